@@ -1,0 +1,229 @@
+"""Frozen types that cross stages. They hold facts; what is computed from them lives in the stages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+
+
+class Outcome(Enum):
+    """How a check ended. Only `FAULT` is ours to fix."""
+
+    PASSED = "passed"
+    FAILED = "failed"  # ran, wrong answer
+    CRASHED = "crashed"  # student code raised, or its process died
+    TIMED_OUT = "timed out"
+    OUT_OF_MEMORY = "out of memory"
+    NOT_ALLOWED = "not allowed"  # a rule of the assignment was broken
+    FAULT = "grader fault"  # never a zero: held for staff
+
+
+class Visibility(Enum):
+    """Who may see what a check says: students (public) or staff (hidden)."""
+
+    PUBLIC = "public"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Student:
+    """A person who handed in. The SID is text: it may start with zeros."""
+
+    name: str
+    sid: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandIn:
+    """What is known of a hand-in before its bytes are opened.
+
+    Attributes:
+        key: unique within a batch and safe as a folder name.
+        students: who handed in; more than one for a group, none if unknown.
+        submitted_at: zone-aware, or None where the export does not say.
+        due_at: this hand-in's own deadline (an extension), or None for the assignment's.
+    """
+
+    key: str
+    students: tuple[Student, ...] = ()
+    submitted_at: datetime | None = None
+    due_at: datetime | None = None
+
+    @property
+    def label(self) -> str:
+        """The students' names, or the key where there are none."""
+        return ", ".join(student.name for student in self.students) or self.key
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceFile:
+    """One module of a submission.
+
+    Attributes:
+        module: dotted import name, such as ``layers`` or ``blocks.pool``.
+        origin: where it came from, as the student knows it: ``hw2/layers.py``, ``conv.ipynb``.
+        text: source with ``\\n`` line ends and no byte-order mark.
+        is_package: whether it is an ``__init__.py``.
+        places: for a notebook, where each line of `text` stood: ``cell 3, line 2``.
+    """
+
+    module: str
+    origin: str
+    text: str
+    is_package: bool = False
+    places: tuple[str, ...] = ()
+
+    def place(self, line: int) -> str:
+        """Where a 1-based line of `text` is for the student: ``layers.py, line 7``."""
+        if 1 <= line <= len(self.places):
+            return f"{self.origin}, {self.places[line - 1]}"
+        return f"{self.origin}, line {line}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """A hand-in that was checked and unpacked: plain source text, nothing run yet.
+
+    Attributes:
+        sources: by module name.
+        notes: what collecting left out or repaired, for staff and student.
+    """
+
+    hand_in: HandIn
+    sources: Mapping[str, SourceFile]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreadable:
+    """A hand-in that could not become a submission, and why, in words for the student."""
+
+    hand_in: HandIn
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One test of an exam.
+
+    Attributes:
+        id: unique within the exam, stable across runs: ``conv2d_forward/test_matches_torch``.
+        question: name of the question it belongs to.
+        title: what it looks at, in a few words.
+        visibility: whether its message may reach the student.
+        hint: all that a student sees of a hidden check that did not pass.
+    """
+
+    id: str
+    question: str
+    title: str
+    visibility: Visibility
+    hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckResult:
+    """How one check ended.
+
+    Attributes:
+        message: what happened, for whoever may see this check in full.
+        detail: more for staff (a traceback of ours, what the candidate printed).
+        credit: share of the check that was earned, in [0, 1].
+        seconds: wall time of the check.
+    """
+
+    check: Check
+    outcome: Outcome
+    message: str = ""
+    detail: str = ""
+    credit: float = 0.0
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.credit <= 1.0:
+            raise ValueError(f"credit of {self.check.id}: expected a share in [0, 1], got {self.credit!r}")
+        if self.outcome is Outcome.PASSED and self.credit != 1.0:
+            raise ValueError(f"{self.check.id} passed, so its credit is 1, not {self.credit!r}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Isolation:
+    """What stood between a candidate and the grader, as probed, not as hoped.
+
+    Attributes:
+        backend: ``linux`` or ``portable``.
+        layers: the layers that are on, in the order they are applied.
+        missing: layer → why it is off.
+    """
+
+    backend: str
+    layers: tuple[str, ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionScore:
+    """Points of one question before lateness."""
+
+    question: str
+    earned: float
+    possible: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """Points before lateness."""
+
+    questions: tuple[QuestionScore, ...]
+
+    @property
+    def earned(self) -> float:
+        """Points earned over all questions."""
+        return round(sum(question.earned for question in self.questions), 6)
+
+    @property
+    def possible(self) -> float:
+        """Points that could be earned."""
+        return round(sum(question.possible for question in self.questions), 6)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grade:
+    """Points after the late policy.
+
+    Attributes:
+        points: in [0, score.earned].
+        late_by: zero when on time; None where the time of handing in is unknown.
+        explanation: the arithmetic in one line that a student can check.
+    """
+
+    points: float
+    late_by: timedelta | None
+    explanation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graded:
+    """A hand-in with everything that was found out about it.
+
+    Attributes:
+        reason: why nothing could be run (an unreadable hand-in), else empty.
+        score, grade: None when held: a fault of ours is never a zero.
+    """
+
+    hand_in: HandIn
+    results: tuple[CheckResult, ...]
+    score: Score | None
+    grade: Grade | None
+    isolation: Isolation
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def held(self) -> bool:
+        """Whether a fault of ours keeps this result from being given."""
+        return self.grade is None
