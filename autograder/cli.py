@@ -1,0 +1,210 @@
+"""The command ``autograder``: the only place that prints or exits.
+
+Exit status: 0 done; 1 a check did not pass, or something is out of step; 2 the input or the course is wrong;
+3 a fault of ours: results are held.
+"""
+
+from __future__ import annotations
+
+import os
+
+# Before any library reads them: one thread for each process, so that it can fork and cores are not shared twice.
+for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_variable, "1")
+
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from autograder import __version__
+from autograder.errors import AutograderError, ConfigError, GraderFault, HandInError
+from autograder.records import CheckResult, Graded, Outcome, Unreadable
+
+if TYPE_CHECKING:
+    from autograder.assignment import Assignment
+    from autograder.batch import Batch
+
+OK, NOT_PASSED, WRONG_INPUT, FAULT = 0, 1, 2, 3
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Grade computer-vision hand-ins in a sandbox.",
+)
+out = Console()
+err = Console(stderr=True)
+
+
+def main() -> None:
+    """Entry point of the command."""
+    app()
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"cv-autograder {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show it.")] = False,
+) -> None:
+    """Grade computer-vision hand-ins in a sandbox."""
+
+
+@contextmanager
+def _errors_in_words() -> Iterator[None]:
+    """Our own exceptions become a message and an exit status; anything else is a bug and keeps its traceback."""
+    try:
+        yield
+    except GraderFault as error:
+        err.print(f"[red]grader fault:[/] {escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(FAULT) from None
+    except AutograderError as error:
+        err.print(f"[red]error:[/] {escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(WRONG_INPUT) from None
+
+
+@app.command()
+def grade(
+    export: Annotated[Path, typer.Argument(help="A Gradescope export (.zip), or a folder of hand-ins.", exists=True)],
+    assignment: Annotated[str, typer.Option("--assignment", "-a", help="Name of the assignment.")],
+    results: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")],
+    workers: Annotated[int, typer.Option(min=1, help="How many to grade at once.")] = os.cpu_count() or 1,
+    unsafe: Annotated[bool, typer.Option("--unsafe", help="Grade even without isolation: only code you trust.")] = False,
+) -> None:
+    """Grade every hand-in of an export: a results.json for each, and a table."""
+    from autograder.batch import Batch
+    from autograder.exam.session import with_exam
+    from autograder.workspace import open_assignment
+
+    with _errors_in_words():
+        workspace = open_assignment(assignment, Path.cwd())
+        _announce_secret(workspace.secret)
+        held = with_exam(workspace, lambda exam: _grade(Batch(workspace, exam, results, unsafe), export, workers))
+    raise typer.Exit(FAULT if held else OK)
+
+
+def _announce_secret(path: Path | None) -> None:
+    if path is not None and not path.exists():
+        err.print(
+            f"Making a course secret: {path}. Hidden cases depend on it: copy it to every machine that grades "
+            "this course, and never publish it.",
+            soft_wrap=True,
+        )
+
+
+def _grade(batch: Batch, export: Path, workers: int) -> int:
+    """Grade with a progress bar, print the table; how many results are held."""
+    from autograder.batch import rehearse, run
+    from autograder.collect import count
+    from autograder.report.terminal import Row, row, table
+
+    rows: dict[str, Row] = {}
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err) as progress:
+        task = progress.add_task("Rehearsing on the reference", total=count(export))
+        with batch.sandbox() as sandbox:
+            rehearse(batch.workspace, batch.exam, sandbox)
+        progress.update(task, description=f"Grading {batch.workspace.assignment.name}")
+
+        def report(graded: Graded) -> None:
+            rows[graded.hand_in.key] = row(graded)
+            progress.advance(task)
+
+        run(batch, export, workers, report)
+    held = sum(each.held for each in rows.values())
+    out.print(table([rows[key] for key in sorted(rows)]))
+    out.print(f"{len(rows) - held} graded, {held} held. A results.json for each is in {escape(str(batch.out))}.", soft_wrap=True)
+    return held
+
+
+@app.command()
+def check(
+    question: Annotated[str | None, typer.Argument(help="Only this question.")] = None,
+    folder: Annotated[Path, typer.Option(help="The unpacked handout.", exists=True, file_okay=False)] = Path(),
+) -> None:
+    """Run the public checks on your work in an unpacked handout."""
+    from autograder.collect import collect_one
+    from autograder.exam.session import with_exam
+    from autograder.sandbox.choose import for_checking
+    from autograder.workspace import open_handout
+
+    with _errors_in_words():
+        workspace = open_handout(folder)
+        assignment = workspace.assignment
+        names = [known.name for known in assignment.questions]
+        if question is not None and question not in names:
+            raise ConfigError(f"there is no question {question!r}; expected one of {', '.join(names)}")
+        collected = collect_one(folder, assignment.files)
+        if isinstance(collected, Unreadable):
+            raise HandInError(collected.reason)
+        submission = collected
+        with for_checking(assignment.limits.libraries) as sandbox:
+            results = with_exam(workspace, lambda exam: exam.examine(submission, sandbox), question)
+    _show_checks(assignment, results)
+    raise typer.Exit(OK if all(result.outcome is Outcome.PASSED for result in results) else NOT_PASSED)
+
+
+def _show_checks(assignment: Assignment, results: tuple[CheckResult, ...]) -> None:
+    for question in assignment.questions:
+        own = [result for result in results if result.check.question == question.name]
+        if not own:
+            continue
+        passed = all(result.outcome is Outcome.PASSED for result in own)
+        out.print(f"[{'green' if passed else 'red'}]{'✓' if passed else '✗'}[/] [bold]{question.name}[/] ({question.points:g} points)")
+        for result in own:
+            if result.outcome is not Outcome.PASSED:
+                text = f"{result.check.title}: {result.outcome.value}\n{result.message}"
+                out.print(escape(textwrap.indent(text, "    ")), soft_wrap=True, highlight=False)
+    passed_names = {q.name for q in assignment.questions} - {r.check.question for r in results if r.outcome is not Outcome.PASSED}
+    checked = {result.check.question for result in results}
+    out.print(f"{len(passed_names & checked)} of {len(checked)} questions pass their public checks. Hidden checks decide the points.")
+
+
+@app.command()
+def doctor() -> None:
+    """Say what this machine can do: isolation, torch, GPU."""
+    from autograder.doctor import Health, examine
+
+    colours = {Health.GOOD: "green", Health.NOTE: "yellow", Health.BAD: "red"}
+    findings = examine()
+    for finding in findings:
+        out.print(f"[{colours[finding.health]}]{finding.health.value:>7}[/]  [bold]{finding.subject}[/]: {escape(finding.found)}", soft_wrap=True, highlight=False)
+        if finding.mend:
+            out.print(f"         → {escape(finding.mend)}", soft_wrap=True, highlight=False)
+    raise typer.Exit(NOT_PASSED if any(finding.health is Health.BAD for finding in findings) else OK)
+
+
+@app.command()
+def build(
+    assignment: Annotated[str, typer.Argument(help="Name of the assignment.")],
+    folder: Annotated[Path | None, typer.Option("--out", "-o", help="Where to; default: assignments/NAME/handout.")] = None,
+    only_check: Annotated[bool, typer.Option("--check", help="Only say whether the handout is in step.")] = False,
+) -> None:
+    """Make the handout of an assignment from its reference."""
+    from autograder.authoring.handout import build_handout, differences, write_handout
+    from autograder.workspace import course_root
+
+    with _errors_in_words():
+        root = course_root(Path.cwd())
+        files = build_handout(assignment, root)
+        target = folder or root / "assignments" / assignment / "handout"
+        if not only_check:
+            write_handout(files, target)
+            out.print(f"{len(files)} files in {escape(str(target))}: {', '.join(sorted(files))}", soft_wrap=True)
+            return
+        stale = differences(files, target)
+    for line in stale:
+        err.print(escape(line), soft_wrap=True)
+    out.print(f"{escape(str(target))} is {'out of step: run autograder build ' + assignment if stale else 'in step'}.", soft_wrap=True)
+    raise typer.Exit(NOT_PASSED if stale else OK)

@@ -1,0 +1,79 @@
+"""What lies on the examiner's desk: the workspace, the sandbox and the submission that is examined now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pytest
+
+from autograder.errors import ExamFault
+from autograder.exam import marks
+from autograder.exam.seeds import course_secret, generator
+from autograder.exam.submission import ExamSubmission
+from autograder.records import Check, Submission, Visibility
+from autograder.sandbox.base import Bounds, Sandbox
+from autograder.workspace import Workspace
+
+
+@dataclass
+class Desk:
+    """Shared by the checks of one exam; a batch puts one submission after the other on it."""
+
+    workspace: Workspace
+    _sandbox: Sandbox | None = None
+    _submission: Submission | None = None
+    _cases: dict[str, list[object]] = field(default_factory=dict)
+
+    @property
+    def submission(self) -> Submission:
+        """The submission that is examined."""
+        if self._submission is None:
+            raise ExamFault("there is no submission to examine")
+        return self._submission
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """Where it runs."""
+        if self._sandbox is None:
+            raise ExamFault("there is no sandbox to examine it in")
+        return self._sandbox
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no submission was put on it yet."""
+        return self._submission is None
+
+    def use(self, sandbox: Sandbox) -> None:
+        """Run candidates in `sandbox` from now on; the caller closes it."""
+        self._sandbox = sandbox
+
+    def put(self, submission: Submission) -> None:
+        """Examine `submission` from now on."""
+        self._submission = submission
+
+    def open_submission(self) -> ExamSubmission:
+        """The submission for one check, with a candidate of its own."""
+        limits = self.workspace.assignment.limits
+        bounds = Bounds(seconds=limits.seconds, memory_mb=limits.memory_mb, reply_mb=limits.reply_mb)
+        return ExamSubmission(lambda: self.sandbox.start(self.submission.sources, bounds))
+
+    def cases(self, check: Check, item: pytest.Item) -> list[object]:
+        """The cases of a check, made once."""
+        if check.id not in self._cases:
+            marker = next(item.iter_markers(marks.CASES))
+            secret = self._secret if check.visibility is Visibility.HIDDEN else None
+            self._cases[check.id] = list(
+                marker.args[0](generator(secret, self.workspace.assignment.name, check.id))
+            )
+            if not self._cases[check.id]:
+                raise ExamFault(f"{check.id} has no cases, so nothing would be checked")
+        return self._cases[check.id]
+
+    @cached_property
+    def _secret(self) -> bytes | None:
+        path = self.workspace.secret
+        return None if path is None else course_secret(path)
+
+
+DESK = pytest.StashKey[Desk]()

@@ -1,0 +1,38 @@
+"""Expected answers, computed once for all submissions."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+import numpy as np
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def oracle(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Compute `function` once for the same arguments; its arrays become read-only.
+
+    Same means the same objects: cases live as long as the batch, and need no ``__hash__`` for their arrays.
+    """
+    answers: dict[object, tuple[object, _R]] = {}
+
+    @functools.wraps(function)
+    def once(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        key = (tuple(id(value) for value in args), tuple((name, id(value)) for name, value in kwargs.items()))
+        if key not in answers:
+            answers[key] = ((args, kwargs), _frozen(function(*args, **kwargs)))  # held, so that no id is used again
+        return answers[key][1]
+
+    return once
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        value.setflags(write=False)
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            _frozen(item)
+    return value

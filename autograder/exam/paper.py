@@ -1,0 +1,88 @@
+"""From pytest items to checks: which question each belongs to, and what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from autograder.assignment import Assignment
+from autograder.errors import ConfigError
+from autograder.exam import marks
+from autograder.exam.rule_item import CHECK, RuleItem
+from autograder.records import Check, Visibility
+
+def label(items: Sequence[pytest.Item], assignment: Assignment) -> None:
+    """Give every item its `Check`.
+
+    Raises:
+        ConfigError: an item that is no proper check, two with one id, or a question that nothing checks.
+    """
+    seen: set[str] = set()
+    for item in items:
+        if CHECK not in item.stash:
+            item.stash[CHECK] = _check(item, assignment)
+        check = item.stash[CHECK]
+        if check.id in seen:
+            raise ConfigError(f"{item.location[0]}: two checks are called {check.id}")
+        seen.add(check.id)
+
+
+def rule_items(checks: Sequence[pytest.Item], assignment: Assignment) -> list[pytest.Item]:
+    """One more check for each examined question that has source rules."""
+    examined = {item.stash[CHECK].question for item in checks}
+    rules = {q.name: assignment.rules_of(q) for q in assignment.questions if q.name in examined}
+    parent = checks[-1].parent
+    return [
+        RuleItem.from_parent(parent, name="rules", question=name, rules=rule)
+        for name, rule in rules.items()
+        if rule.any
+    ]
+
+
+def require_complete(items: Sequence[pytest.Item], assignment: Assignment) -> None:
+    """Every question has a check besides its rules, so that its points can be earned; raises `ConfigError`."""
+    checked = {item.stash[CHECK].question for item in items if isinstance(item, pytest.Function)}
+    for question in assignment.questions:
+        if question.name not in checked:
+            raise ConfigError(f"question {question.name!r} has no check: nobody could earn its points")
+
+
+def _check(item: pytest.Item, assignment: Assignment) -> Check:
+    question = _argument(item, marks.QUESTION)
+    if question is None:
+        raise ConfigError(f"{_place(item)} belongs to no question: decorate it with @question(…)")
+    if question not in {known.name for known in assignment.questions}:
+        raise ConfigError(f"{_place(item)}: {assignment.name!r} has no question {question!r}")
+    is_public = item.get_closest_marker(marks.PUBLIC) is not None
+    hint = _argument(item, marks.HIDDEN)
+    if is_public == (hint is not None):
+        raise ConfigError(f"{_place(item)} must be either @public or @hidden(hint=…)")
+    return Check(
+        id=f"{question}/{item.name}",
+        question=question,
+        title=_title(item),
+        visibility=Visibility.PUBLIC if is_public else Visibility.HIDDEN,
+        hint=hint or "",
+    )
+
+
+def _argument(item: pytest.Item, mark: str) -> str | None:
+    found = item.get_closest_marker(mark)
+    if found is None:
+        return None
+    value = found.args[0] if found.args else None
+    if not isinstance(value, str) or not value.strip():
+        raise ConfigError(f"{_place(item)}: @{mark.removeprefix('exam_')} wants a text, found {value!r}")
+    return value
+
+
+def _title(item: pytest.Item) -> str:
+    """The first line of the docstring, or the test's name in words."""
+    text = getattr(getattr(item, "obj", None), "__doc__", None) or ""
+    first = text.strip().partition("\n")[0].strip()
+    return first.rstrip(".") or item.name.removeprefix("test_").replace("_", " ")
+
+
+def _place(item: pytest.Item) -> str:
+    return f"{item.location[0]}: {item.name}"

@@ -1,0 +1,183 @@
+"""The pytest plugin: makes the tests of an assignment's exam into checks of a submission.
+
+Plain ``pytest`` examines the reference; ``pytest tests/conv --submission DIR`` examines a hand-in. Tests that belong to
+no assignment are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.collect import collect_one
+from autograder.errors import AutograderError, ConfigError
+from autograder.exam import marks, paper
+from autograder.exam.compare import Mismatch
+from autograder.exam.desk import DESK, Desk
+from autograder.exam.submission import ExamSubmission
+from autograder.exam.verdict import Award, BrokenRule, verdict
+from autograder.records import CheckResult, Unreadable
+from autograder.sandbox.base import CandidateFailure, Sandbox
+from autograder.sandbox.choose import for_checking, for_grading
+from autograder.workspace import Workspace, of_exam
+
+RESULT = pytest.StashKey[CheckResult]()
+_AWARD = pytest.StashKey[Award]()
+_OPENED = pytest.StashKey[ExamSubmission | None]()
+_NO_CASE = object()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--submission`` and ``--unsafe``."""
+    group = parser.getgroup("autograder")
+    group.addoption(
+        "--submission", type=Path, metavar="PATH", help="examine this hand-in (a folder, .zip, .py or .ipynb)"
+    )
+    group.addoption("--unsafe", action="store_true", help="examine it even where it cannot be isolated")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marks known."""
+    for mark, meaning in marks.DESCRIPTIONS.items():
+        config.addinivalue_line("markers", f"{mark}: {meaning}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Label the checks of each exam and add those of the source rules."""
+    exams: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        exams.setdefault(item.path.parent, []).append(item)
+    for checks in exams.values():
+        workspace = _workspace(checks[0].path)
+        if workspace is not None:
+            _make_exam(Desk(workspace), checks, items)
+
+
+def _workspace(path: Path) -> Workspace | None:
+    try:
+        return of_exam(path)
+    except ConfigError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+def _make_exam(desk: Desk, checks: list[pytest.Item], items: list[pytest.Item]) -> None:
+    assignment = desk.workspace.assignment
+    try:
+        paper.label(checks, assignment)
+        rules = paper.rule_items(checks, assignment)
+        paper.label(rules, assignment)
+    except ConfigError as error:
+        raise pytest.UsageError(str(error)) from None
+    after = items.index(checks[-1]) + 1
+    items[after:after] = rules
+    for item in (*checks, *rules):
+        item.stash[DESK] = desk
+
+
+@pytest.fixture
+def submission(request: pytest.FixtureRequest) -> Iterator[ExamSubmission]:
+    """The submission that is examined, with a fresh candidate for this check."""
+    opened = _desk(request).open_submission()
+    request.node.stash[_OPENED] = opened
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def award(request: pytest.FixtureRequest) -> Award:
+    """Gives partial credit: ``award(0.6, "mean IoU 0.52")``."""
+    return request.node.stash.setdefault(_AWARD, Award())
+
+
+@pytest.fixture
+def case() -> object:
+    """The case at hand of a check with ``@cases``."""
+    return _NO_CASE
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Put a submission on an empty desk: the one of ``--submission``, else the reference."""
+    desk = item.stash.get(DESK, None)
+    if desk is None:
+        return
+    item.stash[_AWARD] = Award()
+    item.stash[_OPENED] = None
+    if desk.is_empty:
+        _lay_out(desk, item.config)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a check with ``@cases`` over each of them, and say in which one it failed."""
+    if DESK not in pyfuncitem.stash or pyfuncitem.get_closest_marker(marks.CASES) is None:
+        return None
+    names = [name for name in pyfuncitem._fixtureinfo.argnames if name != "case"]
+    arguments = {name: pyfuncitem.funcargs[name] for name in names}
+    for case in pyfuncitem.stash[DESK].cases(pyfuncitem.stash[paper.CHECK], pyfuncitem):
+        try:
+            pyfuncitem.obj(case=case, **arguments)
+        except CandidateFailure as failure:
+            raise CandidateFailure(failure.outcome, _with_case(case, failure.message)) from None
+        except Mismatch as mismatch:
+            raise Mismatch(_with_case(case, str(mismatch))).with_traceback(mismatch.__traceback__) from None
+    return True
+
+
+def _with_case(case: object, message: str) -> str:
+    return f"{message}\n(with {case})"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note how a check ended, and show what a student would need instead of our stack."""
+    report = yield
+    if DESK not in item.stash:
+        return report
+    raised = call.excinfo.value if call.excinfo else None
+    if call.when == "call" or raised is not None:
+        opened = item.stash.get(_OPENED, None)
+        printed = opened.printed if opened is not None else ""
+        item.stash[RESULT] = verdict(item.stash[paper.CHECK], raised, item.stash[_AWARD], call.duration, printed)
+    if isinstance(raised, (CandidateFailure, Mismatch, BrokenRule)):
+        report.longrepr = str(raised)
+    return report
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the sandboxes that were opened here."""
+    for sandbox in config.stash.get(_SANDBOXES, []):
+        sandbox.close()
+
+
+_SANDBOXES = pytest.StashKey[list[Sandbox]]()
+
+
+def _desk(request: pytest.FixtureRequest) -> Desk:
+    desk: Desk | None = request.node.stash.get(DESK, None)
+    if desk is None:
+        pytest.fail("the fixture `submission` is for exams: tests/NAME of a course with assignments/NAME", pytrace=False)
+    return desk
+
+
+def _lay_out(desk: Desk, config: pytest.Config) -> None:
+    """For pytest by hand: read the submission and open a sandbox for it."""
+    workspace, given = desk.workspace, config.getoption("--submission")
+    path = given or workspace.reference or workspace.exam.parent
+    collected = collect_one(path, workspace.assignment.files)
+    if isinstance(collected, Unreadable):
+        pytest.exit(f"{path}: {collected.reason}", returncode=pytest.ExitCode.USAGE_ERROR)
+    trusted = given is None or workspace.is_handout or config.getoption("--unsafe")
+    libraries = workspace.assignment.limits.libraries
+    try:
+        sandbox = for_checking(libraries) if trusted else for_grading(libraries, workspace.private_paths)
+    except AutograderError as error:
+        pytest.exit(str(error), returncode=pytest.ExitCode.INTERNAL_ERROR)
+    config.stash.setdefault(_SANDBOXES, []).append(sandbox)
+    desk.put(collected)
+    desk.use(sandbox)

@@ -1,0 +1,45 @@
+"""The source rules of a question as one more check of the exam."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from autograder.assignment import Rules
+from autograder.exam.desk import DESK
+from autograder.exam.source_rules import violations
+from autograder.exam.verdict import BrokenRule
+from autograder.records import Check, Visibility
+
+CHECK = pytest.StashKey[Check]()
+_MAX_SHOWN = 5
+
+
+class RuleItem(pytest.Item):
+    """Looks at the source that a question's function can reach; runs nothing."""
+
+    def __init__(self, *, question: str, rules: Rules, **others: Any) -> None:
+        super().__init__(**others)
+        self.rules = rules
+        self.stash[CHECK] = Check(
+            id=f"{question}/{self.name}",
+            question=question,
+            title=_title(rules),
+            visibility=Visibility.PUBLIC,
+        )
+
+    def runtest(self) -> None:
+        """Raise `BrokenRule` if the submission breaks one."""
+        found = violations(self.stash[DESK].submission.sources, self.rules)
+        if found:
+            more = [f"… and {len(found) - _MAX_SHOWN} more"] if len(found) > _MAX_SHOWN else []
+            raise BrokenRule("\n".join([*map(str, found[:_MAX_SHOWN]), *more]))
+
+    def reportinfo(self) -> tuple[Any, int | None, str]:
+        """Where pytest says that this check is."""
+        return self.path, None, self.stash[CHECK].id
+
+
+def _title(rules: Rules) -> str:
+    return "Written without loops" if rules.loops is False else "Written with what is allowed"

@@ -1,0 +1,152 @@
+"""An exam collected once and held over many submissions: pytest drives, `Exam.examine` is one round."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import pytest
+
+from autograder.errors import ConfigError, ExamFault
+from autograder.exam import paper, plugin
+from autograder.exam.desk import DESK, Desk
+from autograder.exam.verdict import not_run
+from autograder.records import Check, CheckResult, Submission
+from autograder.sandbox.base import Sandbox
+from autograder.workspace import Workspace
+
+_T = TypeVar("_T")
+_SETTINGS = Path(__file__).with_name("pytest.ini")  # ours, so that no setting of the course's own tests applies
+
+
+class Exam:
+    """The checks of one assignment, ready to be held.
+
+    Attributes:
+        checks: all that are declared, in their order.
+    """
+
+    def __init__(self, items: list[pytest.Item], desk: Desk) -> None:
+        self._items = items
+        self._desk = desk
+        self.checks: tuple[Check, ...] = tuple(item.stash[paper.CHECK] for item in items)
+
+    def examine(self, submission: Submission, sandbox: Sandbox) -> tuple[CheckResult, ...]:
+        """Every declared check exactly once, in order; what did not run is a fault."""
+        results = {check.id: not_run(check, "this check was not run") for check in self.checks}
+        self._desk.put(submission)
+        self._desk.use(sandbox)
+        for item, following in zip(self._items, [*self._items[1:], None], strict=True):
+            item.stash[plugin.RESULT] = results[item.stash[paper.CHECK].id]
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            results[item.stash[paper.CHECK].id] = item.stash[plugin.RESULT]
+        return tuple(results[check.id] for check in self.checks)
+
+
+def with_exam(workspace: Workspace, body: Callable[[Exam], _T], question: str | None = None) -> _T:
+    """Collect the exam of `workspace` and run `body` with it, inside pytest.
+
+    Args:
+        question: only the checks of this question.
+
+    Raises:
+        ConfigError: the exam is not made as one.
+        ExamFault: a file of the exam cannot be imported.
+    """
+    driver = _Driver(workspace, body, question)
+    with _no_other_plugins():
+        pytest.main(
+            [str(workspace.exam), "-c", str(_SETTINGS), f"--rootdir={_root(workspace)}", "-s", "-q"]
+            + ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", plugin.__name__],
+            plugins=[driver],
+        )
+    return driver.outcome()
+
+
+class _Driver(Generic[_T]):
+    """A pytest plugin that hands the collected checks to `body` instead of running them."""
+
+    def __init__(self, workspace: Workspace, body: Callable[[Exam], _T], question: str | None) -> None:
+        self._workspace = workspace
+        self._body = body
+        self._question = question
+        self._problems: list[str] = []
+        self._failure: BaseException | None = None
+        self._value: list[_T] = []
+
+    def outcome(self) -> _T:
+        """What `body` returned; raises what it raised."""
+        if self._failure is not None:
+            raise self._failure
+        if not self._value:
+            raise ExamFault(f"{self._workspace.exam}: pytest did not get to run the exam")
+        return self._value[0]
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Remember what could not be imported."""
+        if report.failed:
+            self._problems.append(str(report.longrepr))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self) -> Iterator[None]:
+        """Keep a wrongly made exam from being reported on the terminal."""
+        try:
+            return (yield)
+        except pytest.UsageError as error:
+            self._failure = ConfigError(str(error))
+            return None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run `body`; its exceptions are carried past pytest, which would only print them."""
+        if self._failure is None:
+            try:
+                self._value.append(self._body(self._exam(session)))
+            except BaseException as error:
+                self._failure = error
+        return True
+
+    def _exam(self, session: pytest.Session) -> Exam:
+        if self._problems:
+            raise ExamFault("the exam cannot be imported:\n" + "\n".join(self._problems))
+        items = [item for item in session.items if DESK in item.stash]
+        if not items:
+            raise ConfigError(f"{self._workspace.exam}: there is no check in it")
+        paper.require_complete(items, self._workspace.assignment)
+        desk = Desk(self._workspace)
+        for item in items:
+            item.stash[DESK] = desk
+        _one_thread()
+        return Exam([item for item in items if self._question in (None, item.stash[paper.CHECK].question)], desk)
+
+
+def _root(workspace: Workspace) -> Path:
+    return workspace.exam.parent
+
+
+def _one_thread() -> None:
+    """Oracles are small, and only a process with one thread may be forked."""
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.set_num_threads(1)
+
+
+@contextmanager
+def _no_other_plugins() -> Iterator[None]:
+    """Whatever pytest plugins are installed beside us must not reorder or repeat checks."""
+    name = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+

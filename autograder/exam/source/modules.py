@@ -1,0 +1,125 @@
+"""A module of the hand-in as the check sees it: its scopes, its bindings, what it imports and runs at import."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from autograder.exam.source.bindings import Binder
+from autograder.exam.source.scopes import Kind, Scope, Unit
+from autograder.records import SourceFile
+
+
+@dataclass(frozen=True, eq=False)
+class Module:
+    """One module, read.
+
+    Attributes:
+        scope: its names; none where the text cannot be read.
+        statements: the simple statements and definitions that importing it runs, in order.
+        imports: dotted names of all modules that its code mentions in an import.
+        too_deep: Python may be able to run it, but it is nested too deeply for this check.
+    """
+
+    source: SourceFile
+    scope: Scope
+    statements: tuple[Unit, ...] = ()
+    imports: frozenset[str] = frozenset()
+    too_deep: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """All modules of a hand-in, by dotted name, in the order they were given."""
+
+    modules: Mapping[str, Module]
+    packages: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = {".".join(parts[:k]) for parts in map(_parts, self.modules) for k in range(1, len(parts) + 1)}
+        object.__setattr__(self, "packages", frozenset(names))
+
+    def imported_from(self, module: str) -> list[Module]:
+        """`module` and every module of the hand-in that importing it may bring in."""
+        found: dict[str, Module] = {}
+        pending = [module]
+        while pending:
+            name = pending.pop()
+            if name in self.modules and name not in found:
+                found[name] = self.modules[name]
+                pending.extend(found[name].imports)
+        return list(found.values())
+
+
+def read_program(sources: Mapping[str, SourceFile]) -> Program:
+    """Read every module; one with a syntax error has no names, so nothing in it can be reached."""
+    return Program({name: read_module(source) for name, source in sources.items()})
+
+
+def read_module(source: SourceFile) -> Module:
+    """Read one module; any text at all has a result."""
+    scope = Scope(Kind.MODULE, ast.Module(body=[], type_ignores=[]))
+    try:
+        tree = _parse(source.text)
+    except (RecursionError, MemoryError):
+        return Module(source, scope, too_deep=True)
+    except (SyntaxError, ValueError) as error:
+        return Module(source, scope, too_deep=_depends_on_settings(error))
+    binder = Binder(source, scope)
+    binder.bind(tree)
+    return Module(source, scope, tuple(_statements(tree, scope)), frozenset(binder.imports))
+
+
+def _parse(text: str) -> ast.Module:
+    with warnings.catch_warnings():
+        # As an error, a warning of the parser would make honest text look like a syntax error.
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
+def _depends_on_settings(error: Exception) -> bool:
+    """A number of 5000 digits is an error here, but not in a process that raised the limit."""
+    return "Exceeds the limit" in str(error)
+
+
+def _statements(tree: ast.Module, scope: Scope) -> Iterator[Unit]:
+    """What importing runs: the simple statements and definitions at the module level, however nested in blocks."""
+    pending: list[ast.AST] = [tree]
+    while pending:
+        node = pending.pop()
+        blocks = () if _is_definition(node) or _is_main_guard(node, scope) else _blocks(node)
+        if isinstance(node, ast.stmt) and not isinstance(node, _COMPOUND):
+            yield Unit(node, scope)
+        pending.extend(reversed(blocks))
+
+
+_COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match)
+
+
+def _blocks(node: ast.AST) -> tuple[ast.AST, ...]:
+    kinds = (ast.stmt, ast.ExceptHandler, ast.match_case)
+    return tuple(child for child in ast.iter_child_nodes(node) if isinstance(child, kinds))
+
+
+def _is_definition(node: ast.AST) -> bool:
+    return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+
+
+def _is_main_guard(node: ast.AST, scope: Scope) -> bool:
+    """``if __name__ == "__main__":`` is not run by an import, unless the module gave itself that name."""
+    match node:
+        case ast.If(
+            test=ast.Compare(
+                left=ast.Name(id="__name__"), ops=[ast.Eq()], comparators=[ast.Constant(value="__main__")]
+            ),
+            orelse=[],
+        ):
+            return "__name__" not in scope.names
+        case _:
+            return False
+
+
+def _parts(dotted: str) -> list[str]:
+    return dotted.split(".")

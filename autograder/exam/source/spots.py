@@ -1,0 +1,57 @@
+"""The nodes of a piece of code, each with what it stands for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from autograder.exam.source.bindings import imported_module
+from autograder.exam.source.modules import Module
+from autograder.exam.source.names import External, Meaning, Names
+from autograder.exam.source.scopes import Kind, Scope, Unit, walk
+
+_NOTHING = Meaning((), ())
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A node and where it stands.
+
+    Attributes:
+        meaning: of a name, an attribute or an import in a function; nothing for any other node.
+        called: whether it is what a call calls.
+    """
+
+    module: Module
+    node: ast.AST
+    scope: Scope
+    meaning: Meaning = _NOTHING
+    called: bool = False
+
+
+def spots(unit: Unit, module: Module, names: Names) -> Iterator[Spot]:
+    """Every node of `unit`; of ``np.lib.pad`` only the whole has a meaning, not ``np.lib`` and ``np``."""
+    called: set[ast.AST] = set()
+    parts: set[ast.AST] = set()
+    for node, scope in walk(unit):
+        meaning = _NOTHING
+        match node:
+            case ast.Call(func=func):
+                called.add(func)
+            case ast.Attribute(value=value, ctx=ast.Load()):
+                parts.add(value)
+                meaning = _NOTHING if node in parts else names.meaning(node, scope)
+            case ast.Name(ctx=ast.Load()) if node not in parts:
+                meaning = names.meaning(node, scope)
+            case ast.Import() | ast.ImportFrom() if scope.kind is not Kind.MODULE:
+                meaning = _of_import(node, module, names)
+        yield Spot(module, node, scope, meaning, node in called)
+
+
+def _of_import(node: ast.Import | ast.ImportFrom, module: Module, names: Names) -> Meaning:
+    """The libraries that an import names; the hand-in's own modules count where they are used."""
+    package = [imported_module(module.source, node)] if isinstance(node, ast.ImportFrom) else []
+    meanings = [names.member(".".join([*package, alias.name])) for alias in node.names]
+    libraries = [origin for found in meanings for origin in found.origins if isinstance(origin, External)]
+    return Meaning(tuple(libraries), ())

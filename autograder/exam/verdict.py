@@ -1,0 +1,61 @@
+"""From what a check raised to how it ended. What is not the student's is a fault of ours."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+
+from autograder.exam.compare import Mismatch
+from autograder.records import Check, CheckResult, Outcome
+from autograder.sandbox.base import CandidateFailure
+
+_MAX_DETAIL = 20_000  # characters of a traceback of ours
+
+
+@dataclass
+class Award:
+    """Partial credit that a check gives: ``award(0.6, "accuracy 0.61; full credit from 0.75")``."""
+
+    share: float | None = None
+    reason: str = ""
+
+    def __call__(self, share: float, reason: str = "") -> None:
+        """Give `share` of the check, in [0, 1]; the last word counts."""
+        if not 0.0 <= share <= 1.0:
+            raise ValueError(f"expected a share in [0, 1], got {share!r}")
+        self.share, self.reason = float(share), reason
+
+
+class BrokenRule(Exception):
+    """The source of the submission breaks a rule of the assignment; the text says which and where."""
+
+
+def verdict(check: Check, raised: BaseException | None, award: Award, seconds: float, printed: str) -> CheckResult:
+    """How the check ended."""
+    outcome, message, detail, credit = _ending(raised, award)
+    if printed and not detail:
+        detail = f"printed:\n{printed}"
+    return CheckResult(
+        check=check, outcome=outcome, message=message, detail=detail, credit=credit, seconds=round(seconds, 4)
+    )
+
+
+def _ending(raised: BaseException | None, award: Award) -> tuple[Outcome, str, str, float]:
+    match raised:
+        case None:
+            share = 1.0 if award.share is None else award.share
+            return (Outcome.PASSED if share == 1.0 else Outcome.FAILED), award.reason, "", share
+        case CandidateFailure():
+            return raised.outcome, raised.message, "", 0.0
+        case BrokenRule():
+            return Outcome.NOT_ALLOWED, str(raised), "", 0.0
+        case Mismatch() | AssertionError():
+            return Outcome.FAILED, str(raised) or "the answer is wrong", "", 0.0
+        case _:
+            text = "".join(traceback.format_exception(raised))
+            return Outcome.FAULT, f"{type(raised).__name__}: {raised}", text[-_MAX_DETAIL:], 0.0
+
+
+def not_run(check: Check, why: str) -> CheckResult:
+    """The result that stands until a check has run: a fault, because silence is never a zero."""
+    return CheckResult(check=check, outcome=Outcome.FAULT, message=why)

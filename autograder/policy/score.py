@@ -1,0 +1,61 @@
+"""Points before lateness."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from autograder.assignment import Assignment, Question
+from autograder.errors import ExamFault, GraderFault
+from autograder.policy.points import exactly, part_of
+from autograder.records import CheckResult, Outcome, QuestionScore, Score
+
+
+def score(assignment: Assignment, results: Sequence[CheckResult]) -> Score:
+    """Points of every question, in the order of the assignment, to the hundredth.
+
+    A question is worth its weakest check (``credit = "all"``) or the mean of its checks (``"share"``); if any
+    of its checks found a rule broken, it is worth nothing.
+
+    Raises:
+        GraderFault: a result is a fault of ours. The caller holds such a grade instead of asking for its
+            score; one that asks all the same is stopped with the error that makes it hold.
+        ExamFault: a question has no check, so nobody could earn its points; a check's question is not in the
+            assignment; a check comes twice.
+    """
+    _refuse_faults(results)
+    _refuse_a_wrong_exam(assignment, results)
+    return Score(questions=tuple(_question_score(question, results) for question in assignment.questions))
+
+
+def _question_score(question: Question, results: Sequence[CheckResult]) -> QuestionScore:
+    own = [result for result in results if result.check.question == question.name]
+    if not own:
+        raise ExamFault(f"{question.name}: no check belongs to this question, so its points cannot be earned")
+    earned = part_of(question.points, _share(question, own))
+    return QuestionScore(question=question.name, earned=earned, possible=question.points)
+
+
+def _share(question: Question, results: Sequence[CheckResult]) -> Decimal:
+    """Share of the question's points, in [0, 1]."""
+    if any(result.outcome is Outcome.NOT_ALLOWED for result in results):
+        return Decimal(0)
+    credits = [exactly(result.credit) for result in results]
+    return min(credits) if question.credit == "all" else sum(credits, Decimal(0)) / len(credits)
+
+
+def _refuse_faults(results: Sequence[CheckResult]) -> None:
+    faults = [result.check.id for result in results if result.outcome is Outcome.FAULT]
+    if faults:
+        raise GraderFault(f"no score: the grader itself failed in {', '.join(faults)}")
+
+
+def _refuse_a_wrong_exam(assignment: Assignment, results: Sequence[CheckResult]) -> None:
+    known = {question.name for question in assignment.questions}
+    for result in results:
+        if result.check.question not in known:
+            raise ExamFault(f"{result.check.id}: assignment.toml has no question {result.check.question!r}")
+    for check_id, times in Counter(result.check.id for result in results).items():
+        if times > 1:
+            raise ExamFault(f"{check_id}: expected one result, got {times}")

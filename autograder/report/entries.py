@@ -1,0 +1,156 @@
+"""The ``tests`` of a results.json: a heading for each question, an entry for each check, and who sees them.
+
+Points stand in the headings alone, so that nothing is added twice. An entry without `status` would show as a
+pass (0 of 0), so every entry has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.assignment import Assignment, Question
+from autograder.policy.wording import format_late, show
+from autograder.records import Check, CheckResult, Grade, Outcome, QuestionScore, Score, Visibility
+from autograder.report.text import one_line
+
+Entry = dict[str, Any]
+
+_FAULT = "This check could not be run, through no fault of yours. Staff will look at it."
+_HIDDEN_CHECKS_ARE_SHOWN = {
+    "hidden": "to staff only",
+    "after_due_date": "after the due date",
+    "after_published": "when grades are published",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """What a document says of one check.
+
+    Attributes:
+        output: all that may be read of it by whoever sees its entry.
+        broke_rule: whether it takes the points of its whole question.
+    """
+
+    check: Check
+    passed: bool
+    output: str
+    broke_rule: bool = False
+
+
+def line(result: CheckResult) -> Line:
+    """What may be said of `result`: of a hidden check only its hint, and that only when it did not pass."""
+    return Line(
+        check=result.check,
+        passed=result.outcome is Outcome.PASSED,
+        output=_words(result),
+        broke_rule=result.outcome is Outcome.NOT_ALLOWED,
+    )
+
+
+def not_run(check: Check, why: str) -> Line:
+    """A check of which nothing is known."""
+    return Line(check=check, passed=False, output=f"Not run: {why}.")
+
+
+def _words(result: CheckResult) -> str:
+    passed = result.outcome is Outcome.PASSED
+    if result.outcome is Outcome.FAULT:
+        return _FAULT  # the message is about our own code and may hold answers we expect
+    if result.check.visibility is Visibility.HIDDEN:
+        return "" if passed else result.check.hint
+    return result.message or ("" if passed else result.outcome.value)
+
+
+def entries(
+    assignment: Assignment, lines: Sequence[Line], score: Score | None, grade: Grade | None
+) -> list[Entry]:
+    """All entries; where `grade` is None there is nothing to give, and no entry has a number.
+
+    Where something is veiled, Gradescope may show students no total: a visible summary comes first. And the
+    arithmetic of the grade comes last, as veiled as the hidden checks, because it tells what they found.
+    """
+    given = score if grade else None
+    scores = {each.question: each for each in given.questions} if given else {}
+    names = _question_names(assignment, lines)
+    listed: list[Entry] = []
+    for number, name in enumerate(names, start=1):
+        own = [each for each in lines if each.check.question == name]
+        listed += _question(assignment, str(number), name, own, scores.get(name))
+    if not veiled(assignment, lines):
+        return listed
+    listed.insert(0, _summary(assignment, lines, grade))
+    if given and grade:
+        points = _entry(str(len(names) + 1), "Points and lateness", True, seen_by(assignment, lines))
+        listed.append(points | {"output": arithmetic(given, grade)})
+    return listed
+
+
+def veiled(assignment: Assignment, lines: Sequence[Line]) -> bool:
+    """Whether there is something that students do not see, or not yet."""
+    return seen_by(assignment, lines) != "visible"
+
+
+def seen_by(assignment: Assignment, lines: Sequence[Line]) -> str:
+    """The `visibility` of an entry that tells how `lines` ended."""
+    hidden = any(each.check.visibility is Visibility.HIDDEN for each in lines)
+    return assignment.gradescope.hidden_checks if hidden else "visible"
+
+
+def arithmetic(score: Score, grade: Grade) -> str:
+    """From points earned to points given, for a student to check."""
+    earned = f"{show(score.earned)} of {show(score.possible)}"
+    return f"Points before lateness: {earned}\nLateness: {grade.explanation}"
+
+
+def _question_names(assignment: Assignment, lines: Sequence[Line]) -> list[str]:
+    """All questions, also one that only a check names: our fault, but its checks are listed all the same."""
+    names = [question.name for question in assignment.questions]
+    return list(dict.fromkeys([*names, *(each.check.question for each in lines)]))
+
+
+def _question(
+    assignment: Assignment, number: str, name: str, own: Sequence[Line], score: QuestionScore | None
+) -> list[Entry]:
+    """A heading and its checks. The heading tells how all of them ended, so it is seen only when they are."""
+    question = next((each for each in assignment.questions if each.name == name), None)
+    title = (question.title if question else "") or name
+    heading = _entry(number, title, all(each.passed for each in own), seen_by(assignment, own))
+    heading["output"] = _verdict(question, own)
+    if score is not None:
+        heading |= {"score": score.earned, "max_score": score.possible}
+    return [heading, *(_check(assignment, f"{number}.{i}", each) for i, each in enumerate(own, start=1))]
+
+
+def _verdict(question: Question | None, own: Sequence[Line]) -> str:
+    """Why a question got the points it got."""
+    if any(each.broke_rule for each in own):
+        return "A rule of the assignment is broken, so this question gets no points."
+    passed = sum(each.passed for each in own)
+    text = f"{passed} of {len(own)} checks passed."
+    if passed < len(own) and question and question.credit == "all":
+        text += " The points are for passing all of them."
+    return text
+
+
+def _check(assignment: Assignment, number: str, each: Line) -> Entry:
+    entry = _entry(number, each.check.title or each.check.id, each.passed, seen_by(assignment, [each]))
+    return entry | {"output": each.output}
+
+
+def _summary(assignment: Assignment, lines: Sequence[Line], grade: Grade | None) -> Entry:
+    """What students see at once; nothing in it depends on a hidden check."""
+    public = [each for each in lines if each.check.visibility is Visibility.PUBLIC]
+    passed = sum(each.passed for each in public)
+    text = f"{passed} of {len(public)} public checks passed."
+    text += f"\nThe hidden checks are shown {_HIDDEN_CHECKS_ARE_SHOWN[assignment.gradescope.hidden_checks]}."
+    if grade is not None:
+        text += f"\nHanded in: {format_late(grade.late_by)}."
+    return _entry("0", "Summary", passed == len(public), "visible") | {"output": text}
+
+
+def _entry(number: str, name: str, passed: bool, visibility: str) -> Entry:
+    status = "passed" if passed else "failed"
+    return {"number": number, "name": one_line(name), "status": status, "visibility": visibility}

@@ -1,0 +1,142 @@
+"""Gradescope's results.json.
+
+A document says what the grade is, or that there is none. Gradescope asks for a score, at the top or on the
+tests, and records whatever number stands there; a zero written for want of a result looks like any other. So
+a held result and an interrupted grading carry no number anywhere. Whether Gradescope then shows no score or
+an error of the autograder is unverified; staff can tell either from a grade, and we put no zero on record.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from autograder import __version__
+from autograder.assignment import Assignment
+from autograder.records import Check, Graded
+from autograder.report.entries import Line, arithmetic, entries, line, not_run, veiled
+from autograder.report.files import write_whole
+from autograder.report.text import clean, cut
+
+Document = dict[str, Any]
+
+_HELD = (
+    "This result is held for staff: something on our side went wrong, through no fault of yours. "
+    "It is not a zero; staff will grade your hand-in again."
+)
+_INTERRUPTED = (
+    "The grading was interrupted before it could finish, so there is no result yet. "
+    "It is not a zero; staff will grade your hand-in again."
+)
+
+
+def results(graded: Graded, assignment: Assignment) -> Document:
+    """The document for a hand-in; pure.
+
+    `score` is the grade, and the headings of the questions show the points before lateness. A held result has
+    no number at all. Of an unreadable hand-in, all checks are listed as not run.
+    """
+    if _unreadable(graded):
+        lines = [not_run(result.check, "the hand-in could not be read") for result in graded.results]
+    else:
+        lines = [line(result) for result in graded.results]
+    document = _document(_output(graded, assignment, lines), _extra(graded))
+    document["execution_time"] = round(graded.seconds, 3)
+    document["tests"] = entries(assignment, lines, graded.score, graded.grade)
+    if graded.grade is not None:
+        document["score"] = max(0.0, graded.grade.points)
+    return _printable(document)
+
+
+def interrupted(assignment: Assignment, checks: Sequence[Check]) -> Document:
+    """The document of a grading that did not come to its end: all checks not run, and no number; pure."""
+    lines = [not_run(check, "the grading was interrupted") for check in checks]
+    document = _document(_INTERRUPTED, {"grader_version": __version__, "held": True})
+    document["tests"] = entries(assignment, lines, None, None)
+    return _printable(document)
+
+
+def seed_results(path: Path, assignment: Assignment, checks: Sequence[Check]) -> None:
+    """Write, before the first check runs, what shall remain if everything is killed: see `interrupted`.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    write_results(path, interrupted(assignment, checks))
+
+
+def write_results(path: Path, document: Mapping[str, Any]) -> None:
+    r"""Write `document` to `path`, whole or not at all: UTF-8, ``\n`` line ends, readable by its owner only.
+
+    Raises:
+        ValueError: it is not JSON (NaN, Infinity, a lone surrogate); `path` is untouched.
+        OSError: it could not be written; `path` is untouched.
+    """
+    text = json.dumps(document, allow_nan=False, ensure_ascii=False, indent=1)
+    write_whole(path, f"{text}\n".encode())
+
+
+def _document(output: str, extra: dict[str, Any]) -> Document:
+    """What all documents share. Everything is plain text: nothing from a student may be read as HTML."""
+    return {
+        "output": output,
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "extra_data": extra,
+    }
+
+
+def _output(graded: Graded, assignment: Assignment, lines: Sequence[Line]) -> str:
+    """What concerns the whole hand-in. Always visible, so it says nothing that depends on a hidden check."""
+    parts = []
+    if graded.held:
+        parts.append(_HELD)
+    if _unreadable(graded):
+        parts.append(f"The hand-in could not be read, so nothing was run:\n{graded.reason}")
+    if graded.score and graded.grade and not veiled(assignment, lines):
+        parts.append(arithmetic(graded.score, graded.grade))
+    parts.extend(f"Note: {note}" for note in graded.notes)
+    return "\n\n".join(parts)
+
+
+def _unreadable(graded: Graded) -> bool:
+    """Whether the student's hand-in is the reason. Of a held result it is not: the reason is about us."""
+    return bool(graded.reason) and not graded.held
+
+
+def _extra(graded: Graded) -> dict[str, Any]:
+    """For staff and later programs; Gradescope stores it and does not show it."""
+    late_by = graded.grade.late_by if graded.grade else None
+    return {
+        "grader_version": __version__,
+        "held": graded.held,
+        "score_before_lateness": graded.score.earned if graded.score else None,
+        "late_by_seconds": late_by.total_seconds() if late_by is not None else None,
+        "isolation": {
+            "backend": graded.isolation.backend,
+            "layers": list(graded.isolation.layers),
+            "missing": dict(graded.isolation.missing),
+        },
+        "notes": list(graded.notes),
+    }
+
+
+def _printable(document: Document) -> Document:
+    """`document` with every text in it cleaned and cut: the one place, so that none is forgotten."""
+    return {key: _printable_value(value) for key, value in document.items()}
+
+
+def _printable_value(value: Any) -> Any:
+    match value:
+        case str():
+            return cut(clean(value))
+        case dict():
+            return _printable(value)
+        case list():
+            return [_printable_value(each) for each in value]
+    return value

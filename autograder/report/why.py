@@ -1,0 +1,88 @@
+"""The one short line that says why a grade is what it is, for staff who read hundreds of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from autograder.records import CheckResult, Graded, Outcome
+from autograder.report.text import first_line, one_line
+
+_NOT_IMPLEMENTED = "not implemented"
+_MOST_TELLING_FIRST = (
+    Outcome.FAULT.value,
+    Outcome.NOT_ALLOWED.value,
+    _NOT_IMPLEMENTED,
+    Outcome.CRASHED.value,
+    Outcome.TIMED_OUT.value,
+    Outcome.OUT_OF_MEMORY.value,
+    Outcome.FAILED.value,
+)
+_SPEAKS_FOR_ITSELF = {_NOT_IMPLEMENTED, Outcome.TIMED_OUT.value, Outcome.OUT_OF_MEMORY.value}
+_MOST_NAMES = 3
+
+
+def why(graded: Graded) -> str:
+    """One line, without lateness and safe to show; it may quote hidden checks, so it is for staff.
+
+    Questions that failed in the same way are named together, the most telling way first. A question that
+    failed in several ways is counted under the most telling one.
+    """
+    if graded.held:
+        return f"held: {_fault(graded)}"
+    if graded.reason:
+        return one_line(graded.reason) or "the hand-in could not be read"
+    if not graded.results:
+        return "no checks were run"
+    worst = _worst_of_each_question(graded.results)
+    if not worst:
+        return "all checks passed"
+    total = len({result.check.question for result in graded.results})
+    alike = {kind: [each for each in worst.values() if _kind(each) == kind] for kind in _MOST_TELLING_FIRST}
+    groups = [(kind, members) for kind, members in alike.items() if members]
+    if len(groups) == 1:
+        return one_line(_in_full(*groups[0], total))
+    return one_line("; ".join(f"{_names(members, total)}: {kind}" for kind, members in groups))
+
+
+def _fault(graded: Graded) -> str:
+    faults = [result for result in graded.results if result.outcome is Outcome.FAULT]
+    if not faults:
+        return first_line(graded.reason) or Outcome.FAULT.value
+    questions = dict.fromkeys(result.check.question for result in faults)
+    message = first_line(faults[0].message)
+    return one_line(f"{Outcome.FAULT.value} in {', '.join(questions)}" + (f": {message}" if message else ""))
+
+
+def _worst_of_each_question(results: Sequence[CheckResult]) -> Mapping[str, CheckResult]:
+    """Question → its most telling result that did not pass; questions without one are left out."""
+    worst: dict[str, CheckResult] = {}
+    for result in results:
+        if result.outcome is not Outcome.PASSED:
+            question = result.check.question
+            worst[question] = min(worst.get(question, result), result, key=_rank)
+    return worst
+
+
+def _rank(result: CheckResult) -> int:
+    return _MOST_TELLING_FIRST.index(_kind(result))
+
+
+def _kind(result: CheckResult) -> str:
+    if result.message.startswith(NotImplementedError.__name__):
+        return _NOT_IMPLEMENTED
+    return result.outcome.value
+
+
+def _in_full(kind: str, members: Sequence[CheckResult], total: int) -> str:
+    """The only kind of failure there is, with what was said about it if all of `members` say the same."""
+    if kind == _NOT_IMPLEMENTED:
+        return f"{kind}: {len(members)} of {total} questions"
+    names = _names(members, total)
+    said = {first_line(member.message) for member in members}
+    message = said.pop() if len(said) == 1 and kind not in _SPEAKS_FOR_ITSELF else ""
+    return message if message.startswith(f"{names}: ") else f"{names}: {message or kind}"
+
+
+def _names(members: Sequence[CheckResult], total: int) -> str:
+    names = [member.check.question for member in members]
+    return ", ".join(names) if len(names) <= _MOST_NAMES else f"{len(names)} of {total} questions"

@@ -1,0 +1,182 @@
+"""Grader side of one candidate, over any channel: ask, wait within the budget, believe nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import signal
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from autograder.errors import SandboxFault
+from autograder.records import Outcome, SourceFile
+from autograder.sandbox import wire
+from autograder.sandbox.base import Bounds, CandidateFailure, Part
+from autograder.sandbox.wire import Handle
+
+_MIB = 1 << 20
+_MAX_MESSAGE = 8000  # characters of a candidate's own words
+
+
+class Channel(Protocol):
+    """Bytes to and from a process. Both raise TimeoutError at the deadline, EOFError when the other end is gone."""
+
+    def send(self, pieces: list[bytes | memoryview], deadline: float) -> None:
+        """Write all pieces; `deadline` as of `time.monotonic`."""
+        ...
+
+    def receive(self, size: int, deadline: float) -> bytearray:
+        """Exactly `size` bytes."""
+        ...
+
+    def close(self) -> None:
+        """Hang up; may be called twice."""
+        ...
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a process ended: by a signal, or with an exit status; both None if that cannot be known."""
+
+    signal: int | None = None
+    status: int | None = None
+
+
+class Process(Protocol):
+    """What stands behind a channel."""
+
+    def stop(self) -> Ending:
+        """Kill it and all it started, if it still lives, and say how it ended. May be called twice."""
+        ...
+
+
+class RemoteCandidate:
+    """A `base.Candidate` over a channel."""
+
+    def __init__(
+        self, channel: Channel, process: Process, sources: Mapping[str, SourceFile], bounds: Bounds
+    ) -> None:
+        self._channel = channel
+        self._process = process
+        self._bounds = bounds
+        self._seconds_left = bounds.seconds
+        self._failure: CandidateFailure | None = None
+        self._sources = sources
+        self._loaded = False
+        self.printed = ""
+
+    def call(
+        self,
+        function: str,
+        arguments: Sequence[object],
+        options: Mapping[str, object],
+        returning: Sequence[Part] | None = None,
+    ) -> object:
+        parts = None if returning is None else [(part.name, part.kept) for part in returning]
+        value = self._ask(
+            function.rpartition(".")[2],
+            op="call",
+            function=function,
+            arguments=list(arguments),
+            options=dict(options),
+            returning=parts,
+        )
+        if returning is not None:
+            self._hold_to(function, value, returning)
+        return value
+
+    def keep(self, value: object) -> Handle:
+        handle = self._ask("keeping a value", op="keep", value=value)
+        if not isinstance(handle, Handle):
+            raise self._end(Outcome.CRASHED, "the answer is not what was asked for")
+        return handle
+
+    def fetch(self, handle: Handle) -> object:
+        return self._ask("fetching a value", op="fetch", handle=handle)
+
+    def close(self) -> None:
+        self._channel.close()
+        self._process.stop()
+
+    def _ask(self, what: str, **request: object) -> object:
+        if self._failure is not None:
+            raise self._failure
+        if not self._loaded:
+            self._loaded = True
+            sources = [dataclasses.asdict(source) for source in self._sources.values()]
+            self._exchange("loading", {"op": "load", "sources": sources})
+        return self._exchange(what, request)
+
+    def _exchange(self, what: str, request: dict[str, object]) -> object:
+        try:
+            frame = wire.encode(request)
+        except wire.Unencodable as error:
+            raise SandboxFault(f"{what}: the exam sends {error}") from None
+        started = time.monotonic()
+        deadline = started + self._seconds_left
+        try:
+            self._channel.send(frame, deadline)
+            answer = wire.read(lambda size: self._channel.receive(size, deadline), self._bounds.reply_mb * _MIB)
+        except TimeoutError:
+            raise self._end(
+                Outcome.TIMED_OUT, f"{what}: no answer within {self._bounds.seconds:g} s"
+            ) from None
+        except EOFError:
+            raise self._post_mortem(what) from None
+        except wire.WireError as error:
+            raise self._end(Outcome.CRASHED, f"{what}: {error}") from None
+        finally:
+            self._seconds_left -= time.monotonic() - started
+        return self._believable(what, answer)
+
+    def _believable(self, what: str, answer: object) -> object:
+        """The value of an answer that has the form of one; everything else is a failure."""
+        match answer:
+            case {"kind": "value", "value": value, "printed": str(printed)}:
+                self.printed = clean(printed)
+                return value
+            case {"kind": "raised", "memory": bool(memory), "text": str(text), "printed": str(printed)}:
+                self.printed = clean(printed)
+                outcome = Outcome.OUT_OF_MEMORY if memory else Outcome.CRASHED
+                limit = f" (it may use {self._bounds.memory_mb} MB)" if memory else ""
+                raise CandidateFailure(outcome, f"{what} raised {clean(text)}{limit}")
+            case {"kind": "unfit", "text": str(text), "printed": str(printed)}:
+                self.printed = clean(printed)
+                raise CandidateFailure(Outcome.FAILED, f"{what}: {clean(text)}")
+        raise self._end(Outcome.CRASHED, f"{what}: the answer is not what was asked for")
+
+    def _hold_to(self, function: str, value: object, parts: Sequence[Part]) -> None:
+        """The worker shares its process with the submission: check again what it promised."""
+        items = [value] if len(parts) == 1 else value
+        fits = isinstance(items, (list, tuple)) and len(items) == len(parts)
+        if not fits or any(p.kept and not isinstance(i, Handle) for p, i in zip(parts, items, strict=True)):  # type: ignore[call-overload]
+            raise self._end(Outcome.CRASHED, f"{function}: the answer is not what was asked for")
+
+    def _post_mortem(self, what: str) -> CandidateFailure:
+        ending = self._process.stop()
+        if ending.signal == getattr(signal, "SIGXCPU", None) and ending.signal is not None:
+            return self._end(Outcome.TIMED_OUT, f"{what}: used up its processor time")
+        if ending.signal == getattr(signal, "SIGKILL", None) and ending.signal is not None:
+            return self._end(Outcome.OUT_OF_MEMORY, f"{what}: was killed, most likely for want of memory")
+        return self._end(Outcome.CRASHED, f"{what}: ended the process{_manner(ending)}")
+
+    def _end(self, outcome: Outcome, message: str) -> CandidateFailure:
+        self._failure = CandidateFailure(outcome, message)
+        self.close()
+        return self._failure
+
+
+def _manner(ending: Ending) -> str:
+    if ending.signal is not None:
+        try:
+            return f" ({signal.strsignal(ending.signal)})"
+        except ValueError:
+            return f" (signal {ending.signal})"
+    return f" (exit status {ending.status})" if ending.status is not None else ""
+
+
+def clean(text: str) -> str:
+    """A candidate's own words made safe to show: printable, one line end, not endless."""
+    lines = text[:_MAX_MESSAGE].splitlines()
+    return "\n".join("".join(c if c.isprintable() or c == "\t" else "�" for c in line) for line in lines)

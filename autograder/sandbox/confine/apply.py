@@ -1,0 +1,63 @@
+"""Put all layers on the calling process, in the only order that works.
+
+1. resource limits · 2. another user · 3. no capabilities · 4. ``no_new_privs``, not dumpable · 5. death with the
+parent (a change of user clears it, hence after 2) · 6. Landlock · 7. seccomp, which forbids all of the above, last.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.sandbox.confine import identity, landlock, limits, seccomp
+from autograder.sandbox.confine.libc import PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, prctl
+
+LAYERS = ("rlimits", "uid", "capabilities", "no_new_privs", "landlock", "seccomp")  # in their order
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which layers to put on, and how.
+
+    Attributes:
+        layers: some of `LAYERS`.
+        readable: what may be read under Landlock.
+        keep_search: see `identity.drop_capabilities`.
+    """
+
+    layers: frozenset[str]
+    readable: tuple[Path, ...] = ()
+    keep_search: bool = False
+
+
+def apply(plan: Plan, *, uid: int, memory_mb: int, seconds: float, parent: int) -> None:
+    """Confine this process for good; raises OSError if a planned layer does not go on.
+
+    Args:
+        parent: the process whose death ends this one.
+    """
+    os.setsid()
+    if "rlimits" in plan.layers:
+        limits.first_to_die()
+        limits.restrict(memory_mb, seconds)
+    if "uid" in plan.layers:
+        identity.keep_capabilities_on_setuid()
+        identity.become(uid)
+    if "capabilities" in plan.layers:
+        identity.drop_capabilities(keep_search=plan.keep_search)
+    if "no_new_privs" in plan.layers:
+        prctl(PR_SET_NO_NEW_PRIVS, 1)
+        prctl(PR_SET_DUMPABLE, 0)
+    _die_with(parent)
+    if "landlock" in plan.layers:
+        landlock.restrict(plan.readable)
+    if "seccomp" in plan.layers:
+        seccomp.restrict(deny_opening_to_write=not ("landlock" in plan.layers and landlock.abi() >= 3))
+
+
+def _die_with(parent: int) -> None:
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before the call above took hold
+        os.kill(os.getpid(), signal.SIGKILL)

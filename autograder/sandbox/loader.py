@@ -1,0 +1,86 @@
+"""Candidate side: import a hand-in's modules from memory, and tell the student where an exception came from."""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import linecache
+import sys
+import traceback
+from collections.abc import Iterable, Sequence
+from types import CodeType, ModuleType, TracebackType
+
+from autograder.records import SourceFile
+
+_MAX_FRAMES = 8
+_MAX_TEXT = 4000  # characters of an exception's own text
+
+
+class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+    """Finds the modules of one hand-in before anything else of the same name, as at the student's desk."""
+
+    def __init__(self, sources: Iterable[SourceFile]) -> None:
+        self.sources = {source.module: source for source in sources}
+        self.by_origin = {source.origin: source for source in self.sources.values()}
+
+    def install(self) -> None:
+        """Make the modules importable and their lines visible in tracebacks."""
+        for source in self.sources.values():
+            lines = source.text.splitlines(keepends=True)
+            linecache.cache[source.origin] = (len(source.text), None, lines, source.origin)
+        sys.meta_path.insert(0, self)
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """The module's spec if the hand-in has it; a folder without ``__init__.py`` is an empty package."""
+        source = self.sources.get(fullname)
+        inner = any(name.startswith(f"{fullname}.") for name in self.sources)
+        if source is None and not inner:
+            return None
+        origin = source.origin if source else fullname
+        return importlib.machinery.ModuleSpec(
+            fullname, self, origin=origin, is_package=inner or bool(source and source.is_package)
+        )
+
+    def get_source(self, fullname: str) -> str:
+        """The text of a module."""
+        source = self.sources.get(fullname)
+        return source.text if source else ""
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The compiled module."""
+        source = self.sources.get(fullname)
+        return compile(self.get_source(fullname), source.origin if source else fullname, "exec", dont_inherit=True)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module in its own namespace."""
+        module.__file__ = module.__spec__.origin if module.__spec__ else None
+        exec(self.get_code(module.__name__), module.__dict__)
+
+    def explain(self, error: BaseException) -> str:
+        """The exception's type and text, then the student's own frames, innermost last."""
+        text = "".join(traceback.format_exception_only(_without_location(error)))[:_MAX_TEXT].strip()
+        return "\n".join([text, *self._frames(error.__traceback__), *self._syntax_line(error)])
+
+    def _frames(self, trace: TracebackType | None) -> list[str]:
+        own = [frame for frame in traceback.extract_tb(trace) if frame.filename in self.by_origin]
+        lines: list[str] = []
+        for frame in own[-_MAX_FRAMES:]:
+            place = self.by_origin[frame.filename].place(frame.lineno or 0)
+            lines += [f"  {place}, in {frame.name}", f"    {(frame.line or '').strip()[:200]}"]
+        return lines
+
+    def _syntax_line(self, error: BaseException) -> list[str]:
+        if not isinstance(error, SyntaxError) or error.filename not in self.by_origin:
+            return []
+        source = self.by_origin[error.filename]
+        line = (error.text or "").rstrip()[:200]
+        return [f"  {source.place(error.lineno or 0)}", f"    {line.strip()}"]
+
+
+def _without_location(error: BaseException) -> BaseException:
+    """A syntax error says where it is by itself, but not in the student's terms."""
+    if not isinstance(error, SyntaxError):
+        return error
+    return type(error)(error.msg)

@@ -1,0 +1,216 @@
+"""The portable back end: a subprocess and a deadline, for a student's own machine. It is not isolated and says so.
+
+Works wherever Python does. One spare process is kept warm, so that a check does not wait for imports.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from typing import BinaryIO
+
+from autograder.errors import SandboxFault
+from autograder.records import Isolation, SourceFile
+from autograder.sandbox.base import Bounds, Candidate
+from autograder.sandbox.candidate import Ending, RemoteCandidate
+from autograder.sandbox.preload import import_libraries
+from autograder.sandbox.worker import READY, Worker, reader, writer
+
+_PIECE = 1 << 16
+_START_SECONDS = 180.0
+_WHY = "the portable back end only keeps time"
+
+
+class PortableSandbox:
+    """A `base.Sandbox` of plain subprocesses.
+
+    Args:
+        libraries: imported by the spare before it is needed.
+    """
+
+    def __init__(self, libraries: tuple[str, ...]) -> None:
+        self._libraries = libraries
+        self._spare: _Subprocess | None = _Subprocess(libraries)
+        self.isolation = Isolation(backend="portable", missing={"isolation": _WHY})
+
+    def start(self, sources: Mapping[str, SourceFile], bounds: Bounds) -> Candidate:
+        """The spare becomes the candidate, and a new spare begins to import."""
+        process = self._spare or _Subprocess(self._libraries)
+        self._spare = None
+        channel = PipeChannel(process.popen)
+        try:
+            _await_ready(channel)
+        except SandboxFault:
+            channel.close()
+            process.stop()
+            raise
+        self._spare = _Subprocess(self._libraries)
+        return RemoteCandidate(channel, process, sources, bounds)
+
+    def close(self) -> None:
+        """End the spare."""
+        if self._spare is not None:
+            self._spare.stop()
+            self._spare = None
+
+    def __enter__(self) -> PortableSandbox:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+class PipeChannel:
+    """Bytes over a process's standard input and output; a thread on each, because Windows cannot wait on a pipe."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin is not None and process.stdout is not None
+        self._process = process
+        self._arrived: queue.Queue[bytes] = queue.Queue(maxsize=64)
+        self._rest = memoryview(b"")
+        self._closed = threading.Event()
+        threading.Thread(target=self._pump, args=(process.stdout,), daemon=True).start()
+
+    def send(self, pieces: list[bytes | memoryview], deadline: float) -> None:
+        """Write all pieces or raise TimeoutError or EOFError."""
+        failures: list[OSError] = []
+        thread = threading.Thread(target=self._write, args=(pieces, failures), daemon=True)
+        thread.start()
+        thread.join(max(0.0, deadline - time.monotonic()))
+        if thread.is_alive():
+            raise TimeoutError
+        if failures:
+            raise EOFError
+
+    def receive(self, size: int, deadline: float) -> bytearray:
+        """Exactly `size` bytes or TimeoutError or EOFError."""
+        data = bytearray()
+        while len(data) < size:
+            if not self._rest:
+                self._rest = memoryview(self._next(deadline))
+            taken = min(len(self._rest), size - len(data))
+            data += self._rest[:taken]
+            self._rest = self._rest[taken:]
+        return data
+
+    def close(self) -> None:
+        """Hang up. The pipes close when the process is stopped, which also frees the threads."""
+        self._closed.set()
+
+    def _next(self, deadline: float) -> bytes:
+        try:
+            piece = self._arrived.get(timeout=max(0.0, deadline - time.monotonic()))
+        except queue.Empty:
+            raise TimeoutError from None
+        if not piece:
+            self._arrived.put(b"")  # for whoever asks again
+            raise EOFError
+        return piece
+
+    def _pump(self, stream: BinaryIO) -> None:
+        """Pass on what arrives, no faster than it is taken."""
+        piece = b"-"
+        while piece and not self._closed.is_set():
+            try:
+                piece = stream.read1(_PIECE)  # type: ignore[attr-defined]
+            except (OSError, ValueError):
+                piece = b""
+            self._offer(piece)
+
+    def _offer(self, piece: bytes) -> None:
+        while not self._closed.is_set():
+            with contextlib.suppress(queue.Full):
+                self._arrived.put(piece, timeout=0.5)
+                return
+
+    def _write(self, pieces: list[bytes | memoryview], failures: list[OSError]) -> None:
+        stream = self._process.stdin
+        assert stream is not None
+        try:
+            for piece in pieces:
+                stream.write(piece)
+            stream.flush()
+        except (OSError, ValueError) as error:  # ValueError: closed meanwhile
+            failures.append(OSError(str(error)))
+
+
+class _Subprocess:
+    """One Python process of its own session, started to import the libraries and then serve."""
+
+    def __init__(self, libraries: tuple[str, ...]) -> None:
+        self._ending: Ending | None = None
+        self.popen = subprocess.Popen(
+            [sys.executable, "-P", "-s", "-m", "autograder.sandbox.portable", *libraries],
+            env=_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def stop(self) -> Ending:
+        """Kill the process and its session, as far as the system lets us find it."""
+        if self._ending is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.popen.wait(timeout=0.05 if self.popen.poll() is None else None)  # let it die its own death
+            _kill_tree(self.popen)
+            code = self.popen.wait()
+            self._ending = Ending(signal=-code) if code < 0 else Ending(status=code)
+            for stream in (self.popen.stdin, self.popen.stdout):
+                with contextlib.suppress(OSError, ValueError):
+                    if stream is not None:
+                        stream.close()
+        return self._ending
+
+
+def _kill_tree(process: subprocess.Popen[bytes]) -> None:
+    if sys.platform == "win32":
+        command = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+        subprocess.run(command, capture_output=True, check=False)
+    else:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _environment() -> dict[str, str]:
+    """The student's own environment: libraries on a laptop may need it. One thread, as when graded."""
+    single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    return {**os.environ, **single, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"}
+
+
+def _await_ready(channel: PipeChannel) -> None:
+    try:
+        said = channel.receive(len(READY), time.monotonic() + _START_SECONDS)
+    except (EOFError, TimeoutError):
+        raise SandboxFault("a process for the submission did not start") from None
+    if said != READY:
+        raise SandboxFault(f"a process for the submission said {bytes(said)!r} instead of starting")
+
+
+def _main() -> None:
+    """In the subprocess: import, say so, serve on what were standard input and output."""
+    reading, writing = os.dup(0), os.dup(1)
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)  # what the submission prints must not be taken for an answer
+    if sys.platform == "win32":
+        import msvcrt
+
+        for descriptor in (reading, writing):
+            msvcrt.setmode(descriptor, os.O_BINARY)
+    import_libraries(tuple(sys.argv[1:]))
+    with os.fdopen(reading, "rb") as incoming, os.fdopen(writing, "wb") as outgoing:
+        outgoing.write(READY)
+        outgoing.flush()
+        Worker(reader(incoming), writer(outgoing)).serve()
+
+
+if __name__ == "__main__":
+    _main()

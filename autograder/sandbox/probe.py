@@ -1,0 +1,171 @@
+"""Find out which layers work here, by trying each in a child. What is not seen to work is not claimed."""
+
+from __future__ import annotations
+
+import importlib.util
+import mmap
+import os
+import sys
+import sysconfig
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from autograder.sandbox.confine import apply, identity, landlock, seccomp
+from autograder.sandbox.confine.apply import LAYERS, Plan
+
+MENDS = {
+    "uid": "run as root (in a container, root is the rule), so that each candidate gets a user of its own",
+    "landlock": "use a kernel of 5.13 or newer that lists landlock in /sys/kernel/security/lsm",
+    "seccomp": "use an x86_64 or aarch64 kernel with CONFIG_SECCOMP_FILTER",
+}
+"""What would bring a missing layer back."""
+
+_SYSTEM_FOLDERS = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/usr/share/zoneinfo")
+_SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/dev/zero", "/dev/urandom", "/proc/cpuinfo", "/proc/meminfo")
+_PROBE_MB, _PROBE_SECONDS = 256, 10.0
+
+
+def probe(libraries: tuple[str, ...]) -> tuple[Plan, dict[str, str]]:
+    """The plan that works here, and layer → why it is off. Call it single-threaded: it forks."""
+    plan = Plan(frozenset(), readable(libraries))
+    missing: dict[str, str] = {}
+    for layer in LAYERS:
+        trial = replace(plan, layers=frozenset({layer, "no_new_privs"} if layer in _NEED_NNP else {layer}))
+        problem = _try(trial, _PROOFS[layer])
+        if problem is None:
+            plan = replace(plan, layers=plan.layers | {layer})
+        else:
+            missing[layer] = problem
+    return _with_imports(plan, libraries, missing)
+
+
+def readable(libraries: tuple[str, ...]) -> tuple[Path, ...]:
+    """What a candidate has to read: the standard library, installed packages, system libraries."""
+    keys = ("stdlib", "platstdlib", "purelib", "platlib")
+    folders = {Path(sysconfig.get_path(key)) for key in keys}
+    folders |= {Path(sysconfig.get_path(key, vars=_BASE)) for key in keys}
+    for library in libraries:
+        spec = importlib.util.find_spec(library)
+        if spec is not None and spec.origin is not None:
+            folders.add(Path(spec.origin).resolve().parent)
+    return tuple(sorted(folders)) + tuple(map(Path, _SYSTEM_FOLDERS + _SYSTEM_FILES))
+
+
+_BASE = {"base": sys.base_prefix, "platbase": sys.base_exec_prefix, "installed_base": sys.base_prefix}
+_NEED_NNP = {"landlock", "seccomp"}
+
+
+def _with_imports(plan: Plan, libraries: tuple[str, ...], missing: dict[str, str]) -> tuple[Plan, dict[str, str]]:
+    """Make sure that a candidate of another user can still import; see `identity.drop_capabilities`."""
+    files = [os.__file__, *(spec.origin for name in libraries if (spec := importlib.util.find_spec(name)))]
+
+    def can_import() -> None:
+        for file in files:
+            if file and os.path.isabs(file):
+                Path(file).read_bytes()
+
+    if _try(plan, can_import) is None:
+        return plan, missing
+    if "landlock" in plan.layers and _try(replace(plan, keep_search=True), can_import) is None:
+        return replace(plan, keep_search=True), missing
+    reason = f"another user cannot read Python at {sys.base_prefix}; install it where everyone may read, such as /opt"
+    return replace(plan, layers=plan.layers - {"uid"}), missing | {"uid": reason}
+
+
+def _try(plan: Plan, proof: Callable[[], None]) -> str | None:
+    """Put `plan` on a child and let it run `proof`; None if both went well, else what went wrong."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _report(plan, proof, writing)
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8", errors="replace") as stream:
+        problem = stream.read()
+    _, status = os.waitpid(child, 0)
+    return problem or (None if status == 0 else f"the probe ended with status {status}")
+
+
+def _report(plan: Plan, proof: Callable[[], None], writing: int) -> None:
+    status = 1
+    try:
+        uid = identity.FIRST_UID + identity.UIDS
+        apply.apply(plan, uid=uid, memory_mb=_PROBE_MB, seconds=_PROBE_SECONDS, parent=os.getppid())
+        proof()
+        status = 0
+    except BaseException as error:
+        os.write(writing, f"{type(error).__name__}: {error}".encode())
+    finally:
+        os._exit(status)
+
+
+def _refused(what: str, deed: Callable[[], object], *errors: type[BaseException]) -> None:
+    try:
+        deed()
+    except errors or (OSError,):
+        return
+    raise AssertionError(f"{what} was not refused")
+
+
+def _prove_rlimits() -> None:
+    _refused("memory", lambda: mmap.mmap(-1, 4 * _PROBE_MB << 20), OSError, MemoryError)
+    _refused("raising a limit", lambda: __import__("resource").setrlimit(4, (1, 1)), OSError, ValueError)
+
+
+def _prove_uid() -> None:
+    if os.getuid() == 0 or os.getgid() == 0:
+        raise AssertionError("still root")
+
+
+def _prove_capabilities() -> None:
+    left = int(_status("CapEff"), 16) | int(_status("CapPrm"), 16)
+    if left:
+        raise AssertionError(f"capabilities {left:x} are left")
+
+
+def _prove_no_new_privs() -> None:
+    if _status("NoNewPrivs") != "1":
+        raise AssertionError("not set")
+
+
+def _prove_landlock() -> None:
+    _refused("reading /etc/passwd", lambda: Path("/etc/passwd").read_bytes())
+    _refused("writing", lambda: Path(f"/tmp/probe-{os.getpid()}").write_bytes(b""))
+    _refused("listing /", lambda: os.listdir("/"))
+    Path(os.__file__).read_bytes()
+
+
+def _prove_seccomp() -> None:
+    def fork() -> None:
+        if os.fork() == 0:
+            os._exit(0)
+
+    _refused("fork", fork)
+    _refused("a socket", lambda: __import__("socket").socket())
+    _refused("a signal to the parent", lambda: os.kill(os.getppid(), 0))
+
+
+def _status(key: str) -> str:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(line.split()[1] for line in lines if line.startswith(f"{key}:"))
+
+
+_PROOFS: dict[str, Callable[[], None]] = {
+    "rlimits": _prove_rlimits,
+    "uid": _prove_uid,
+    "capabilities": _prove_capabilities,
+    "no_new_privs": _prove_no_new_privs,
+    "landlock": _prove_landlock,
+    "seccomp": _prove_seccomp,
+}
+
+
+def landlock_version() -> int:
+    """For reports: which ABI of Landlock the kernel has."""
+    return landlock.abi()
+
+
+def seccomp_supported() -> bool:
+    """For reports: whether this architecture's system calls are known."""
+    return seccomp.supported()

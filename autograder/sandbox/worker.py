@@ -1,0 +1,166 @@
+"""Candidate side: answer the grader's requests, one at a time, until it hangs up.
+
+Runs with the submission in the same process, so nothing it says is believed: `candidate` reads it. A request is a dict
+with ``op``: ``load`` (sources), ``call``, ``keep`` or ``fetch``; so is the answer, with ``kind``: ``value``, ``raised``
+or ``unfit`` (the result has not the parts that were asked for).
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import operator
+import sys
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from autograder.records import SourceFile
+from autograder.sandbox import wire
+from autograder.sandbox.loader import HandInFinder
+from autograder.sandbox.wire import Handle
+
+READY = b"ready\n"  # a candidate's first bytes: all is set up, nothing of the submission has run
+_MAX_PRINTED = 4000  # characters kept of what the submission prints
+_MAX_REQUEST = 1 << 40  # the grader is trusted
+
+
+class _Printed(io.TextIOBase):
+    """Keeps the beginning of what is printed and drops the rest, so that a flood costs nothing."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        self.text += text[: _MAX_PRINTED - len(self.text)]
+        return len(text)
+
+
+class Worker:
+    """One submission, its modules and the values that stay here."""
+
+    def __init__(self, receive: wire.Reader, send: wire.Writer) -> None:
+        self.receive = receive
+        self.send = send
+        self.finder = HandInFinder(())
+        self.kept: list[object] = []
+        self.printed = _Printed()
+
+    def serve(self) -> None:
+        """Answer until the grader hangs up."""
+        sys.stdout = sys.stderr = self.printed
+        while True:
+            try:
+                request: Any = wire.read(self.receive, _MAX_REQUEST)
+            except EOFError:
+                return
+            answer = self.answer(request)
+            answer["printed"] = self.printed.text
+            try:
+                frame = wire.encode(answer, self.handle_of)
+            except wire.Unencodable as error:
+                frame = wire.encode({"kind": "unfit", "text": f"the result cannot be sent: {error}", "printed": ""})
+            self.send(frame)
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """What to say to one request; an exception of the submission is an answer too."""
+        try:
+            return getattr(self, f"_{request['op']}")(request)  # type: ignore[no-any-return]
+        except BaseException as error:  # SystemExit and KeyboardInterrupt are the student's as well
+            return self._raised(error)
+
+    def handle_of(self, value: object) -> Handle:
+        """Keep a value and say what to call it."""
+        self.kept.append(value)
+        dtype = getattr(value, "dtype", None)
+        described = type(value).__name__ + (f" of {str(dtype)[:50]}" if dtype is not None else "")
+        return Handle(len(self.kept) - 1, described)
+
+    def _load(self, request: dict[str, Any]) -> dict[str, Any]:
+        self.finder = HandInFinder(SourceFile(**fields) for fields in request["sources"])
+        self.finder.install()
+        return _value(None)
+
+    def _call(self, request: dict[str, Any]) -> dict[str, Any]:
+        owner, _, name = request["function"].rpartition(".")
+        holder = self.kept[int(owner[1:])] if owner.startswith("#") else importlib.import_module(owner)
+        try:
+            function: Callable[..., object] = operator.attrgetter(name)(holder)
+        except AttributeError:
+            return {"kind": "unfit", "text": f"{_where(self.finder, owner)} has no {name}"}
+        arguments = self._resolved(request["arguments"])
+        result = function(*arguments, **self._resolved(request["options"]))
+        return self._fitted(result, request["returning"])
+
+    def _keep(self, request: dict[str, Any]) -> dict[str, Any]:
+        return _value(self.handle_of(request["value"]))
+
+    def _fetch(self, request: dict[str, Any]) -> dict[str, Any]:
+        return _value(self.kept[request["handle"].id])
+
+    def _fitted(self, result: object, parts: list[tuple[str, bool]] | None) -> dict[str, Any]:
+        if parts is None:
+            return _value(result)
+        if len(parts) == 1:
+            return _value(self.handle_of(result) if parts[0][1] else result)
+        if not isinstance(result, (tuple, list)) or len(result) != len(parts):
+            found = f"{len(result)}" if isinstance(result, (tuple, list)) else f"one {type(result).__name__}"
+            names = ", ".join(name for name, _ in parts)
+            return {"kind": "unfit", "text": f"expected {len(parts)} results ({names}), got {found}"}
+        pairs = zip(result, parts, strict=True)
+        return _value(tuple(self.handle_of(item) if kept else item for item, (_, kept) in pairs))
+
+    def _resolved(self, value: object) -> Any:
+        """Arguments with the handles in them replaced by what they stand for."""
+        if isinstance(value, Handle):
+            return self.kept[value.id]
+        if isinstance(value, (list, tuple)):
+            return type(value)(self._resolved(item) for item in value)
+        if isinstance(value, dict):
+            return {key: self._resolved(item) for key, item in value.items()}
+        return value
+
+    def _raised(self, error: BaseException) -> dict[str, Any]:
+        memory = isinstance(error, MemoryError)
+        try:
+            return {"kind": "raised", "memory": memory, "text": self.finder.explain(error)}
+        except BaseException:  # an exception whose own text raises
+            return {"kind": "raised", "memory": memory, "text": type(error).__name__}
+
+
+def _value(value: object) -> dict[str, Any]:
+    return {"kind": "value", "value": value}
+
+
+def _where(finder: HandInFinder, module: str) -> str:
+    source = finder.sources.get(module)
+    return source.origin if source else module
+
+
+def reader(stream: BinaryIO) -> wire.Reader:
+    """Exactly n bytes from a stream; EOFError at its end."""
+
+    def receive(size: int) -> bytearray:
+        data = bytearray(size)
+        view = memoryview(data)
+        while view:
+            count = stream.readinto(view)  # type: ignore[attr-defined]
+            if not count:
+                raise EOFError
+            view = view[count:]
+        return data
+
+    return receive
+
+
+def writer(stream: BinaryIO) -> wire.Writer:
+    """Write all pieces of a frame and flush."""
+
+    def send(pieces: list[bytes | memoryview]) -> None:
+        for piece in pieces:
+            stream.write(piece)
+        stream.flush()
+
+    return send

@@ -1,0 +1,107 @@
+"""Where the parts of an assignment lie: in a course repository, or in a student's handout.
+
+A course repository has ``assignments/course.toml``, and for an assignment ``conv`` the folders ``assignments/conv``,
+``solutions/conv`` and ``tests/conv`` (the exam). A handout has everything in one folder, and only public checks.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.assignment import ASSIGNMENT_FILE, COURSE_FILE, Assignment, Course, load_assignment, load_course
+from autograder.errors import ConfigError
+
+PUBLIC_CHECKS = "test_public.py"
+SECRET_FILE = "course.secret"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """One assignment and its surroundings.
+
+    Attributes:
+        exam: the folder, or in a handout the file, that pytest collects.
+        reference: the folder of right answers, None in a handout.
+        secret: the file with the course secret, None in a handout, which needs none.
+    """
+
+    assignment: Assignment
+    course: Course
+    exam: Path
+    reference: Path | None = None
+    secret: Path | None = None
+
+    @property
+    def private_paths(self) -> tuple[Path, ...]:
+        """What no submission may read."""
+        if self.reference is None or self.secret is None:
+            return ()
+        return (self.exam, self.reference, self.secret)
+
+    @property
+    def is_handout(self) -> bool:
+        """Whether this is a student's copy."""
+        return self.reference is None
+
+
+def open_assignment(name: str, start: Path) -> Workspace:
+    """The assignment `name` of the course repository around `start`; raises `ConfigError`."""
+    root = course_root(start)
+    folder = root / "assignments" / name
+    if not (folder / ASSIGNMENT_FILE).is_file():
+        raise ConfigError(f"there is no assignment {name!r}{_known(root, name)}")
+    return Workspace(
+        assignment=load_assignment(folder),
+        course=load_course(folder.parent),
+        exam=_existing(root / "tests" / name),
+        reference=root / "solutions" / name,
+        secret=folder.parent / SECRET_FILE,
+    )
+
+
+def open_handout(folder: Path) -> Workspace:
+    """The handout in `folder`; raises `ConfigError`."""
+    if not (folder / ASSIGNMENT_FILE).is_file():
+        raise ConfigError(f"{folder} is not a handout: it has no {ASSIGNMENT_FILE}")
+    exam = _existing(folder / PUBLIC_CHECKS)
+    return Workspace(assignment=load_assignment(folder), course=load_course(folder), exam=exam)
+
+
+def of_exam(path: Path) -> Workspace | None:
+    """The workspace that a test file or folder belongs to, None if it is no exam."""
+    folder = path if path.is_dir() else path.parent
+    if path.name == PUBLIC_CHECKS and (folder / ASSIGNMENT_FILE).is_file():
+        return open_handout(folder)
+    for parent in (folder, *folder.parents):
+        if parent.parent.name == "tests" and _is_root(parent.parent.parent):
+            root = parent.parent.parent
+            known = (root / "assignments" / parent.name / ASSIGNMENT_FILE).is_file()
+            return open_assignment(parent.name, root) if known else None
+    return None
+
+
+def course_root(start: Path) -> Path:
+    """The nearest folder at or above `start` that is a course repository; raises `ConfigError`."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if _is_root(folder):
+            return folder
+    raise ConfigError(f"no course here: neither {start} nor a folder above it has assignments/{COURSE_FILE}")
+
+
+def _is_root(folder: Path) -> bool:
+    return (folder / "assignments" / COURSE_FILE).is_file()
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise ConfigError(f"{path}: the exam is missing")
+    return path
+
+
+def _known(root: Path, name: str) -> str:
+    names = sorted(path.parent.name for path in (root / "assignments").glob(f"*/{ASSIGNMENT_FILE}"))
+    close = difflib.get_close_matches(name, names, n=1)
+    return f"; did you mean {close[0]!r}?" if close else f"; this course has: {', '.join(names) or 'none'}"
