@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from autograder.errors import ConfigError
 
@@ -80,7 +88,7 @@ class Question(_Table):
     """
 
     name: Identifier
-    points: float = Field(gt=0, strict=False)
+    points: float = Field(gt=0)
     title: str = ""
     credit: Literal["all", "share"] = "all"
     rules: Rules = Rules()
@@ -96,7 +104,7 @@ class Limits(_Table):
         libraries: imported once, before any candidate starts; what else a hand-in imports costs its own time.
     """
 
-    seconds: float = Field(default=5.0, gt=0, le=3600, strict=False)
+    seconds: float = Field(default=5.0, gt=0, le=3600)
     memory_mb: int = Field(default=1024, ge=16, le=1 << 20)
     reply_mb: int = Field(default=256, ge=1, le=1 << 14)
     libraries: tuple[str, ...] = Field(default=("numpy",), strict=False)
@@ -106,7 +114,7 @@ class LateStep(_Table):
     """Up to and including `until` after the deadline, `keep` of the points stay."""
 
     until: Duration
-    keep: float = Field(ge=0, le=1, strict=False)
+    keep: float = Field(ge=0, le=1)
 
 
 class LateSteps(_Table):

@@ -118,7 +118,7 @@ def _told(result: CheckResult) -> str:
 
 
 def _can_fork() -> bool:
-    """macOS has fork, but its own libraries do not survive it."""
+    """MacOS has fork, but its own libraries do not survive it."""
     return sys.platform == "linux"
 
 

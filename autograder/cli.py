@@ -7,12 +7,6 @@ Exit status: 0 done; 1 a check did not pass, or something is out of step; 2 the 
 from __future__ import annotations
 
 import os
-
-# Before any library reads them: one thread for each process, so that it can fork and cores are not shared twice.
-for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_variable, "1")
-
-import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,13 +16,13 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from autograder import __version__
 from autograder.errors import AutograderError, ConfigError, GraderFault, HandInError
-from autograder.records import CheckResult, Graded, Outcome, Unreadable
+from autograder.records import Graded, Outcome, Unreadable
 
 if TYPE_CHECKING:
-    from autograder.assignment import Assignment
     from autograder.batch import Batch
 
 OK, NOT_PASSED, WRONG_INPUT, FAULT = 0, 1, 2, 3
@@ -43,8 +37,13 @@ out = Console()
 err = Console(stderr=True)
 
 
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
 def main() -> None:
     """Entry point of the command."""
+    for variable in _THREADS:  # before NumPy reads them: a process with one thread can fork, and cores are shared once
+        os.environ.setdefault(variable, "1")
     app()
 
 
@@ -80,7 +79,9 @@ def grade(
     assignment: Annotated[str, typer.Option("--assignment", "-a", help="Name of the assignment.")],
     results: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")],
     workers: Annotated[int, typer.Option(min=1, help="How many to grade at once.")] = os.cpu_count() or 1,
-    unsafe: Annotated[bool, typer.Option("--unsafe", help="Grade even without isolation: only code you trust.")] = False,
+    unsafe: Annotated[
+        bool, typer.Option("--unsafe", help="Grade even without isolation: only code you trust.")
+    ] = False,
 ) -> None:
     """Grade every hand-in of an export: a results.json for each, and a table."""
     from autograder.batch import Batch
@@ -124,7 +125,10 @@ def _grade(batch: Batch, export: Path, workers: int) -> int:
         run(batch, export, workers, report)
     held = sum(each.held for each in rows.values())
     out.print(table([rows[key] for key in sorted(rows)]))
-    out.print(f"{len(rows) - held} graded, {held} held. A results.json for each is in {escape(str(batch.out))}.", soft_wrap=True)
+    out.print(
+        f"{len(rows) - held} graded, {held} held. A results.json for each is in {escape(str(batch.out))}.",
+        soft_wrap=True,
+    )
     return held
 
 
@@ -136,6 +140,7 @@ def check(
     """Run the public checks on your work in an unpacked handout."""
     from autograder.collect import collect_one
     from autograder.exam.session import with_exam
+    from autograder.report.checklist import checklist
     from autograder.sandbox.choose import for_checking
     from autograder.workspace import open_handout
 
@@ -151,24 +156,9 @@ def check(
         submission = collected
         with for_checking(assignment.limits.libraries) as sandbox:
             results = with_exam(workspace, lambda exam: exam.examine(submission, sandbox), question)
-    _show_checks(assignment, results)
+    for line in checklist(assignment, results):
+        out.print(line, soft_wrap=True)
     raise typer.Exit(OK if all(result.outcome is Outcome.PASSED for result in results) else NOT_PASSED)
-
-
-def _show_checks(assignment: Assignment, results: tuple[CheckResult, ...]) -> None:
-    for question in assignment.questions:
-        own = [result for result in results if result.check.question == question.name]
-        if not own:
-            continue
-        passed = all(result.outcome is Outcome.PASSED for result in own)
-        out.print(f"[{'green' if passed else 'red'}]{'✓' if passed else '✗'}[/] [bold]{question.name}[/] ({question.points:g} points)")
-        for result in own:
-            if result.outcome is not Outcome.PASSED:
-                text = f"{result.check.title}: {result.outcome.value}\n{result.message}"
-                out.print(escape(textwrap.indent(text, "    ")), soft_wrap=True, highlight=False)
-    passed_names = {q.name for q in assignment.questions} - {r.check.question for r in results if r.outcome is not Outcome.PASSED}
-    checked = {result.check.question for result in results}
-    out.print(f"{len(passed_names & checked)} of {len(checked)} questions pass their public checks. Hidden checks decide the points.")
 
 
 @app.command()
@@ -176,19 +166,22 @@ def doctor() -> None:
     """Say what this machine can do: isolation, torch, GPU."""
     from autograder.doctor import Health, examine
 
-    colours = {Health.GOOD: "green", Health.NOTE: "yellow", Health.BAD: "red"}
+    styles = {Health.GOOD: "green", Health.NOTE: "yellow", Health.BAD: "red"}
     findings = examine()
     for finding in findings:
-        out.print(f"[{colours[finding.health]}]{finding.health.value:>7}[/]  [bold]{finding.subject}[/]: {escape(finding.found)}", soft_wrap=True, highlight=False)
+        health = Text(f"{finding.health.value:>7}  ", style=styles[finding.health])
+        out.print(health + Text(finding.subject, style="bold") + Text(f": {finding.found}"), soft_wrap=True)
         if finding.mend:
-            out.print(f"         → {escape(finding.mend)}", soft_wrap=True, highlight=False)
+            out.print(Text(f"         → {finding.mend}"), soft_wrap=True)
     raise typer.Exit(NOT_PASSED if any(finding.health is Health.BAD for finding in findings) else OK)
 
 
 @app.command()
 def build(
     assignment: Annotated[str, typer.Argument(help="Name of the assignment.")],
-    folder: Annotated[Path | None, typer.Option("--out", "-o", help="Where to; default: assignments/NAME/handout.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Where to; default: assignments/NAME/handout.")
+    ] = None,
     only_check: Annotated[bool, typer.Option("--check", help="Only say whether the handout is in step.")] = False,
 ) -> None:
     """Make the handout of an assignment from its reference."""
@@ -206,5 +199,8 @@ def build(
         stale = differences(files, target)
     for line in stale:
         err.print(escape(line), soft_wrap=True)
-    out.print(f"{escape(str(target))} is {'out of step: run autograder build ' + assignment if stale else 'in step'}.", soft_wrap=True)
+    out.print(
+        f"{escape(str(target))} is {'out of step: run autograder build ' + assignment if stale else 'in step'}.",
+        soft_wrap=True,
+    )
     raise typer.Exit(NOT_PASSED if stale else OK)

@@ -60,12 +60,12 @@ class HandIn:
 
 @dataclass(frozen=True, kw_only=True)
 class SourceFile:
-    """One module of a submission.
+    r"""One module of a submission.
 
     Attributes:
         module: dotted import name, such as ``layers`` or ``blocks.pool``.
         origin: where it came from, as the student knows it: ``hw2/layers.py``, ``conv.ipynb``.
-        text: source with ``\\n`` line ends and no byte-order mark.
+        text: source with ``\n`` line ends and no byte-order mark.
         is_package: whether it is an ``__init__.py``.
         places: for a notebook, where each line of `text` stood: ``cell 3, line 2``.
     """

@@ -10,7 +10,14 @@ import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.assignment import ASSIGNMENT_FILE, COURSE_FILE, Assignment, Course, load_assignment, load_course
+from autograder.assignment import (
+    ASSIGNMENT_FILE,
+    COURSE_FILE,
+    Assignment,
+    Course,
+    load_assignment,
+    load_course,
+)
 from autograder.errors import ConfigError
 
 PUBLIC_CHECKS = "test_public.py"

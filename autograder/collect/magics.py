@@ -8,24 +8,27 @@ from dataclasses import dataclass
 _UNWRAPPED = frozenset({"capture", "memit", "prun", "time", "timeit"})  # their body is ordinary Python
 _WRITERS = frozenset({"file", "writefile"})
 
+_MOST_STACKED = 8  # %%capture above %%time is common
+
 _CELL_MAGIC = re.compile(r"\s*%%(\w+)[ \t]*([^\n]*)")
 
 # at the start of a logical line, each up to the line's end; none of these is Python
 _LINE_MAGIC = re.compile(
     r"""(?P<indent>[ \t]*)(?:
-        [%!?]                                                   # %matplotlib inline, !ls, ?x
-      | [A-Za-z_][\w, \t.]*=[ \t]*[%!](?!=)                     # files = !ls
-      | [A-Za-z_][\w.*]*\?{1,2}[ \t;]*(?=\n|\Z)                 # x?
-      | (?:pip3?|conda|cd|ls)[ \t]+[\w./~-][^\n=]*(?=\n|\Z)     # pip install x, without the %
-    )(?:[^\n\\]|\\\n|\\)*""",
+        [%!?]                                                    # %matplotlib inline, !ls, ?x
+      | [A-Za-z_][\w, \t.]*+=[ \t]*[%!](?!=)                     # files = !ls
+      | [A-Za-z_][\w.*]*+\?{1,2}[ \t;]*(?=\n|\Z)                 # x?
+      | (?:pip3?|conda|cd|ls)[ \t]+[\w./~-][^\n=]*+(?=\n|\Z)     # pip install x, without the %
+    )(?:[^\n\\]|\\\n|\\)*+""",
     re.VERBOSE,
 )
-# one piece of Python: only enough of its grammar to know where a logical line ends
+# one piece of Python: only enough of its grammar to know where a logical line ends; possessive, so that no text
+# makes it go back and forth
 _PIECE = re.compile(
-    r'''(?P<quiet>\#[^\n]*
-      | """(?:[^"\\]|\\.|"(?!""))*(?:"""|\Z) | \'\'\'(?:[^'\\]|\\.|'(?!''))*(?:\'\'\'|\Z)
-      | "(?:[^"\\\n]|\\.)*"? | '(?:[^'\\\n]|\\.)*'?
-      | \\\n | [^\n\\"'#()\[\]{}]+ | \\)
+    r'''(?P<quiet>\#[^\n]*+
+      | """(?:[^"\\]++|\\.|"(?!""))*+(?:"""|\Z) | \'\'\'(?:[^'\\]++|\\.|'(?!''))*+(?:\'\'\'|\Z)
+      | "(?:[^"\\\n]++|\\.)*+"? | '(?:[^'\\\n]++|\\.)*+'?
+      | \\\n | [^\n\\"'#()\[\]{}]++ | \\)
       | (?P<open>[(\[{]) | (?P<close>[)\]}]) | (?P<end>\n)''',
     re.VERBOSE | re.DOTALL,
 )
@@ -52,7 +55,10 @@ class Cell:
 
 def sort_out(source: str) -> Cell:
     """Read a cell's source: unwrap magics like ``%%time``, recognise ``%%writefile``, set others aside."""
-    while found := _CELL_MAGIC.match(source):
+    for _ in range(_MOST_STACKED):
+        found = _CELL_MAGIC.match(source)
+        if found is None:
+            return Cell(python=source)
         body = "\n" * found[0].count("\n") + source[found.end() :]
         name, arguments = found[1], found[2].split()
         if name in _WRITERS and arguments:
@@ -60,7 +66,7 @@ def sort_out(source: str) -> Cell:
         if name not in _UNWRAPPED:
             return Cell(magic=f"%%{name}")
         source = body
-    return Cell(python=source)
+    return Cell(magic="more cell magics than any cell has")
 
 
 def without_magics(source: str) -> str:

@@ -52,7 +52,7 @@ def decode(data: bytes, name: str) -> str:
         text = _strict(data, "utf-8", name).removeprefix("\ufeff")
     else:
         text = _strict(data, _declared_codec(data, name), name)
-    text = _say_utf8(unix_lines(text))
+    text = say_utf8(unix_lines(text))
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise HandInError(f"{shown(name)}, line {line}: found a NUL character; save the file as UTF-8 text")
@@ -98,7 +98,8 @@ def _cookie(text: str) -> tuple[int, re.Match[str]] | None:
     return None
 
 
-def _say_utf8(text: str) -> str:
+def say_utf8(text: str) -> str:
+    """`text` with its coding cookie, if it has one, naming utf-8: the truth once it is written again."""
     found = _cookie(text)
     if found is None:
         return text

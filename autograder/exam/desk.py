@@ -63,9 +63,7 @@ class Desk:
         if check.id not in self._cases:
             marker = next(item.iter_markers(marks.CASES))
             secret = self._secret if check.visibility is Visibility.HIDDEN else None
-            self._cases[check.id] = list(
-                marker.args[0](generator(secret, self.workspace.assignment.name, check.id))
-            )
+            self._cases[check.id] = list(marker.args[0](generator(secret, self.workspace.assignment.name, check.id)))
             if not self._cases[check.id]:
                 raise ExamFault(f"{check.id} has no cases, so nothing would be checked")
         return self._cases[check.id]
@@ -77,3 +75,7 @@ class Desk:
 
 
 DESK = pytest.StashKey[Desk]()
+"""On every check: its exam's desk."""
+
+CHECK = pytest.StashKey[Check]()
+"""On every check: what it is."""

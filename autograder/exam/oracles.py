@@ -23,7 +23,10 @@ def oracle(function: Callable[_P, _R]) -> Callable[_P, _R]:
     def once(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         key = (tuple(id(value) for value in args), tuple((name, id(value)) for name, value in kwargs.items()))
         if key not in answers:
-            answers[key] = ((args, kwargs), _frozen(function(*args, **kwargs)))  # held, so that no id is used again
+            answers[key] = (
+                (args, kwargs),
+                _frozen(function(*args, **kwargs)),
+            )  # held, so that no id is used again
         return answers[key][1]
 
     return once

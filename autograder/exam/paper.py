@@ -9,8 +9,10 @@ import pytest
 from autograder.assignment import Assignment
 from autograder.errors import ConfigError
 from autograder.exam import marks
-from autograder.exam.rule_item import CHECK, RuleItem
+from autograder.exam.desk import CHECK
+from autograder.exam.rule_item import RuleItem
 from autograder.records import Check, Visibility
+
 
 def label(items: Sequence[pytest.Item], assignment: Assignment) -> None:
     """Give every item its `Check`.
@@ -33,6 +35,7 @@ def rule_items(checks: Sequence[pytest.Item], assignment: Assignment) -> list[py
     examined = {item.stash[CHECK].question for item in checks}
     rules = {q.name: assignment.rules_of(q) for q in assignment.questions if q.name in examined}
     parent = checks[-1].parent
+    assert isinstance(parent, pytest.Collector)
     return [
         RuleItem.from_parent(parent, name="rules", question=name, rules=rule)
         for name, rule in rules.items()

@@ -15,7 +15,7 @@ from autograder.collect import collect_one
 from autograder.errors import AutograderError, ConfigError
 from autograder.exam import marks, paper
 from autograder.exam.compare import Mismatch
-from autograder.exam.desk import DESK, Desk
+from autograder.exam.desk import CHECK, DESK, Desk
 from autograder.exam.submission import ExamSubmission
 from autograder.exam.verdict import Award, BrokenRule, verdict
 from autograder.records import CheckResult, Unreadable
@@ -89,7 +89,8 @@ def submission(request: pytest.FixtureRequest) -> Iterator[ExamSubmission]:
 @pytest.fixture
 def award(request: pytest.FixtureRequest) -> Award:
     """Gives partial credit: ``award(0.6, "mean IoU 0.52")``."""
-    return request.node.stash.setdefault(_AWARD, Award())
+    given: Award = request.node.stash.setdefault(_AWARD, Award())
+    return given
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         return None
     names = [name for name in pyfuncitem._fixtureinfo.argnames if name != "case"]
     arguments = {name: pyfuncitem.funcargs[name] for name in names}
-    for case in pyfuncitem.stash[DESK].cases(pyfuncitem.stash[paper.CHECK], pyfuncitem):
+    for case in pyfuncitem.stash[DESK].cases(pyfuncitem.stash[CHECK], pyfuncitem):
         try:
             pyfuncitem.obj(case=case, **arguments)
         except CandidateFailure as failure:
@@ -143,7 +144,7 @@ def pytest_runtest_makereport(
     if call.when == "call" or raised is not None:
         opened = item.stash.get(_OPENED, None)
         printed = opened.printed if opened is not None else ""
-        item.stash[RESULT] = verdict(item.stash[paper.CHECK], raised, item.stash[_AWARD], call.duration, printed)
+        item.stash[RESULT] = verdict(item.stash[CHECK], raised, item.stash[_AWARD], call.duration, printed)
     if isinstance(raised, (CandidateFailure, Mismatch, BrokenRule)):
         report.longrepr = str(raised)
     return report
@@ -161,7 +162,10 @@ _SANDBOXES = pytest.StashKey[list[Sandbox]]()
 def _desk(request: pytest.FixtureRequest) -> Desk:
     desk: Desk | None = request.node.stash.get(DESK, None)
     if desk is None:
-        pytest.fail("the fixture `submission` is for exams: tests/NAME of a course with assignments/NAME", pytrace=False)
+        pytest.fail(
+            "the fixture `submission` is for exams: tests/NAME of a course with assignments/NAME",
+            pytrace=False,
+        )
     return desk
 
 

@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 
 from autograder.assignment import Rules
-from autograder.exam.desk import DESK
+from autograder.exam.desk import CHECK, DESK
 from autograder.exam.source_rules import violations
 from autograder.exam.verdict import BrokenRule
 from autograder.records import Check, Visibility
 
-CHECK = pytest.StashKey[Check]()
 _MAX_SHOWN = 5
 
 

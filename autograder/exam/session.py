@@ -13,7 +13,7 @@ import pytest
 
 from autograder.errors import ConfigError, ExamFault
 from autograder.exam import paper, plugin
-from autograder.exam.desk import DESK, Desk
+from autograder.exam.desk import CHECK, DESK, Desk
 from autograder.exam.verdict import not_run
 from autograder.records import Check, CheckResult, Submission
 from autograder.sandbox.base import Sandbox
@@ -21,6 +21,7 @@ from autograder.workspace import Workspace
 
 _T = TypeVar("_T")
 _SETTINGS = Path(__file__).with_name("pytest.ini")  # ours, so that no setting of the course's own tests applies
+_QUIET = ("-s", "-q", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler")
 
 
 class Exam:
@@ -33,7 +34,7 @@ class Exam:
     def __init__(self, items: list[pytest.Item], desk: Desk) -> None:
         self._items = items
         self._desk = desk
-        self.checks: tuple[Check, ...] = tuple(item.stash[paper.CHECK] for item in items)
+        self.checks: tuple[Check, ...] = tuple(item.stash[CHECK] for item in items)
 
     def examine(self, submission: Submission, sandbox: Sandbox) -> tuple[CheckResult, ...]:
         """Every declared check exactly once, in order; what did not run is a fault."""
@@ -41,9 +42,9 @@ class Exam:
         self._desk.put(submission)
         self._desk.use(sandbox)
         for item, following in zip(self._items, [*self._items[1:], None], strict=True):
-            item.stash[plugin.RESULT] = results[item.stash[paper.CHECK].id]
+            item.stash[plugin.RESULT] = results[item.stash[CHECK].id]
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            results[item.stash[paper.CHECK].id] = item.stash[plugin.RESULT]
+            results[item.stash[CHECK].id] = item.stash[plugin.RESULT]
         return tuple(results[check.id] for check in self.checks)
 
 
@@ -60,8 +61,15 @@ def with_exam(workspace: Workspace, body: Callable[[Exam], _T], question: str | 
     driver = _Driver(workspace, body, question)
     with _no_other_plugins():
         pytest.main(
-            [str(workspace.exam), "-c", str(_SETTINGS), f"--rootdir={_root(workspace)}", "-s", "-q"]
-            + ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", plugin.__name__],
+            [
+                str(workspace.exam),
+                "-c",
+                str(_SETTINGS),
+                f"--rootdir={workspace.exam.parent}",
+                *_QUIET,
+                "-p",
+                plugin.__name__,
+            ],
             plugins=[driver],
         )
     return driver.outcome()
@@ -121,11 +129,7 @@ class _Driver(Generic[_T]):
         for item in items:
             item.stash[DESK] = desk
         _one_thread()
-        return Exam([item for item in items if self._question in (None, item.stash[paper.CHECK].question)], desk)
-
-
-def _root(workspace: Workspace) -> Path:
-    return workspace.exam.parent
+        return Exam([item for item in items if self._question in (None, item.stash[CHECK].question)], desk)
 
 
 def _one_thread() -> None:
@@ -148,5 +152,3 @@ def _no_other_plugins() -> Iterator[None]:
             del os.environ[name]
         else:
             os.environ[name] = before
-
-

@@ -37,4 +37,4 @@ def _due(hand_in: HandIn, assignment: Assignment, course: Course) -> datetime | 
 def _in_utc(moment: datetime, hand_in: HandIn, field: str) -> datetime:
     if moment.utcoffset() is None:
         raise GraderFault(f"{hand_in.key}: expected {field} with a time zone, got {moment.isoformat()}")
-    return moment
+    return moment.astimezone(UTC)

@@ -193,7 +193,7 @@ def imported_module(source: SourceFile, node: ast.ImportFrom) -> str:
 
 
 def _below(spot: _Spot) -> Iterator[_Spot]:
-    """The children of a node, each with its unit: the innermost simple statement, definition or block header."""
+    """The children of a node, each with its unit: the innermost statement, definition or block head."""
     node = spot.node
     for child, scope in children(node, spot.scope):
         unit = spot.unit

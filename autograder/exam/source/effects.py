@@ -1,4 +1,4 @@
-"""Statements that change something when a module is imported: ``TABLE["slow"] = f``, ``np.conv = f``, ``@register``.
+"""Statements that change something at import: ``TABLE["slow"] = f``, ``np.conv = f``, ``@register``.
 
 A function reaches such a statement when it uses what the statement changes.
 """
@@ -6,14 +6,15 @@ A function reaches such a statement when it uses what the statement changes.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from autograder.exam.source.modules import Module
-from autograder.exam.source.names import Code, External, Names, is_function
+from autograder.exam.source.names import Code, External, Names, Origin
 from autograder.exam.source.scopes import Binding, Kind, Scope, Unit, walk
 
-_CONTAINERS = {"dict", "list", "set", "vars"}  # builtins that make something a function can be put into
+_MAKERS = {"dict", "list", "set", "vars"}  # builtins that make something a function can be put into
+_MAKER_MODULES = {"collections", "types"}
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -22,109 +23,129 @@ class Effect:
     """A statement that importing runs.
 
     Attributes:
-        triggers: bindings, and names of attributes, that it may change.
+        triggers: what it may change: bindings, and names of attributes.
     """
 
     unit: Unit
-    module: Module
     triggers: frozenset[Binding | str]
 
 
-def effects_of(module: Module, names: Names) -> Iterator[Effect]:
-    """The statements of `module` that change more than the names they bind."""
+def effects_of(modules: Iterable[Module], names: Names) -> Iterator[Effect]:
+    """The statements of `modules` that change more than the names they bind."""
+    finder = _Finder(names)
+    for module in modules:
+        for unit in module.statements:
+            triggers = frozenset(finder.triggers(unit))
+            if triggers:
+                yield Effect(unit, triggers)
+
+
+def run_by_import(module: Module, names: Names) -> Iterator[Unit]:
+    """What importing `module` runs: its statements, and the functions of the hand-in that they call."""
     for unit in module.statements:
-        triggers = frozenset(_triggers(unit, names))
-        if triggers:
-            yield Effect(unit, module, triggers)
+        if not isinstance(unit.node, _DEFINITIONS):
+            yield unit
+        for call in _calls(unit):
+            for code in _definitions(names.meaning(call.function, call.scope).origins):
+                yield Unit(code.node, code.scope)
 
 
-def called_at_import(unit: Unit, names: Names) -> Iterator[Unit]:
-    """The functions of the hand-in that a statement calls by name."""
-    for call, scope in _calls(unit):
-        for origin in names.meaning(call, scope).origins:
-            if isinstance(origin, Code):
-                yield Unit(origin.node, origin.scope)
+@dataclass(frozen=True)
+class _Call:
+    function: ast.expr
+    arguments: Sequence[ast.AST]
+    scope: Scope
 
 
-def _calls(unit: Unit) -> Iterator[tuple[ast.expr, Scope]]:
-    """What a statement calls while the module is imported, decorators included."""
+def _calls(unit: Unit) -> Iterator[_Call]:
+    """What is called while the module is imported; a decorator is called with what it decorates."""
     if isinstance(unit.node, _DEFINITIONS):
         for decorator in unit.node.decorator_list:
-            yield (decorator.func if isinstance(decorator, ast.Call) else decorator), unit.scope
+            function = decorator.func if isinstance(decorator, ast.Call) else decorator
+            yield _Call(function, [unit.node], unit.scope)
         return
     for node, scope in walk(unit):
         if isinstance(node, ast.Call) and scope.function is None:
-            yield node.func, scope
+            yield _Call(node.func, [*node.args, *(keyword.value for keyword in node.keywords)], scope)
 
 
-def _triggers(unit: Unit, names: Names) -> Iterator[Binding | str]:
-    yield from _stored(unit)
-    if isinstance(unit.node, (ast.Expr, *_DEFINITIONS)):
-        for function, scope in _calls(unit):
-            yield from _changed_by(function, scope, names)
-        for call in _plain_calls(unit):
-            yield from _changed_arguments(call, unit.scope, names)
+@dataclass
+class _Finder:
+    """Finds what a statement may change; remembers the containers that each function mentions."""
 
+    names: Names
+    mentioned: dict[ast.AST, list[Binding]] = field(default_factory=dict)
 
-def _stored(unit: Unit) -> Iterator[Binding | str]:
-    """``a.b = …``, ``a["b"] = …`` and their kin outside of functions."""
-    if isinstance(unit.node, _DEFINITIONS):
-        return
-    for node, scope in walk(unit):
-        if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
-            yield from _own(node.value, scope)
-            if isinstance(node, ast.Attribute):
-                yield node.attr
+    def triggers(self, unit: Unit) -> Iterator[Binding | str]:
+        if not isinstance(unit.node, _DEFINITIONS):
+            yield from self._stored(unit)
+        for call in _calls(unit):
+            yield from self._changed_by(call)
 
+    def _stored(self, unit: Unit) -> Iterator[Binding | str]:
+        """``a.b = …`` and ``a["b"] = …``."""
+        for node, scope in walk(unit):
+            if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
+                yield from self._own(node.value, scope)
+                if isinstance(node, ast.Attribute):
+                    yield node.attr
 
-def _plain_calls(unit: Unit) -> Iterator[ast.Call]:
-    if isinstance(unit.node, ast.Expr) and isinstance(unit.node.value, ast.Call):
-        yield unit.node.value
+    def _changed_by(self, call: _Call) -> Iterator[Binding | str]:
+        """``TABLE.append(f)``, ``setattr(np, "conv", f)``, ``register(TABLE, f)``, ``@register``."""
+        match call.function, call.arguments:
+            case ast.Attribute(value=owner), _:
+                yield from self._own(owner, call.scope)
+            case ast.Name(id="setattr"), [owner, ast.Constant(value=str(name)), *_] if isinstance(owner, ast.expr):
+                yield name
+                yield from self._own(owner, call.scope)
+        if not self._hands_code(call):
+            return
+        for argument in call.arguments:
+            if isinstance(argument, ast.Name):
+                yield from self._containers(argument, call.scope)
+        for code in _definitions(self.names.meaning(call.function, call.scope).origins):
+            yield from self._mentioned(code)
 
+    def _own(self, owner: ast.expr, scope: Scope) -> list[Binding]:
+        """The bindings behind `owner`, but for imports: a library counts by the attribute that is set."""
+        return [binding for binding in self.names.meaning(owner, scope).bindings if not binding.imported]
 
-def _changed_arguments(call: ast.Call, scope: Scope, names: Names) -> Iterator[Binding | str]:
-    """``setattr(owner, "name", f)`` and ``register(TABLE, f)``."""
-    arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
-    match call:
-        case ast.Call(func=ast.Name(id="setattr"), args=[owner, ast.Constant(value=str(name)), *_]):
-            yield name
-            yield from _own(owner, scope)
-    for argument in arguments:
-        if isinstance(argument, ast.Name):
-            yield from (one for one in scope.lookup(argument.id) if _is_container(one, names))
-
-
-def _changed_by(function: ast.expr, scope: Scope, names: Names) -> Iterator[Binding]:
-    """``TABLE.append``, ``@f.register``; and the tables of the module that a function of the hand-in mentions."""
-    if isinstance(function, ast.Attribute):
-        yield from _own(function.value, scope)
-    for origin in names.meaning(function, scope).origins:
-        if isinstance(origin, Code):
-            for node, inner in walk(Unit(origin.node, origin.scope)):
-                if isinstance(node, ast.Name):
-                    yield from (one for one in inner.lookup(node.id) if one.unit and _is_container(one, names))
-
-
-def _own(owner: ast.expr, scope: Scope) -> list[Binding]:
-    """The bindings of the name at the root of `owner`, but for imports."""
-    root: ast.AST = owner
-    while isinstance(root, (ast.Attribute, ast.Subscript)):
-        root = root.value
-    bindings = scope.lookup(root.id) if isinstance(root, ast.Name) else []
-    return [binding for binding in bindings if not binding.imported]
-
-
-def _is_container(binding: Binding, names: Names) -> bool:
-    """Whether functions can be put into what a name is bound to: a list, a dict, an object of the hand-in."""
-    value, scope = binding.value, binding.scope
-    if isinstance(value, (ast.Dict, ast.List, ast.Set)):
-        return True
-    if not isinstance(value, ast.Call) or scope is None or scope.kind is not Kind.MODULE:
+    def _hands_code(self, call: _Call) -> bool:
+        """Whether a function of the hand-in is among what a call gets."""
+        for argument in call.arguments:
+            for node, scope in walk(Unit(argument, call.scope)):
+                if isinstance(node, (ast.Lambda, *_DEFINITIONS)):
+                    return True
+                named = isinstance(node, (ast.Name, ast.Attribute))
+                if named and _definitions(self.names.meaning(node, scope).origins):
+                    return True
         return False
-    makers = names.meaning(value.func, scope).origins
-    return any(
-        origin.dotted in _CONTAINERS or origin.top in {"collections", "types"}
-        if isinstance(origin, External)
-        else is_function(origin)
-        for origin in makers
-    )
+
+    def _mentioned(self, code: Code) -> list[Binding]:
+        if code.node not in self.mentioned:
+            nodes = walk(Unit(code.node, code.scope))
+            found = [self._containers(node, scope) for node, scope in nodes if isinstance(node, ast.Name)]
+            self.mentioned[code.node] = [binding for bindings in found for binding in bindings]
+        return self.mentioned[code.node]
+
+    def _containers(self, name: ast.Name, scope: Scope) -> list[Binding]:
+        """The module-level bindings of `name` that can hold functions: a list, a dict, an own object."""
+        return [one for one in scope.lookup(name.id) if one.unit and self._is_container(one)]
+
+    def _is_container(self, binding: Binding) -> bool:
+        value, scope = binding.value, binding.scope
+        if isinstance(value, (ast.Dict, ast.List, ast.Set)):
+            return True
+        if not isinstance(value, ast.Call) or scope is None or scope.kind is not Kind.MODULE:
+            return False
+        return any(map(_makes_container, self.names.meaning(value.func, scope).origins))
+
+
+def _makes_container(origin: Origin) -> bool:
+    if isinstance(origin, External):
+        return origin.dotted in _MAKERS or origin.top in _MAKER_MODULES
+    return isinstance(origin, Code)
+
+
+def _definitions(origins: Iterable[Origin]) -> list[Code]:
+    return [origin for origin in origins if isinstance(origin, Code)]

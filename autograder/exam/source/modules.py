@@ -1,4 +1,4 @@
-"""A module of the hand-in as the check sees it: its scopes, its bindings, what it imports and runs at import."""
+"""A module of the hand-in as the check sees it: its names, what it imports, what its import runs."""
 
 from __future__ import annotations
 
@@ -85,26 +85,19 @@ def _depends_on_settings(error: Exception) -> bool:
 
 
 def _statements(tree: ast.Module, scope: Scope) -> Iterator[Unit]:
-    """What importing runs: the simple statements and definitions at the module level, however nested in blocks."""
+    """What importing runs: simple statements, definitions and the heads of blocks, however nested."""
     pending: list[ast.AST] = [tree]
     while pending:
         node = pending.pop()
-        blocks = () if _is_definition(node) or _is_main_guard(node, scope) else _blocks(node)
-        if isinstance(node, ast.stmt) and not isinstance(node, _COMPOUND):
+        if isinstance(node, _BLOCKS) and not _is_main_guard(node, scope):
+            pending.extend(reversed(list(ast.iter_child_nodes(node))))
+        elif isinstance(node, (ast.stmt, ast.expr)) and not isinstance(node, _BLOCKS):
             yield Unit(node, scope)
-        pending.extend(reversed(blocks))
 
 
-_COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match)
-
-
-def _blocks(node: ast.AST) -> tuple[ast.AST, ...]:
-    kinds = (ast.stmt, ast.ExceptHandler, ast.match_case)
-    return tuple(child for child in ast.iter_child_nodes(node) if isinstance(child, kinds))
-
-
-def _is_definition(node: ast.AST) -> bool:
-    return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_GUARDS = (ast.If, ast.With, ast.AsyncWith, ast.withitem, ast.Try, ast.TryStar, ast.ExceptHandler)
+_BLOCKS = (ast.Module, ast.Match, ast.match_case, *_LOOPS, *_GUARDS)
 
 
 def _is_main_guard(node: ast.AST, scope: Scope) -> bool:

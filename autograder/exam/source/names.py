@@ -1,7 +1,7 @@
-"""What a name or an attribute stands for: something of a library, a definition of the hand-in, one of its modules.
+"""What a name or an attribute stands for: a part of a library, a definition or a module of the hand-in.
 
-Aliases are followed without regard to order: what a name may stand for at any time counts. Where the trail ends
-(a parameter, the result of a library call) the last attribute is kept as an `External` of unknown origin.
+Aliases are followed without regard to order: what a name may stand for at any time counts. Where the trail
+ends (a parameter, the result of a library call), the last attribute is kept, of unknown origin.
 """
 
 from __future__ import annotations
@@ -11,13 +11,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from autograder.exam.source.modules import Program
-from autograder.exam.source.scopes import FUNCTIONS, Binding, Scope
+from autograder.exam.source.scopes import Binding, Scope
 
 UNKNOWN = "?"  # stands where the object is not known: "?.pad"
 _CALL, _ITEM = "()", "[]"  # steps of a trail beside attribute names
 _MAX_STEPS = 300
 _MAX_TRAILS = 4  # ways to look at one node: x = x.a() could go on for ever
 _LIBRARIES = {"numpy", "torch", "torchvision", "math"}  # imported before the hand-in's own file of that name
+# Modules that others carry along as attributes, by names that no package gives to a part of its own.
+_CARRIED = {
+    "sys",
+    "builtins",
+    "importlib",
+    "inspect",
+    "gc",
+    "ctypes",
+    "threading",
+    "subprocess",
+    "_thread",
+    "marshal",
+}
 _SAME_FUNCTION = {"__call__", "__wrapped__", "__func__", "__get__"}
 
 
@@ -179,7 +192,7 @@ class _Search:
         if _CALL in parts or _ITEM in parts:
             self._unknown(parts)
         else:
-            self.origins[External(".".join(parts), builtin)] = None
+            self.origins[_usual(parts, builtin)] = None
 
     def _name(self, name: str, step: _Step) -> Iterator[_Step | _Imported]:
         bindings = step.scope.lookup(name)
@@ -246,9 +259,7 @@ class _Search:
         for k in lengths:
             yield from self._of_module(".".join(parts[:k]), parts[k:], last=k == lengths[-1])
 
-    def _of_module(
-        self, module: str, rest: tuple[str, ...], last: bool
-    ) -> Iterator[_Step | _Imported]:
+    def _of_module(self, module: str, rest: tuple[str, ...], last: bool) -> Iterator[_Step | _Imported]:
         known = self.program.modules.get(module)
         if not rest or (known and known.too_deep):
             self.origins[Sibling(module)] = None
@@ -263,10 +274,17 @@ class _Search:
             yield from (_Imported((*star.split("."), *rest)) for star in known.scope.stars)
 
 
+def _usual(parts: tuple[str, ...], builtin: bool) -> External:
+    """A name by its usual path: ``map`` for ``builtins.map``, ``sys.path`` for ``typing.sys.path``."""
+    if parts[0] in ("builtins", "__builtins__") and len(parts) > 1:
+        return External(".".join(parts[1:]), builtin=True)
+    inner = [k for k, part in enumerate(parts) if k and part in _CARRIED]
+    return External(".".join(parts[inner[-1] :])) if inner else External(".".join(parts), builtin)
+
+
 def _called(call: ast.Call, step: _Step) -> list[_Step]:
-    """What a call gives: for ``getattr`` the attribute, for ``partial`` the function, else what the function gives."""
-    last = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    match last, call.args:
+    """What a call gives: of ``getattr`` the attribute, of ``partial`` the function, else the result."""
+    match last_name(call.func), call.args:
         case "getattr", [owner, ast.Constant(value=str(name)), *default]:
             return [step.at(owner, name), *(step.at(other) for other in default)]
         case "partial" | "partialmethod", [function, *_]:
@@ -274,6 +292,6 @@ def _called(call: ast.Call, step: _Step) -> list[_Step]:
     return [step.at(call.func, _CALL)]
 
 
-def is_function(origin: Origin) -> bool:
-    """Whether it is Python code of the hand-in that can be called."""
-    return isinstance(origin, Code) and isinstance(origin.node, (*FUNCTIONS, ast.ClassDef))
+def last_name(node: ast.expr) -> str:
+    """``pad`` of ``np.pad`` and of ``pad``; empty for anything else."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")

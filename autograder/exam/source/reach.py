@@ -33,9 +33,8 @@ def reach(program: Program, names: Names, function: str, imported: Iterable[Modu
         imported: the modules whose statements run before the function does.
     """
     search = _Reach(program, names)
-    for module in imported:
-        for effect in effects_of(module, names):
-            search.wait(effect)
+    for effect in effects_of(imported, names):
+        search.wait(effect)
     return search.run(function)
 
 

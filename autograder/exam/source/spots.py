@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from autograder.exam.source.bindings import imported_module
 from autograder.exam.source.modules import Module
-from autograder.exam.source.names import External, Meaning, Names
+from autograder.exam.source.names import UNKNOWN, External, Meaning, Names, last_name
 from autograder.exam.source.scopes import Kind, Scope, Unit, walk
 
 _NOTHING = Meaning((), ())
@@ -19,8 +19,8 @@ class Spot:
     """A node and where it stands.
 
     Attributes:
-        meaning: of a name, an attribute or an import in a function; nothing for any other node.
-        called: whether it is what a call calls.
+        meaning: of a name, an attribute, ``getattr(np, "pad")`` or an import in a function; else nothing.
+        called: whether it is a call, or what a call calls.
     """
 
     module: Module
@@ -39,6 +39,7 @@ def spots(unit: Unit, module: Module, names: Names) -> Iterator[Spot]:
         match node:
             case ast.Call(func=func):
                 called.add(func)
+                meaning = _by_text(node, scope, names)
             case ast.Attribute(value=value, ctx=ast.Load()):
                 parts.add(value)
                 meaning = _NOTHING if node in parts else names.meaning(node, scope)
@@ -46,7 +47,20 @@ def spots(unit: Unit, module: Module, names: Names) -> Iterator[Spot]:
                 meaning = names.meaning(node, scope)
             case ast.Import() | ast.ImportFrom() if scope.kind is not Kind.MODULE:
                 meaning = _of_import(node, module, names)
-        yield Spot(module, node, scope, meaning, node in called)
+        yield Spot(module, node, scope, meaning, node in called or isinstance(node, ast.Call))
+
+
+def _by_text(call: ast.Call, scope: Scope, names: Names) -> Meaning:
+    """An attribute that is named by a text."""
+    last = last_name(call.func)
+    if last == "getattr":
+        return names.meaning(call, scope)
+    if last not in ("attrgetter", "methodcaller"):
+        return _NOTHING
+    match call.args:
+        case [ast.Constant(value=str(text)), *_]:
+            return Meaning((External(f"{UNKNOWN}.{text}"),), ())
+    return _NOTHING
 
 
 def _of_import(node: ast.Import | ast.ImportFrom, module: Module, names: Names) -> Meaning:

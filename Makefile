@@ -1,0 +1,43 @@
+# Everything sets itself up: `make demo` and `make test` work on a fresh machine with Python 3.11 or newer.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+DEMO   := demo-out
+
+.PHONY: help setup demo test lint format bench clean
+
+help:                ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 1; }
+	@echo "Setting up $(VENV): about 5 GB with torch, a minute on a fast line …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --editable '.[dev]'
+	@touch $@
+
+demo: setup          ## build the conv handout, grade a made-up class, show the table
+	@$(BIN)/autograder build conv
+	@$(BIN)/autograder sample conv --out $(DEMO)/export.zip
+	@$(BIN)/autograder grade $(DEMO)/export.zip --assignment conv --out $(DEMO)/results
+
+test: setup lint     ## the whole test suite
+	@$(BIN)/python -m pytest
+
+lint: setup          ## style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: setup        ## put the code in form
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: setup         ## speed and memory, as ratios against otter-grader
+	@$(BIN)/python benchmarks/grading.py
+
+clean:               ## remove what was made, the environment too
+	rm -rf $(VENV) $(DEMO) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

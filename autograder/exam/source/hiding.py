@@ -1,0 +1,69 @@
+"""Names with which code can run that this check cannot see."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from autograder.exam.source.names import UNKNOWN, External, last_name
+from autograder.exam.source.spots import Spot
+
+_MODULES = {
+    "_thread", "asyncio", "atexit", "builtins", "code", "codeop", "concurrent", "ctypes", "gc",
+    "importlib", "inspect", "marshal", "multiprocessing", "pickle", "pkgutil", "runpy", "signal",
+    "subprocess", "threading",
+}  # fmt: skip
+_BUILTINS = {"exec", "eval", "compile", "globals", "locals", "vars"}
+_LAST = {
+    "__builtins__", "__closure__", "__code__", "__dict__", "__getattribute__", "__globals__",
+    "__import__", "__loader__", "__spec__", "__subclasses__", "_getframe", "cr_frame", "currentframe",
+    "f_back", "f_builtins", "f_globals", "f_locals", "gi_frame", "import_module", "setprofile",
+    "settrace", "tb_frame", "CodeType", "FunctionType",
+}  # fmt: skip
+_REWRITERS = {"exec", "eval", "globals", "locals", "vars", "__builtins__", "__dict__", "modules"}
+_BY_TEXT = {"getattr", "setattr", "attrgetter", "methodcaller"}  # take the name of an attribute as a text
+
+
+def hidden_in(spot: Spot) -> Iterator[str]:
+    """What at `spot` hides code from the check, in words; nothing if nothing does."""
+    for origin in spot.meaning.origins:
+        if isinstance(origin, External):
+            name = hidden_name(origin)
+            if name:
+                yield f"{name} hides code from the check"
+    if isinstance(spot.node, ast.Call):
+        name = _by_text(spot.node)
+        if name:
+            yield f"{name} without a plain text for the name hides code from the check"
+
+
+def rewritten_in(spot: Spot) -> Iterator[str]:
+    """What at `spot`, which an import runs, can put other code in the place of what this check sees."""
+    for origin in spot.meaning.origins:
+        if isinstance(origin, External) and origin.last in _REWRITERS and hidden_name(origin):
+            yield f"{hidden_name(origin)} hides code from the check"
+
+
+def hidden_name(origin: External) -> str:
+    """The name that hides code, or nothing."""
+    if origin.builtin:
+        return origin.dotted if origin.dotted in _BUILTINS | _LAST else origin.last if origin.last in _LAST else ""
+    if origin.top in _MODULES:
+        return origin.top
+    if origin.dotted == "sys.modules" or origin.last in _LAST:
+        return origin.dotted.removeprefix(f"{UNKNOWN}.")
+    return ""
+
+
+def _by_text(call: ast.Call) -> str:
+    """``getattr(x, name)``: nobody can tell which attribute that is."""
+    last = last_name(call.func)
+    if last not in _BY_TEXT:
+        return ""
+    names = call.args[1:2] if last in ("getattr", "setattr") else call.args
+    plain_text = [isinstance(name, ast.Constant) and _is_harmless(str(name.value)) for name in names]
+    return "" if plain_text and all(plain_text) else last
+
+
+def _is_harmless(name: str) -> bool:
+    return not any(part in _LAST for part in name.split("."))

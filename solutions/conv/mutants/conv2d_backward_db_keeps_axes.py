@@ -1,0 +1,15 @@
+"""Returns db with shape (1, F, 1, 1)."""
+
+LOSES = ("conv2d_backward",)
+
+
+def conv2d_backward(dout, cache):
+    (N, C, H, W), w, patches, stride, padding = cache
+    db = dout.sum(axis=(0, 2, 3), keepdims=True)
+    dw = np.tensordot(dout, patches, axes=((0, 2, 3), (0, 2, 3)))
+    dpatches = np.moveaxis(np.tensordot(dout, w, axes=(1, 0)), 3, 1)
+    shape = (N, C, H + 2 * padding, W + 2 * padding)
+    places = windows(positions(shape), w.shape[2:], stride)
+    dxp = add_at(places, dpatches, shape)
+    dx = dxp[:, :, padding : padding + H, padding : padding + W]
+    return dx, dw, db

@@ -1,0 +1,10 @@
+"""Adds the bias along the width, where the sizes allow it."""
+
+LOSES = ("conv2d_forward",)
+
+
+def conv2d_forward(x, w, b, stride=1, padding=0):
+    patches = windows(pad2d(x, padding), w.shape[2:], stride)
+    out = np.moveaxis(np.tensordot(patches, w, axes=((1, 4, 5), (1, 2, 3))), -1, 1)
+    out = out + (np.resize(b, out.shape[3]))
+    return out, (x.shape, w, patches, stride, padding)

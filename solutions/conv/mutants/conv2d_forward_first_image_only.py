@@ -1,0 +1,10 @@
+"""Repeats the output of the first image for all of them."""
+
+LOSES = ("conv2d_forward",)
+
+
+def conv2d_forward(x, w, b, stride=1, padding=0):
+    patches = windows(pad2d(x, padding), w.shape[2:], stride)
+    out = np.moveaxis(np.tensordot(patches, w, axes=((1, 4, 5), (1, 2, 3))) + b, -1, 1)
+    out = np.repeat(out[:1], len(x), axis=0)
+    return out, (x.shape, w, patches, stride, padding)

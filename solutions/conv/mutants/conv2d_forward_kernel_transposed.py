@@ -1,0 +1,10 @@
+"""Takes the kernel's rows for its columns."""
+
+LOSES = ("conv2d_forward", "conv2d_backward")
+
+
+def conv2d_forward(x, w, b, stride=1, padding=0):
+    w = w.swapaxes(2, 3)
+    patches = windows(pad2d(x, padding), w.shape[2:], stride)
+    out = np.moveaxis(np.tensordot(patches, w, axes=((1, 4, 5), (1, 2, 3))) + b, -1, 1)
+    return out, (x.shape, w, patches, stride, padding)

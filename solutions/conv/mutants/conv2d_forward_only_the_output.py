@@ -1,0 +1,8 @@
+"""Returns the output without a cache."""
+
+LOSES = ("conv2d_forward", "conv2d_backward")
+
+
+def conv2d_forward(x, w, b, stride=1, padding=0):
+    patches = windows(pad2d(x, padding), w.shape[2:], stride)
+    return np.moveaxis(np.tensordot(patches, w, axes=((1, 4, 5), (1, 2, 3))) + b, -1, 1)

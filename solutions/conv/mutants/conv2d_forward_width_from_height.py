@@ -1,0 +1,11 @@
+"""Makes the output as wide as it is tall."""
+
+LOSES = ("conv2d_forward",)
+
+
+def conv2d_forward(x, w, b, stride=1, padding=0):
+    patches = windows(pad2d(x, padding), w.shape[2:], stride)
+    out = np.moveaxis(np.tensordot(patches, w, axes=((1, 4, 5), (1, 2, 3))) + b, -1, 1)
+    HO = out.shape[2]
+    out = np.pad(out, ((0, 0), (0, 0), (0, 0), (0, HO)))[:, :, :, :HO]
+    return out, (x.shape, w, patches, stride, padding)

@@ -1,0 +1,8 @@
+"""Assumes that the loss is the sum of the output."""
+
+LOSES = ("max_pool2d_backward",)
+
+
+def max_pool2d_backward(dout, cache):
+    source, shape = cache
+    return add_at(source, np.ones(dout.shape), shape)

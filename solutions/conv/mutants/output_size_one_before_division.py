@@ -1,0 +1,7 @@
+"""Adds the one before it divides."""
+
+LOSES = ("output_size",)
+
+
+def output_size(n, kernel, stride=1, padding=0):
+    return (n + 2 * padding - kernel + 1) // stride

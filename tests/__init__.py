@@ -1,0 +1,1 @@
+"""The exams of the assignments, and the tests of the package."""

@@ -1,0 +1,463 @@
+"""The loop rule and its kin: what must be refused in any disguise, and what must pass in any style."""
+
+import textwrap
+import warnings
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.assignment import Rules
+from autograder.exam.source_rules import Violation, violations
+from autograder.records import SourceFile
+
+NO_LOOPS = Rules(function="layers.f", loops=False)
+
+
+def source(module, text, **kwargs):
+    origin = module.replace(".", "/") + ".py"
+    return SourceFile(module=module, origin=origin, text=textwrap.dedent(text), **kwargs)
+
+
+def check(text, rules=NO_LOOPS, **others):
+    """Violations of `text` as ``layers``; other modules by name, ``__`` for a dot."""
+    sources = {"layers": source("layers", text)}
+    for name, other in others.items():
+        module = name.replace("__", ".").removesuffix(".init")
+        sources[module] = source(module, other, is_package=name.endswith("__init"))
+    return violations(sources, rules)
+
+
+def reasons(text, rules=NO_LOOPS, **others):
+    return [violation.reason for violation in check(text, rules, **others)]
+
+
+PLAIN = {
+    "for": ("def f(x):\n    for i in x: pass", "a for loop"),
+    "while": ("def f(x):\n    while x: x -= 1", "a while loop"),
+    "async for": ("async def f(x):\n    async for i in x: pass", "an async for loop"),
+    "list comprehension": ("def f(x):\n    return [i for i in x]", "a list comprehension"),
+    "set comprehension": ("def f(x):\n    return {i for i in x}", "a set comprehension"),
+    "dict comprehension": ("def f(x):\n    return {i: i for i in x}", "a dict comprehension"),
+    "generator expression": ("def f(x):\n    return sum(i for i in x)", "a generator expression"),
+}
+
+
+@pytest.mark.parametrize(("text", "reason"), PLAIN.values(), ids=PLAIN)
+def test_a_plain_loop_is_named(text, reason):
+    assert check(text) == [Violation("layers.py, line 2", text.split("\n")[1].strip(), reason)]
+
+
+DISGUISED = {
+    "map": "def f(x): return list(map(abs, x))",
+    "map under another name": "m = map\ndef f(x): return list(m(abs, x))",
+    "map from builtins": "import builtins as b\ndef f(x): return list(b.map(abs, x))",
+    "map picked from a list": "def f(x): return [map, abs][0](abs, x)",
+    "filter": "def f(x): return list(filter(None, x))",
+    "reduce": "from functools import reduce as r\ndef f(x): return r(max, x)",
+    "starmap": "from itertools import starmap\ndef f(x): return list(starmap(pow, x))",
+    "accumulate": "import itertools as it\ndef f(x): return list(it.accumulate(x, max))",
+    "vectorize": "import numpy as np\ndef f(x): return np.vectorize(abs)(x)",
+    "vectorize as decorator": "import numpy as np\n@np.vectorize\ndef f(x): return abs(x)",
+    "vectorize imported": "from numpy import vectorize as v\ndef f(x): return v(abs)(x)",
+    "vectorize aliased": "import numpy as np\nv = np.vectorize\ndef f(x): return v(abs)(x)",
+    "vectorize by star": "from numpy import *\ndef f(x): return vectorize(abs)(x)",
+    "vectorize by text": "import numpy as np\ndef f(x): return getattr(np, 'vectorize')(abs)(x)",
+    "vectorize by attrgetter": "import numpy, operator as o\ndef f(x): return o.attrgetter('vectorize')(numpy)(abs)(x)",
+    "vectorize by a long path": "import numpy\ndef f(x): return numpy.lib.function_base.vectorize(abs)(x)",
+    "vectorize of a module handed on": "import numpy\ndef g(n, x): return n.vectorize(abs)(x)\ndef f(x): g(numpy, x)",
+    "vectorize of a default": "import numpy as np\ndef f(x, n=np): return n.vectorize(abs)(x)",
+    "frompyfunc": "import numpy as np\ndef f(x): return np.frompyfunc(abs, 1, 1)(x)",
+    "apply_along_axis": "import numpy as np\ndef f(x): return np.apply_along_axis(sum, 0, x)",
+    "nditer": "import numpy as np\ndef f(x): return np.nditer(x)",
+    "ndindex": "import numpy as np\ndef f(x): return list(np.ndindex(x.shape))",
+    "fromiter": "import numpy as np\ndef f(x): return np.fromiter(x, float)",
+    "Tensor.apply_": "def f(x): return x.apply_(abs)",
+    "sort with a key": "def f(x): return sorted(x, key=lambda i: -i)",
+    "max with a method as key": "def f(x): return max(x, key=x.helper)",
+    "key hidden in a dict": "def f(x): return sorted(x, **{'key': abs})",
+    "list.sort with a key": "def g(i): return i\ndef f(x): x.sort(key=g)",
+    "iter with a function": "def f(x): return list(iter(x.pop, None))",
+    "re.sub with a function": "import re\ndef f(x): return re.sub('x', lambda m: x.step(), 'xxx')",
+    "an iterator class": "class I:\n    def __next__(self): ...\ndef f(x): return list(I())",
+    "recursion": "def f(n): return n and f(n - 1)",
+    "mutual recursion": "def f(n): return g(n)\ndef g(n): return n and f(n - 1)",
+    "recursion of an alias": "def f(n): return n and g(n - 1)\ng = f",
+    "recursion of a lambda": "f = lambda n: n and f(n - 1)",
+    "recursion of an inner lambda": "def f(n):\n    g = lambda k: k and g(k - 1)\n    return g(n)",
+    "recursion through partial": "from functools import partial\ndef f(n): return partial(f, n - 1)()",
+    "recursion of a method": "class A:\n    def step(s, n): return n and s.step(n - 1)\ndef f(n): return A().step(n)",
+    "recursion by class name": "class A:\n    def step(n): return n and A.step(n - 1)\ndef f(n): return A.step(n)",
+    "recursion by a stored self": (
+        "class A:\n    def __init__(self): self.me = self\n    def step(self, n): return n and self.me.step(n - 1)\n"
+        "def f(n): return A().step(n)"
+    ),
+    "recursion by calling an object": "class A:\n    def __call__(s, n): return n and s(n - 1)\ndef f(n): A()(n)",
+    "recursion of a constructor": "class A:\n    def __init__(self, n): self.x = n and A(n - 1)\ndef f(n): A(n)",
+    "recursion of a class method": (
+        "class A:\n    @classmethod\n    def g(cls, n): return n and cls.g(n - 1)\ndef f(n): return A.g(n)"
+    ),
+    "recursion without a name": "def f(n): return (lambda g: g(g, n))(lambda g, k: k and g(g, k - 1))",
+    "exec": "def f(x): exec('for i in x: pass')",
+    "eval": "def f(x): return eval('[i for i in x]')",
+    "getattr by a variable": "import numpy as np\ndef f(x, n='vector' + 'ize'): return getattr(np, n)(abs)(x)",
+    "globals": "def f(x): return globals()['g'](x)",
+    "import by text": "def f(x): return __import__('helpers').g(x)",
+    "importlib": "import importlib\ndef f(x): return importlib.import_module('helpers').g(x)",
+    "sys.modules": "import sys\ndef f(x): return sys.modules['helpers'].g(x)",
+    "sys through another module": "import typing\ndef f(x): return typing.sys.modules['helpers'].g(x)",
+    "subclasses": "class A: ...\ndef f(x): return A.__subclasses__()[0](x)",
+    "threads": "import threading\ndef f(x): threading.Thread(target=x).start()",
+    "FunctionType": "import types\ndef f(x): return types.FunctionType(x, {})()",
+    "a text built at import": "exec('def g(x):\\n for i in x: pass')\ndef f(x): return g(x)",
+    "globals changed at import": "def g(x): ...\nglobals()['g'] = 1\ndef f(x): return g(x)",
+    "globals changed by a helper": "def init(): globals()['f'] = 1\ninit()\ndef f(x): ...",
+}
+
+
+@pytest.mark.parametrize("text", DISGUISED.values(), ids=DISGUISED)
+def test_a_disguised_loop_is_refused(text):
+    assert check(text), "got through"
+
+
+LOOP = "def slow(x):\n    for i in x: pass\n"
+REACHED = {
+    "a call": "def f(x): return slow(x)",
+    "an alias": "def f(x): return g(x)\ng = slow",
+    "a tuple assignment": "g, h = slow, abs\ndef f(x): return g(x)",
+    "a chain of aliases": "a = b = slow\nc = a\ndef f(x): return c(x)",
+    "either of two bindings": "g = abs\nif True:\n    g = slow\ndef f(x): return g(x)",
+    "a binding in try": "try:\n    import fast as g\nexcept ImportError:\n    g = slow\ndef f(x): return g(x)",
+    "a loop at import": "for g in [slow]: pass\ndef f(x): return g(x)",
+    "a with block": "with slow as g: pass\ndef f(x): return g(x)",
+    "a match": "match slow:\n    case g: pass\ndef f(x): return g(x)",
+    "a walrus": "(g := slow)\ndef f(x): return g(x)",
+    "global": "def init():\n    global g\n    g = slow\ninit()\ndef f(x): return g(x)",
+    "nonlocal": "def f(x):\n    g = abs\n    def h():\n        nonlocal g\n        g = slow\n    h()\n    return g(x)",
+    "a decorator": "@slow\ndef f(x): ...",
+    "a decorator's argument": "@print(slow)\ndef f(x): ...",
+    "a default": "def f(x, g=slow): return g(x)",
+    "a keyword-only default": "def f(x, *, g=slow): return g(x)",
+    "a lambda": "f = lambda x: slow(x)",
+    "partial": "from functools import partial\nf = partial(slow)",
+    "a nested function, though never called": "def f(x):\n    def g(): return slow(x)",
+    "a table": "T = {'a': slow}\ndef f(x): return T['a'](x)",
+    "a method": "class A:\n    def g(self, x): return slow(x)\ndef f(x): return A().g(x)",
+    "a class attribute": "class A:\n    g = slow\ndef f(x): return A.g(x)",
+    "a base class": "class A:\n    def g(self, x): return slow(x)\nclass B(A): ...\ndef f(x): return B().g(x)",
+    "a metaclass": "class M(type):\n    def __call__(cls): return slow\nclass A(metaclass=M): ...\ndef f(x): A()",
+    "a property": "class A:\n    @property\n    def g(self): return slow\na = A()\ndef f(x): return a.g(x)",
+    "a returned function": "def g(): return slow\ndef f(x): return g()(x)",
+    "a table filled later": "T = {}\nT['a'] = slow\ndef f(x): return T['a'](x)",
+    "a list filled later": "T = []\nT.append(slow)\ndef f(x): return T[0](x)",
+    "a list filled in an assertion": "T = []\nassert T.append(slow) is None\ndef f(x): return T[0](x)",
+    "a list filled in a condition": "T = []\nif T.append(slow): pass\ndef f(x): return T[0](x)",
+    "a table filled by a function": "T = {}\ndef add(g): T['a'] = g\nadd(slow)\ndef f(x): return T['a'](x)",
+    "a table as an argument": "T = {}\ndef add(t, g): t['a'] = g\nadd(T, slow)\ndef f(x): return T['a'](x)",
+    "an attribute of a function": "def f(x): return f.g(x)\nf.g = slow",
+    "an attribute of a library": "import numpy as np\nnp.conv = slow\ndef f(x): return np.conv(x)",
+    "setattr": "import numpy as np\nsetattr(np, 'conv', slow)\ndef f(x): return np.conv(x)",
+    "code of another function": "def f(x): ...\nf.__code__ = slow.__code__",
+    "a method put in later": "class A: ...\nA.g = slow\ndef f(x): return A().g(x)",
+    "the module itself": "import layers as me\ndef f(x): return me.slow(x)",
+    "a name of the module set from outside": "import layers as me\nme.g = slow\ndef f(x): return g(x)",
+}
+
+
+@pytest.mark.parametrize("text", REACHED.values(), ids=REACHED)
+def test_a_loop_is_found_behind(text):
+    assert "a for loop" in reasons(LOOP + text)
+
+
+def test_a_registered_function_is_found():
+    text = """
+        TABLE = {}
+        def register(g):
+            TABLE[g.__name__] = g
+            return g
+        @register
+        def slow(x):
+            for i in x: pass
+        def f(x): return TABLE["slow"](x)
+    """
+    assert reasons(text) == ["a for loop"]
+
+
+def test_a_function_registered_for_a_type_is_found():
+    text = """
+        from functools import singledispatch
+        @singledispatch
+        def f(x): ...
+        @f.register
+        def _(x: list):
+            while x: x.pop()
+    """
+    assert reasons(text) == ["a while loop"]
+
+
+ODD_BUT_RIGHT = {
+    "broadcasting": "import numpy as np\ndef f(x): return x[:, None] * np.ones((1, 3))",
+    "add.at": "import numpy as np\ndef f(x): np.add.at(x, [0, 0], 1); return np.add.reduce(x)",
+    "sliding windows": "import numpy as np\ndef f(x): return np.lib.stride_tricks.sliding_window_view(x, 3)",
+    "as_strided, imported": "from numpy.lib.stride_tricks import as_strided as s\ndef f(x): return s(x, (2, 2))",
+    "einsum": "import numpy\ndef f(x): return numpy.einsum('ij,jk->ik', x, x)",
+    "index tricks": "import numpy as np\ndef f(x): return x[np.ix_([0], [1])] + np.r_[1:3] + np.s_[::2].step",
+    "where and slices": "import numpy as np\ndef f(x): x[..., ::2] = np.where(x > 0, x, 0)[..., ::2]; return x",
+    "a closure": "def f(x):\n    def g(y):\n        return y + x\n    return g(x)",
+    "lambdas": "half = lambda x: x / 2\ndef f(x): return (lambda y: half(y))(x)",
+    "partial": "import numpy as np\nfrom functools import partial\ng = partial(np.sum, axis=0)\ndef f(x): return g(x)",
+    "piecewise": "import numpy as np\ndef f(x): return np.piecewise(x, [x < 0], [lambda v: -v, lambda v: v])",
+    "fromfunction": "import numpy as np\ndef f(x): return np.fromfunction(lambda i, j: i + j, x.shape)",
+    "fft": "import numpy as np\ndef f(x): return np.fft.irfft2(np.fft.rfft2(x))",
+    "match, with and try": (
+        "import numpy as np\ndef f(x):\n    match x.ndim:\n        case 1: return x\n"
+        "    with np.errstate(all='ignore'):\n        try: return 1 / x\n        except ValueError: raise"
+    ),
+    "a reduction by a method": "def f(x): return x.max(axis=0) + x.reshape(-1).sum()",
+    "a method called map": "def f(x): return x.map + x.filter",
+    "builtin sums": "def f(x): return sum((x, x)) + max(1, 2) + len(sorted([3, 1]))",
+    "a library key": "import operator\ndef f(x): return max(x, key=len), sorted(x, key=operator.itemgetter(1))",
+    "subtraction": "import operator\ndef f(x): return operator.sub(x, 1)",
+    "index tables": "import itertools, numpy\ndef f(x): return numpy.array(list(itertools.product([0, 1], [0])))",
+    "a literal getattr": "import numpy as np\ndef f(x): return getattr(np, 'sum')(x)",
+    "a tower of classes": (
+        "class Layer:\n    def __init__(self, inner): self.inner = inner\n"
+        "    def forward(self, x): return self.inner.forward(x)\n"
+        "class Top(Layer):\n    def forward(self, x): return super().forward(x) + 1\n"
+        "def f(x): return Top(x).forward(x)"
+    ),
+    "layers with the same method": (
+        "class A:\n    def forward(self, x): return x\n"
+        "class B:\n    def __init__(self): self.a = A()\n    def forward(self, x): return self.a.forward(x)\n"
+        "def f(x): return B().forward(x)"
+    ),
+    "an attribute of the function itself": "def f(x):\n    f.calls = 1\n    return x + f.calls",
+    "a type that mentions itself": "class A:\n    def g(self, o): return isinstance(o, A)\ndef f(x): return A().g(x)",
+    "sys constants": "import sys\ndef f(x): return x + sys.float_info.eps",
+    "torch.compile": "import torch\ndef f(x): return torch.compile(x)",
+}
+
+
+@pytest.mark.parametrize("text", ODD_BUT_RIGHT.values(), ids=ODD_BUT_RIGHT)
+def test_an_unusual_style_passes(text):
+    assert check(text) == []
+
+
+BESIDE = {
+    "an experiment": "def g(x):\n    for i in x: f(x)\ng([1])\ndef f(x): return x",
+    "a comparison": "print(slow([1]), f([1]))\nassert (slow([1]) is f([1]))\ndef f(x): return x",
+    "a module-level loop": "for i in range(3): print(f(i))\nwhile False: ...\ndef f(x): return x",
+    "a parameter of the same name": "def f(x, slow): return slow + x",
+    "a local of the same name": "def f(x):\n    slow = x + 1\n    return slow",
+    "a method of the same name": "def f(x): return x.slow(x)",
+    "a class that is not used": "class A:\n    def sum(self):\n        for i in self: pass\ndef f(x): return x.sum()",
+    "a comprehension's own name": "y = [slow for slow in [1]]\ndef f(x): return y",
+    "main": "if __name__ == '__main__':\n    T = exec('1')\n    f.g = slow\ndef f(x): return f.g",
+    "a keyword of the same name": "def f(x): return x.g(slow=1)",
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_the_function_does_not_reach_is_left_alone(name):
+    expected = ["a list comprehension"] if name == "a comprehension's own name" else []
+    assert reasons(LOOP + BESIDE[name]) == expected
+
+
+SIBLINGS = {
+    "import": "import helpers\ndef f(x): return helpers.go(x)",
+    "import as": "import helpers as h\ndef f(x): return h.go(x)",
+    "from import": "from helpers import go as g\ndef f(x): return g(x)",
+    "star": "from helpers import *\ndef f(x): return go(x)",
+    "in the function": "def f(x):\n    from helpers import go\n    return go(x)",
+    "by text": "import helpers\ndef f(x): return getattr(helpers, 'go')(x)",
+    "handed on": "import helpers\ndef g(m, x): return m.go(x)\ndef f(x): return g(helpers, x)",
+    "package": "from blocks.pool import go\ndef f(x): return go(x)",
+    "package as": "import blocks.pool as p\ndef f(x): return p.go(x)",
+    "package, long": "import blocks.pool\ndef f(x): return blocks.pool.go(x)",
+    "through the package": "from blocks import go\ndef f(x): return go(x)",
+    "star through the package": "from blocks import *\ndef f(x): return renamed(x)",
+    "a class": "from helpers import Slow\ndef f(x): return Slow().go(x)",
+    "a table of the sibling": "import helpers\nhelpers.TABLE['a'] = helpers.go\ndef f(x): return helpers.TABLE['a'](x)",
+    "a module's getattr": "import lazy\ndef f(x): return lazy.anything(x)",
+    "the start elsewhere": "from helpers import go as f",
+}
+GO = "TABLE = {}\ndef go(x):\n    for i in x: pass\nclass Slow:\n    def go(self, x): return go(x)\n"
+
+
+@pytest.mark.parametrize("text", SIBLINGS.values(), ids=SIBLINGS)
+def test_a_loop_in_another_module_is_found(text):
+    others = {
+        "helpers": GO,
+        "blocks__pool": GO,
+        "blocks__init": "from .pool import go\nfrom . import pool\nrenamed = pool.go",
+        "lazy": "def __getattr__(name):\n    while name: ...",
+    }
+    assert {"a for loop", "a while loop"} & set(reasons(text, **others))
+
+
+def test_an_unused_sibling_may_loop():
+    assert check("import helpers\ndef f(x): return helpers.fast(x)", helpers=GO + "def fast(x): return x") == []
+
+
+def test_a_library_shadowed_by_a_file_is_still_that_library():
+    assert check("import numpy as np\ndef f(x): return np.vectorize(x)", numpy="def vectorize(x): return x")
+
+
+def test_modules_that_import_each_other_have_an_end():
+    assert reasons("from a import *\ndef f(x): return g(x)", a="from b import *", b="from a import *\n" + GO) == []
+
+
+IMPORTS = Rules(function="layers.f", imports=("numpy", "torch.nn", "math"))
+
+
+def test_a_module_that_is_not_listed_is_refused_where_it_is_used():
+    text = "import scipy.signal as s\nimport numpy as np\ndef f(x):\n    y = np.sum(x)\n    return s.convolve2d(x, y)"
+    expected = Violation("layers.py, line 5", "return s.convolve2d(x, y)", "the module scipy is not allowed here")
+    assert check(text, IMPORTS) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("import matplotlib, torch\ndef f(x): return x", []),
+        ("import torch\ndef f(x): return torch.nn.Linear(1, 2)", []),
+        ("import torch\ndef f(x): return torch.optim.SGD(x)", ["torch.optim.SGD is not allowed here"]),
+        ("def f(x):\n    import scipy", ["the module scipy is not allowed here"]),
+        ("def f(x):\n    from scipy.ndimage import zoom", ["the module scipy is not allowed here"]),
+        ("import helpers\ndef f(x): return helpers.go(x)", []),
+        ("import math\ndef f(x): return math.sqrt(len(x))", []),
+        ("def f(x):\n    for i in x: pass", []),
+        (
+            "from scipy import *\nfrom numpy import *\ndef f(x): return zoom(x)",
+            ["the module scipy is not allowed here"],
+        ),
+    ],
+)
+def test_imports(text, found):
+    assert reasons(text, IMPORTS, helpers="def go(x): return x") == found
+
+
+FORBID = Rules(function="layers.f", forbid=("numpy.pad", "torch.nn.functional.conv2d", "numpy.linalg", "sorted"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import numpy as np\ndef f(x): return np.pad(x, 1)",
+        "from numpy import pad as p\ndef f(x): return p(x, 1)",
+        "import numpy\np = numpy.pad\ndef f(x): return p(x, 1)",
+        "import numpy as np\ndef f(x):\n    n = np\n    return n.pad(x, 1)",
+        "import numpy as np\ndef f(x):\n    n = np.lib if x else [np][0]\n    return n.pad(x, 1)",
+        "import numpy as np\ndef f(x):\n    [0 for np in ()]\n    return np.pad(x, 1)",
+        "import numpy as np\ndef f(x): return [np for np in np.pad(x, 1)]",
+        "import numpy as np\ndef g(n, x): return n.pad(x, 1)\ndef f(x): return g(np, x)",
+        "import numpy as np\ndef g(): return np\ndef f(x): return g().pad(x, 1)",
+        "import numpy as np\nclass C:\n    n = np\ndef f(x): return C.n.pad(x, 1)",
+        "import numpy\nclass C:\n    def __init__(s): s.n = numpy\n    def g(s, x): s.n.pad(x)\ndef f(x): C().g(x)",
+        "import numpy as np\ndef f(x): return getattr(np, 'pad')(x, 1)",
+        "import numpy as np\nfrom functools import partial\ng = partial(np.pad, pad_width=1)\ndef f(x): return g(x)",
+        "import torch\ndef f(x): return torch.conv2d(x, x)",
+        "import torch.nn.functional as F\ndef f(x): return F.conv2d(x, x)",
+        "from torch import nn\ndef f(x): return nn.functional.conv2d(x, x)",
+        "import numpy as np\ndef f(x): return np.linalg.inv(x)",
+        "def f(x): return sorted(x)",
+    ],
+)
+def test_a_forbidden_name_is_refused_under_any_alias(text):
+    assert [reason for reason in reasons(text, FORBID) if reason.endswith("is not allowed here")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(x, pad): return x + pad",
+        "class C:\n    def pad(self, x): return x\n    def g(self, x): return self.pad(x)\ndef f(x): return C().g(x)",
+        "import layers as np\ndef pad(x): return x\ndef f(x): return np.pad(x)",
+        "import torch.nn.functional as F\ndef f(x): return F.pad(x, (1, 1))",
+        "def f(cfg): return cfg.pad",
+        "import numpy as np\ny = np.pad([1], 1)\ndef f(x): return x",
+    ],
+)
+def test_a_name_that_only_looks_forbidden_passes(text):
+    assert check(text, FORBID) == []
+
+
+def test_each_place_comes_once_and_in_order():
+    text = """
+        def g(x):
+            return [i for i in x]
+
+        def f(x):
+            for i in x: g(i); list(map(g, x))
+            return g(x)
+    """
+    assert [str(violation) for violation in check(text)] == [
+        "layers.py, line 3: a list comprehension: return [i for i in x]",
+        "layers.py, line 6: a for loop; map (a loop in disguise): for i in x: g(i); list(map(g, x))",
+    ]
+
+
+def test_a_place_in_a_notebook_is_named_by_its_cell():
+    places = ("cell 3, line 1", "cell 3, line 2")
+    text = "def f(x):\n    while x: pass"
+    notebook = SourceFile(module="layers", origin="conv.ipynb", text=text, places=places)
+    assert violations({"layers": notebook}, NO_LOOPS)[0].place == "conv.ipynb, cell 3, line 2"
+
+
+@pytest.mark.parametrize("text", ["", "def g(x):\n    for i in x: pass", "def f(x:\n    for i in x: pass", "f\0"])
+def test_what_running_reports_is_not_reported_here(text):
+    assert check(text) == []
+
+
+def test_no_rules_no_violations():
+    assert check("def f(x):\n    while x: exec('1')", Rules(function="layers.f", loops=True)) == []
+
+
+DEEP = {
+    "sums": "+".join(["1"] * 100_000),
+    "attributes": "x" + ".a" * 100_000,
+    "calls": "x" + "()" * 50_000,
+    "digits": "9" * 10_000,
+}
+
+
+@pytest.mark.parametrize("expression", DEEP.values(), ids=DEEP)
+def test_text_too_deep_to_read_hides_nothing(expression):
+    text = f"def go(x):\n    for i in x: pass\ny = {expression}\n"
+    assert reasons("import helpers\ndef f(x): return helpers.go(x)", helpers=text) == [
+        "nested too deeply to be checked"
+    ]
+    assert reasons(f"def f(x): ...\ny = {expression}") == ["nested too deeply to be checked"]
+
+
+@pytest.mark.parametrize("depth", [500, 1500, 2000])
+def test_a_tree_deeper_than_the_stack_is_read(depth):
+    text = f"def f(x):\n    y = {'+'.join(['1'] * depth)}\n    for i in x: pass\n    return x{'.a' * 300}{'()' * 300}"
+    assert reasons(text) == ["a for loop"]
+
+
+def test_a_warning_as_error_hides_nothing():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert reasons("def f(x):\n    '\\d'\n    for i in x: pass") == ["a for loop"]
+
+
+def test_a_name_that_is_rebound_for_ever_has_an_end():
+    lines = ["import numpy as np", "def f(x):", *[f"    x = x.a{k}()" for k in range(200)], "    return np.sum(x)"]
+    assert check("\n".join(lines)) == []
+
+
+WORDS = (
+    "def class lambda for while if else import from as global nonlocal return yield in not and match case with try "
+    "except f g x np numpy . , : ( ) [ ] { } = := * ** @ + - 'a' 0 self exec getattr map del async await layers _"
+)
+PIECES = st.sampled_from([*WORDS.split(), "\n", "\n ", "\n  ", "\n    "])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(), st.lists(PIECES, max_size=40).map(" ".join)))
+def test_any_text_has_a_result(text):
+    for prefix in ("", "def f(x):\n  "):
+        for violation in check(prefix + text, Rules(function="layers.f", loops=False, imports=("a",), forbid=("a.b",))):
+            assert violation.place.startswith("layers.py, line ")
+            assert violation.reason

@@ -1,0 +1,89 @@
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.assignment import Assignment, Course, LateSteps, Question
+from autograder.policy import grade, policy_of
+from autograder.policy.base import NoPenalty
+from autograder.policy.steps import Steps
+from autograder.records import Grade, HandIn, QuestionScore, Score
+
+PACIFIC = ZoneInfo("America/Los_Angeles")
+COURSE = Course(name="Vision", timezone="America/Los_Angeles")
+DUE = datetime(2026, 3, 7, 23, 59)
+DUE_UTC = datetime(2026, 3, 8, 7, 59, tzinfo=UTC)
+STEPS = LateSteps.model_validate(
+    {"steps": [{"until": "24 h", "keep": 0.85}, {"until": "48 h", "keep": 0.70}]}
+)
+SCORE = Score(questions=(QuestionScore(question="q", earned=85.0, possible=100.0),))
+
+
+def assignment(late=STEPS):
+    questions = (Question(name="q", points=100),)
+    return Assignment(name="hw", title="Homework", files=("a.py",), due=DUE, questions=questions, late=late)
+
+
+def graded(submitted_at, due_at=None, late=STEPS):
+    return grade(assignment(late), COURSE, HandIn(key="1", submitted_at=submitted_at, due_at=due_at), SCORE)
+
+
+def test_the_policy_is_the_one_in_the_file():
+    day = timedelta(days=1)
+    assert policy_of(assignment()) == Steps(steps=((day, 0.85), (2 * day, 0.70)))
+    assert policy_of(assignment(late=None)) == NoPenalty()
+
+
+def test_an_evening_after_the_clocks_changed_is_still_within_24_hours():
+    """23:59:30 on the next evening: 24 h 0 min 30 s by the clock on the wall, an hour less by a stopwatch."""
+    got = graded(datetime(2026, 3, 8, 23, 59, 30, tzinfo=PACIFIC))
+    assert got.points == 72.25
+    assert got.explanation == "23 h 0 min 30 s late (at most 24 h): 85.00 × 0.85 = 72.25"
+
+
+@pytest.mark.parametrize(
+    ("late_by", "points"),
+    [
+        (timedelta(0), 85.0),
+        (timedelta(hours=24), 72.25),
+        (timedelta(hours=24, microseconds=1), 59.5),
+        (timedelta(hours=48), 59.5),
+        (timedelta(hours=48, microseconds=1), 0.0),
+    ],
+)
+def test_the_boundaries(late_by, points):
+    assert graded(DUE_UTC + late_by).points == points
+
+
+@pytest.mark.parametrize("late", [STEPS, None])
+def test_an_unknown_time_counts_as_on_time_and_says_so(late):
+    explanation = "time of handing in unknown: graded as on time"
+    assert graded(None, late=late) == Grade(points=85.0, late_by=None, explanation=explanation)
+
+
+def test_without_a_late_table_late_counts_in_full():
+    got = graded(DUE_UTC + timedelta(days=9), late=None)
+    assert got.points == 85.0
+    assert got.explanation == "216 h late, without a penalty: 85.00"
+
+
+moments = st.datetimes(datetime(2026, 3, 5), datetime(2026, 3, 14), timezones=st.just(PACIFIC))
+
+
+@given(moments, moments)
+def test_later_never_pays(one, other):
+    earlier, later = sorted((one, other), key=datetime.timestamp)
+    assert graded(earlier).points >= graded(later).points
+
+
+@given(moments, moments, moments)
+def test_an_extension_never_hurts(submitted_at, one, other):
+    before, extended = sorted((one, other), key=datetime.timestamp)
+    assert graded(submitted_at, due_at=extended).points >= graded(submitted_at, due_at=before).points
+
+
+@given(moments, moments)
+def test_points_lie_between_zero_and_what_was_earned(submitted_at, due_at):
+    assert 0 <= graded(submitted_at, due_at=due_at).points <= SCORE.earned

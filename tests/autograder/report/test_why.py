@@ -1,0 +1,104 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.records import Outcome
+from autograder.report.why import why
+
+from .builders import assignment, check, graded, result
+
+SIX = (
+    "output_size",
+    "pad2d",
+    "conv2d_forward",
+    "conv2d_backward",
+    "max_pool2d_forward",
+    "max_pool2d_backward",
+)
+TASK = assignment(*SIX)
+LOOP = (Outcome.NOT_ALLOWED, "for loop is not allowed (layers.py, line 12)")
+TODO = (Outcome.CRASHED, "NotImplementedError: your code here\n  layers.py, line 3")
+SYNTAX = (Outcome.CRASHED, "SyntaxError: invalid syntax (layers.py, line 3)")
+SLOW = (Outcome.TIMED_OUT, "no answer after 2 s")
+BIG = (Outcome.OUT_OF_MEMORY, "more than 512 MiB")
+
+
+def line(failures, **more):
+    """What is said when the named questions fail so and the others pass."""
+    passed = [result(check(name, "other")) for name in SIX]
+    ended = [result(check(name), *failures.get(name, (Outcome.PASSED,))) for name in SIX]
+    return why(graded(TASK, *passed, *ended, **more))
+
+
+@pytest.mark.parametrize(
+    ("failures", "expected"),
+    [
+        ({}, "all checks passed"),
+        ({"conv2d_forward": LOOP}, "conv2d_forward: for loop is not allowed (layers.py, line 12)"),
+        (dict.fromkeys(SIX, TODO), "not implemented: 6 of 6 questions"),
+        ({"pad2d": TODO}, "not implemented: 1 of 6 questions"),
+        (
+            {"max_pool2d_forward": SLOW, "max_pool2d_backward": SLOW},
+            "max_pool2d_forward, max_pool2d_backward: timed out",
+        ),
+        ({"conv2d_backward": BIG}, "conv2d_backward: out of memory"),
+        (dict.fromkeys(SIX, SYNTAX), "6 of 6 questions: SyntaxError: invalid syntax (layers.py, line 3)"),
+        ({"pad2d": (Outcome.FAILED, "pad2d: expected 3, got 4\nmore")}, "pad2d: expected 3, got 4"),
+        ({"pad2d": (Outcome.FAILED, "")}, "pad2d: failed"),
+        (
+            {"pad2d": (Outcome.FAILED, "a"), "output_size": (Outcome.FAILED, "b")},
+            "output_size, pad2d: failed",
+        ),
+        (
+            {"pad2d": (Outcome.FAILED, "x"), "conv2d_backward": BIG, "output_size": LOOP},
+            "output_size: not allowed; conv2d_backward: out of memory; pad2d: failed",
+        ),
+    ],
+)
+def test_why(failures, expected):
+    assert line(failures) == expected
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_question_counts_under_its_most_telling_failure(turn):
+    task = assignment("q")
+    results = [result(check(name="a"), Outcome.FAILED, "wrong"), result(check(name="b"), *LOOP)]
+    assert why(graded(task, *results[::turn])) == f"q: {LOOP[1]}"
+
+
+def test_an_unreadable_hand_in():
+    unreadable = line(dict.fromkeys(SIX, (Outcome.FAILED, "")), reason="expected layers.py,\nfound: a.py")
+    assert unreadable == "expected layers.py, found: a.py"
+
+
+def test_held():
+    fault = (Outcome.FAULT, "\nZeroDivisionError: in the oracle\nTraceback")
+    assert line({"pad2d": fault, "conv2d_forward": SLOW}) == (
+        "held: grader fault in pad2d: ZeroDivisionError: in the oracle"
+    )
+    assert line({"pad2d": (Outcome.FAULT, "")}) == "held: grader fault in pad2d"
+
+
+def test_held_without_a_faulty_check():
+    held = replace(graded(TASK, *[result(check(name)) for name in SIX]), grade=None)
+    assert why(held) == "held: grader fault"
+    assert why(replace(held, reason="no sandbox on this machine")) == "held: no sandbox on this machine"
+
+
+def test_no_checks():
+    assert (
+        why(replace(graded(TASK, *[result(check(name)) for name in SIX]), results=())) == "no checks were run"
+    )
+
+
+anything = st.text(st.characters(codec=None, exclude_categories=()))
+
+
+@given(st.lists(st.tuples(st.sampled_from(Outcome), anything), min_size=6, max_size=6), anything)
+def test_always_one_printable_line(drawn, reason):
+    got = line(dict(zip(SIX, drawn, strict=True)), reason=reason)
+    assert got.splitlines() == [got]
+    assert len(got) <= 200
+    got.encode()

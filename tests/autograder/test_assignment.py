@@ -1,0 +1,144 @@
+"""course.toml and assignment.toml: what is right is read, what is wrong is named."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.assignment import Course, Rules, load_assignment, load_course
+from autograder.errors import ConfigError
+
+GOOD = """
+name = "conv"
+title = "Convolution"
+files = ["layers.py"]
+due = 2026-03-07T23:59:00
+
+[limits]
+seconds = 2
+libraries = ["numpy"]
+
+[rules]
+loops = false
+imports = ["numpy"]
+
+[[questions]]
+name = "pad2d"
+points = 15
+rules = { forbid = ["numpy.pad"] }
+
+[[questions]]
+name = "conv2d"
+points = 25.5
+
+[late]
+policy = "steps"
+steps = [{ until = "24 h", keep = 0.85 }, { until = "2 d", keep = 0.7 }]
+"""
+
+
+@pytest.fixture
+def load(tmp_path):
+    def load(text):
+        (tmp_path / "assignment.toml").write_text(text, encoding="utf-8")
+        return load_assignment(tmp_path)
+
+    return load
+
+
+def test_a_good_file_is_read(load):
+    assignment = load(GOOD)
+    assert assignment.points == 40.5
+    assert assignment.late.steps[1].until == timedelta(days=2)
+    assert assignment.limits.seconds == 2.0
+
+
+def test_a_question_adds_its_rules_to_those_of_the_assignment(load):
+    assignment = load(GOOD)
+    rules = assignment.rules_of(assignment.question("pad2d"))
+    assert rules == Rules(function="layers.pad2d", loops=False, imports=("numpy",), forbid=("numpy.pad",))
+
+
+def test_a_question_can_lift_a_rule(load):
+    assignment = load(GOOD.replace('forbid = ["numpy.pad"]', "loops = true"))
+    assert assignment.rules_of(assignment.question("pad2d")).loops is True
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("points = 15", "point = 15", "unknown key 'point' in questions[1]; did you mean 'points'?"),
+        ("points = 15", "point = 15", "questions[1].points is missing"),
+        ("seconds", "second", "unknown key 'second' in limits; did you mean 'seconds'?"),
+        ("[late]", "[lateness]", "unknown key 'lateness'; did you mean 'late'?"),
+        ("forbid", "forbids", "unknown key 'forbids' in questions[1].rules; did you mean 'forbid'?"),
+        ("keep = 0.85", "keeps = 0.85", "unknown key 'keeps' in late.steps[1]; did you mean 'keep'?"),
+        ("24 h", "a day", "late.steps[1].until: expected a length of time such as"),
+        ("points = 15", 'points = "15"', "questions[1].points: input should be a valid number, found '15'"),
+        ("points = 15", "points = 0", "questions[1].points: input should be greater than 0, found 0"),
+        ('"conv2d"', '"pad2d"', "two questions are named 'pad2d'"),
+        ("keep = 0.7 ", "keep = 0.9 ", "later must not pay more"),
+        ('"2 d"', '"24 h"', "steps must grow"),
+        ('"layers.py"', '"../layers.py"', "files[1]"),
+        ('"layers.py"', '"/layers.py"', "files[1]"),
+        ("loops = false", 'loops = "no"', "rules.loops"),
+        ("[limits]", "[limits", "not valid TOML"),
+    ],
+)
+def test_a_mistake_is_named_with_file_and_key(load, tmp_path, old, new, message):
+    assert old in GOOD
+    with pytest.raises(ConfigError) as caught:
+        load(GOOD.replace(old, new, 1))
+    assert message in str(caught.value)
+    assert str(tmp_path / "assignment.toml") in str(caught.value)
+
+
+def test_all_mistakes_are_told_at_once(load):
+    with pytest.raises(ConfigError) as caught:
+        load(GOOD.replace("points = 15", "point = 15").replace("seconds", "second"))
+    assert len(str(caught.value).splitlines()) == 3
+
+
+def test_a_file_with_a_byte_order_mark_and_windows_line_ends_is_read(tmp_path):
+    (tmp_path / "assignment.toml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert load_assignment(tmp_path).name == "conv"
+
+
+def test_text_that_is_not_utf8_is_named(tmp_path):
+    (tmp_path / "assignment.toml").write_bytes(GOOD.replace("Convolution", "Faltung für").encode("latin-1"))
+    with pytest.raises(ConfigError, match="expected UTF-8 text, found byte 0xfc"):
+        load_assignment(tmp_path)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(ConfigError, match=r"assignment.toml: no such file"):
+        load_assignment(tmp_path)
+
+
+def test_an_unknown_time_zone_is_refused_with_the_nearest(tmp_path):
+    (tmp_path / "course.toml").write_text('name = "CV"\ntimezone = "America/Los_Angelos"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match="did you mean 'America/Los_Angeles'"):
+        load_course(tmp_path)
+
+
+LOS_ANGELES = Course(name="CV", timezone="America/Los_Angeles")
+
+
+def test_a_deadline_is_a_wall_clock_time_of_the_course():
+    assert LOS_ANGELES.moment(datetime(2026, 3, 7, 23, 59)) == datetime(2026, 3, 8, 7, 59, tzinfo=UTC)
+    assert LOS_ANGELES.moment(datetime(2026, 3, 8, 23, 59)) == datetime(2026, 3, 9, 6, 59, tzinfo=UTC)
+
+
+def test_a_time_that_the_clocks_show_twice_is_the_later_one():
+    assert LOS_ANGELES.moment(datetime(2026, 11, 1, 1, 30)) == datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
+
+
+def test_a_time_that_the_clocks_skip_is_refused():
+    with pytest.raises(ConfigError, match="does not exist in America/Los_Angeles"):
+        LOS_ANGELES.moment(datetime(2026, 3, 8, 2, 30))
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2050, 1, 1), timezones=st.timezones()))
+def test_a_deadline_with_an_offset_stays_that_moment(moment):
+    assert LOS_ANGELES.moment(moment) == moment

@@ -1,0 +1,78 @@
+"""Finding the parts of an assignment on disk."""
+
+import pytest
+
+from autograder.errors import ConfigError
+from autograder.workspace import course_root, of_exam, open_assignment, open_handout
+
+COURSE = 'name = "CV"\ntimezone = "UTC"\n'
+ASSIGNMENT = 'name = "toy"\ntitle = "Toy"\nfiles = ["toy.py"]\n[[questions]]\nname = "double"\npoints = 1\n'
+
+
+@pytest.fixture
+def course(tmp_path):
+    for folder in ("assignments/toy", "solutions/toy", "tests/toy", "tests/other"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "assignments/course.toml").write_text(COURSE, encoding="utf-8")
+    (tmp_path / "assignments/toy/assignment.toml").write_text(ASSIGNMENT, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def handout(tmp_path):
+    (tmp_path / "course.toml").write_text(COURSE, encoding="utf-8")
+    (tmp_path / "assignment.toml").write_text(ASSIGNMENT, encoding="utf-8")
+    (tmp_path / "test_public.py").write_text("", encoding="utf-8")
+    return tmp_path
+
+
+def test_an_assignment_is_found_from_anywhere_in_the_course(course):
+    workspace = open_assignment("toy", course / "solutions" / "toy")
+    assert workspace.exam == course / "tests/toy"
+    assert workspace.reference == course / "solutions/toy"
+    assert not workspace.is_handout
+    assert set(workspace.private_paths) == {workspace.exam, workspace.reference, workspace.secret}
+
+
+def test_a_misspelt_assignment_is_told_the_nearest(course):
+    with pytest.raises(ConfigError, match="did you mean 'toy'"):
+        open_assignment("toi", course)
+
+
+def test_an_unknown_assignment_is_told_what_there_is(course):
+    with pytest.raises(ConfigError, match="this course has: toy"):
+        open_assignment("segmentation", course)
+
+
+def test_outside_of_a_course_is_an_error(tmp_path):
+    with pytest.raises(ConfigError, match="no course here"):
+        course_root(tmp_path)
+
+
+def test_an_assignment_without_an_exam_is_an_error(course):
+    (course / "tests/toy").rmdir()
+    with pytest.raises(ConfigError, match="the exam is missing"):
+        open_assignment("toy", course)
+
+
+def test_a_test_file_belongs_to_the_assignment_of_its_folder(course):
+    assert of_exam(course / "tests/toy/test_hidden.py").assignment.name == "toy"
+    assert of_exam(course / "tests/toy/deep/test_hidden.py").assignment.name == "toy"
+
+
+def test_tests_of_no_assignment_are_left_alone(course, tmp_path):
+    assert of_exam(course / "tests/other/test_x.py") is None
+    assert of_exam(tmp_path / "test_x.py") is None
+
+
+def test_a_handout_is_one_folder_with_public_checks_and_no_secret(handout):
+    workspace = open_handout(handout)
+    assert workspace.is_handout
+    assert workspace.secret is None
+    assert workspace.private_paths == ()
+    assert of_exam(handout / "test_public.py").is_handout
+
+
+def test_a_folder_that_is_no_handout_says_what_is_missing(tmp_path):
+    with pytest.raises(ConfigError, match=r"not a handout: it has no assignment.toml"):
+        open_handout(tmp_path)
