@@ -18,7 +18,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from autograder.collect import collect, collect_one
-from autograder.errors import ExamFault
+from autograder.errors import ConfigError, ExamFault
 from autograder.exam.session import Exam
 from autograder.grading import grade, grade_unreadable, held
 from autograder.records import CheckResult, Graded, Isolation, Outcome, Submission, Unreadable
@@ -81,9 +81,10 @@ def run(batch: Batch, source: Path, workers: int, report: Report) -> None:
 
     Raises:
         ExportError: `source` cannot be read.
+        ConfigError: results cannot be written.
         SandboxFault: there is no isolation here.
     """
-    batch.out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_private(batch.out)
     waiting = _readable(batch, source, report)
     if workers < 1 or not _can_fork():
         with batch.sandbox() as sandbox:
@@ -93,6 +94,13 @@ def run(batch: Batch, source: Path, workers: int, report: Report) -> None:
     with _Crew(batch, workers) as crew:
         for graded in crew.grade(waiting):
             _finish(batch, graded, report)
+
+
+def _make_private(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"{folder}: results cannot be written there ({error.strerror})") from None
 
 
 def _readable(batch: Batch, source: Path, report: Report) -> Iterator[Submission]:

@@ -77,7 +77,7 @@ def _errors_in_words() -> Iterator[None]:
 def grade(
     export: Annotated[Path, typer.Argument(help="A Gradescope export (.zip), or a folder of hand-ins.", exists=True)],
     assignment: Annotated[str, typer.Option("--assignment", "-a", help="Name of the assignment.")],
-    results: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")],
+    results: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.", file_okay=False)],
     workers: Annotated[int, typer.Option(min=1, help="How many to grade at once.")] = os.cpu_count() or 1,
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Grade even without isolation: only code you trust.")

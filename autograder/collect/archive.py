@@ -117,9 +117,10 @@ class _Frugal(io.BufferedIOBase):
         self._cap = cap
 
     def read(self, size: int | None = -1) -> bytes:
-        if size is None or size < 0 or size > self._cap:
+        piece = self._stream.read(self._cap + 1 if size is None or not 0 <= size <= self._cap else size)
+        if len(piece) > self._cap:
             raise HandInError(f"the table of contents of a zip takes more than {self._cap / MIB:g} MiB")
-        return self._stream.read(size)
+        return piece
 
     def seek(self, offset: int, whence: int = 0) -> int:
         return self._stream.seek(offset, whence)

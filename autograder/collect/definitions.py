@@ -56,7 +56,8 @@ class Known:
         """The names that running `parts` needs and nothing kept has bound, sorted."""
         if self._has_star:
             return []
-        loaded, bound = set(), set()
+        loaded: set[str] = set()
+        bound: set[str] = set()
         for part in parts:
             for node in executed(part, annotations=not self._lazy_annotations):
                 bound.update(() if node is part else _bound(node))
@@ -238,6 +239,8 @@ def _bound(node: ast.AST) -> Iterator[str]:
             yield node.name
         case ast.alias():
             yield (node.asname or node.name).partition(".")[0]
+        case ast.ExceptHandler(name=str(name)):
+            yield name
         case _ if type(node).__name__ in _TYPE_PARAMETERS:
             yield node.name  # type: ignore[attr-defined]
 

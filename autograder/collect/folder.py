@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 from autograder.collect.entries import Candidate, Entry, admit, translated
 from autograder.collect.names import is_litter
@@ -21,7 +22,7 @@ def file_entry(path: Path) -> Entry:
     """A hand-in that is a single file; raises `HandInError`."""
     with translated(path.name):
         size = path.stat().st_size
-    return Entry(name=path.name, size=size, open=partial(path.open, "rb"))
+    return Entry(name=path.name, size=size, open=partial(_open, path))
 
 
 def folder_candidates(folder: Path) -> Iterator[Candidate]:
@@ -45,7 +46,7 @@ def _candidate(entry: os.DirEntry[str], name: str) -> Candidate:
     return Candidate(
         name=name,
         size=facts.st_size,
-        open=partial(Path(entry.path).open, "rb"),
+        open=partial(_open, Path(entry.path)),
         is_folder=stat.S_ISDIR(facts.st_mode),
         problem=_problem(facts.st_mode),
     )
@@ -57,3 +58,7 @@ def _problem(mode: int) -> str:
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         return "is a special file; hand in plain files"
     return ""
+
+
+def _open(path: Path) -> IO[bytes]:
+    return path.open("rb")

@@ -6,24 +6,29 @@ question, a constant that is left out costs only the functions that use it; so w
 
 from __future__ import annotations
 
-CHEAP_BUILTINS = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+CHEAP_BUILTINS = _words(
     """abs bool bytes chr complex dict divmod enumerate float frozenset int len list max min object ord pow range
-    reversed round set slice sorted str sum tuple type zip""".split()
+    reversed round set slice sorted str sum tuple type zip"""
 )
 
-_MODULES = (
+_MODULES = _words(
     """cmath collections decimal enum fractions functools itertools logging.getLogger math numpy operator os.path
-    pathlib re string torch torchvision.transforms types typing""".split()
+    pathlib re string torch torchvision.transforms types typing"""
 )
-_EXACT = frozenset(
+_EXACT = _words(
     """numpy.random.Generator numpy.random.RandomState numpy.random.default_rng os.environ.get os.getcwd
-    torch.Generator torch.cuda.device_count torch.cuda.is_available""".split()
+    torch.Generator torch.cuda.device_count torch.cuda.is_available"""
 )
 # parts of a dotted name that make a call costly, risky or random, whatever module it is from
-_RISKY = frozenset(
+_RISKY = _words(
     """cpu_count cuda fromfile genfromtxt glob hub iterdir load load_library loads loadtxt memmap mkdir multiprocessing
     open rand rand_like randint randint_like randn randn_like random randperm read read_bytes read_text reduce remove
-    rglob save savetxt savez savez_compressed tofile unlink utils write_bytes write_text""".split()
+    rglob save savetxt savez savez_compressed tofile unlink utils write_bytes write_text"""
 )
 
 _NOTEBOOK_ONLY = ("google.colab", "IPython", "ipywidgets", "otter")

@@ -4,86 +4,167 @@ from __future__ import annotations
 
 import keyword
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from autograder.collect.entries import MAX_NOTEBOOK_BYTES, MAX_SOURCE_BYTES, MAX_SOURCES_BYTES, MIB, Entry, read
-from autograder.collect.names import base_of, clean_name, folder_of, is_litter, listed, shown
+from autograder.collect.names import base_of, clean_name, folder_of, listed, shown
 from autograder.collect.notebook import Code, Notebook, read_notebook
 from autograder.collect.text import decode
-from autograder.collect.wanted import choose, choose_notebook, expected
+from autograder.collect.wanted import choose, expected, notebooks_for
 from autograder.errors import HandInError
-from autograder.records import SourceFile
+from autograder.records import HandIn, SourceFile, Submission
 
 MAX_NOTES = 20
-_PACKAGE = "__init__"
-_MAX_MODULE_NAME = 200  # characters; file systems take 255
+MAX_NOTEBOOKS = 8  # that are looked into where none is named like the wanted file
+_MAX_MODULE = 200  # characters of a module's dotted name: file systems take 255
+_NOT_IMPORTED = ("", "__main__")  # what __init__.py and __main__.py beside the wanted file would be
 
 
-class Modules:
-    """The modules of one hand-in, as they are found."""
-
-    def __init__(self) -> None:
-        self.sources: dict[str, SourceFile] = {}
-        self.notes: list[str] = []
-
-    def add(self, source: SourceFile) -> None:
-        """Take a module, unless its name is taken or its parent is no package; then it is left out with a note."""
-        taken = self.sources.get(source.module)
-        parents = [self.sources.get(parent) for parent in _parents(source.module)]
-        module = next((parent for parent in parents if parent and not parent.is_package), None)
-        if taken or module:
-            winner = (taken or module).origin  # type: ignore[union-attr]
-            self.notes.append(f"{source.origin} is left out: it would hide behind {winner}")
-        else:
-            self.sources[source.module] = source
-
-    def kept_notes(self) -> tuple[str, ...]:
-        """The first notes, and how many more there were."""
-        more = len(self.notes) - MAX_NOTES
-        return tuple(self.notes[:MAX_NOTES]) + ((f"and {more} more notes like these",) if more > 0 else ())
-
-
-def modules_of(entries: Sequence[Entry], files: tuple[str, ...]) -> Modules:
-    """The wanted `files` and every module beside or below the first of them.
+def submission(hand_in: HandIn, entries: Sequence[Entry], files: tuple[str, ...], notes: tuple[str, ...]) -> Submission:
+    """The submission in `entries`: the wanted `files`, and every module beside or below the first of them.
 
     Raises:
         HandInError: a wanted file is missing, ambiguous or unreadable.
     """
+    modules = Modules(notes)
     if not entries:
         raise HandInError("no files were handed in")
-    modules = Modules()
+    if sum(entry.size for entry in entries if entry.suffix == ".py") > MAX_SOURCES_BYTES:
+        raise HandInError(f"the .py files take more than {MAX_SOURCES_BYTES // MIB} MiB together")
     choice = choose(entries, files)
     modules.notes += choice.notes
-    used = set(choice.taken.values())
-    _check_amount(entries)
-    if files[0] not in choice.taken:
-        notebook, entry = _notebook_for(entries, files)
-        used.add(entry)
-        _add_notebook(modules, notebook, entry, files)
     for file, entry in choice.taken.items():
         modules.add(_source(entry, _stem(file)))
+    first = choice.taken.get(files[0])
+    if first is None:
+        first, notebook = _notebook_for(entries, files)
+        modules.add_notebook(notebook, shown(first.name), files)
     missing = [file for file in files if _stem(file) not in modules.sources]
     if missing:
         raise expected(files, missing, entries)
-    root = folder_of((choice.taken.get(files[0]) or entry).name)
-    _add_others(modules, [entry for entry in entries if entry not in used], root)
-    return modules
+    taken = {entry.name for entry in choice.taken.values()}
+    modules.add_others((entry for entry in entries if entry.name not in taken), folder_of(first.name))
+    return Submission(hand_in=hand_in, sources=modules.sources, notes=modules.first_notes())
+
+
+class Modules:
+    """The modules of one hand-in, as they are found; the first of a name wins."""
+
+    def __init__(self, notes: Iterable[str] = ()) -> None:
+        self.sources: dict[str, SourceFile] = {}
+        self.notes = list(notes)
+
+    def add(self, source: SourceFile) -> None:
+        """Take a module, unless its name is taken or a parent of it is no package."""
+        parts = source.module.split(".")
+        parents = (".".join(parts[:length]) for length in range(1, len(parts)))
+        winners = [self.sources[name] for name in parents if name in self.sources and not self.sources[name].is_package]
+        if source.module in self.sources:
+            winners.append(self.sources[source.module])
+        if winners:
+            self.notes.append(f"{source.origin} is left out: {winners[0].origin} is the module {winners[0].module}")
+        else:
+            self.sources[source.module] = source
+
+    def add_notebook(self, notebook: Notebook, origin: str, files: tuple[str, ...]) -> None:
+        """Take what a notebook defines as the first of `files`, and what it writes under the names it gives."""
+        self.notes += notebook.notes
+        written = dict(self._written(notebook, origin, files))
+        codes = {_stem(files[0]): notebook.definitions} | written
+        if not codes[_stem(files[0])].text:
+            self.notes.append(f"{origin}: no definitions were found in it")
+        for module, code in codes.items():
+            self.add(SourceFile(module=module, origin=origin, text=code.text, places=code.places))
+
+    def _written(self, notebook: Notebook, origin: str, files: tuple[str, ...]) -> Iterator[tuple[str, Code]]:
+        for name, code in notebook.written.items():
+            try:
+                path = clean_name(name)
+            except HandInError:
+                path = base_of(name)  # such as /content/layers.py: wherever it was, it lies beside the notebook here
+            path = base_of(path) if base_of(path) in files else path
+            module = module_name(path)
+            if module and path.endswith(".py"):
+                yield module, code
+            else:
+                self.notes.append(f"{origin}: {shown(name)}, which a cell writes, is left out: not a module")
+
+    def add_others(self, entries: Iterable[Entry], root: str) -> None:
+        """Take every other ``.py`` below the folder `root`; one that cannot be a module is left out with a note."""
+        prefix = f"{root}/" if root else ""
+        found: list[tuple[str, bool, Entry]] = []
+        for entry in entries:
+            if entry.suffix != ".py" or not entry.name.startswith(prefix):
+                continue
+            module = module_name(entry.name.removeprefix(prefix))
+            if module:
+                found.append((module, base_of(entry.name) == "__init__.py", entry))
+            else:
+                self.notes.append(f"{shown(entry.name)} is left out: it cannot be imported under this name")
+        # parents before children, and as in Python a package before a module of the same name
+        for module, is_package, entry in sorted(found, key=lambda each: (each[0].count("."), not each[1], each[0])):
+            self._add_other(module, entry, is_package=is_package)
+
+    def _add_other(self, module: str, entry: Entry, *, is_package: bool) -> None:
+        data = read(entry, MAX_SOURCE_BYTES)
+        try:
+            text = decode(data, entry.name)
+        except HandInError as error:
+            self.notes.append(f"left out: {error}")
+        else:
+            self.add(SourceFile(module=module, origin=shown(entry.name), text=text, is_package=is_package))
+
+    def first_notes(self) -> tuple[str, ...]:
+        """The first notes, and how many more there are."""
+        more = len(self.notes) - MAX_NOTES
+        return (*self.notes[:MAX_NOTES], *([f"and {more} more notes"] if more > 0 else []))
+
+
+def module_name(path: str) -> str:
+    """The dotted name that a path below the root is imported as; "" if it cannot be.
+
+    >>> module_name("blocks/pool.py"), module_name("blocks/__init__.py"), module_name("my-blocks/pool.py")
+    ('blocks.pool', 'blocks', '')
+    """
+    parts = unicodedata.normalize("NFKC", path).removesuffix(".py").split("/")  # as Python reads identifiers
+    if parts[-1] == "__init__":
+        parts.pop()
+    module = ".".join(parts)
+    if module in _NOT_IMPORTED or len(module) > _MAX_MODULE:
+        return ""
+    return module if all(part.isidentifier() and not keyword.iskeyword(part) for part in parts) else ""
 
 
 def _stem(file: str) -> str:
     return file.removesuffix(".py")
 
 
-def _parents(module: str) -> Iterable[str]:
-    parts = module.split(".")
-    return (".".join(parts[:length]) for length in range(1, len(parts)))
-
-
-def _check_amount(entries: Sequence[Entry]) -> None:
-    if sum(entry.size for entry in entries if entry.suffix == ".py") > MAX_SOURCES_BYTES:
-        raise HandInError(f"the .py files take more than {MAX_SOURCES_BYTES // MIB} MiB together")
-
-
-def _source(entry: Entry, module: str, *, is_package: bool = False) -> SourceFile:
+def _source(entry: Entry, module: str) -> SourceFile:
     text = decode(read(entry, MAX_SOURCE_BYTES), entry.name)
-    return SourceFile(module=module, origin=shown(entry.name), text=text, is_package=is_package)
+    return SourceFile(module=module, origin=shown(entry.name), text=text)
+
+
+def _notebook_for(entries: Sequence[Entry], files: tuple[str, ...]) -> tuple[Entry, Notebook]:
+    """The notebook that stands in for the first of `files`: the only one, or the only one that defines anything."""
+    found = notebooks_for(entries, files[0])
+    if not found:
+        raise expected(files, [files[0]], entries)
+    if len(found) == 1:
+        return found[0], _notebook(found[0])
+    defining = [(entry, notebook) for entry, notebook in _readable(found[:MAX_NOTEBOOKS]) if notebook.has_code]
+    if len(found) > MAX_NOTEBOOKS or len(defining) != 1:
+        names = listed(entry.name for entry in found)
+        raise HandInError(f"expected {files[0]} or one notebook, found several: {names}")
+    return defining[0]
+
+
+def _notebook(entry: Entry) -> Notebook:
+    return read_notebook(read(entry, MAX_NOTEBOOK_BYTES), entry.name)
+
+
+def _readable(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Notebook]]:
+    for entry in entries:
+        try:
+            yield entry, _notebook(entry)
+        except HandInError:
+            continue

@@ -14,14 +14,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.collect.definitions import Known, is_future
-from autograder.collect.entries import MIB
 from autograder.collect.magics import Cell, sort_out, without_indent, without_magics
 from autograder.collect.names import listed, shown
 from autograder.collect.text import say_utf8, unix_lines
 from autograder.errors import HandInError
 
-MAX_CODE_CHARACTERS = MIB  # of all code cells: a notebook has some 50,000
-MAX_CELL_CHARACTERS = 256 << 10  # the parser needs some 800 bytes for each
+MAX_CODE_CHARACTERS = 512 << 10  # of all cells that are read: a notebook has some 50,000
+MAX_CELL_CHARACTERS = 128 << 10  # of one cell: the parser takes some 800 bytes for each, and seconds for a long line
 _MOST_FINALLY = 3  # the compiler copies each `finally`, nested ones over and over
 
 
@@ -47,6 +46,11 @@ class Notebook:
     written: Mapping[str, Code]
     notes: tuple[str, ...] = ()
 
+    @property
+    def has_code(self) -> bool:
+        """Whether it defines or writes anything."""
+        return bool(self.definitions.text or self.written)
+
 
 def read_notebook(data: bytes, name: str) -> Notebook:
     """The definitions in a notebook called `name`.
@@ -56,8 +60,8 @@ def read_notebook(data: bytes, name: str) -> Notebook:
             left out, with a note.
     """
     sources = list(_code_cells(_json(data, name), name))
-    if sum(map(len, sources)) > MAX_CODE_CHARACTERS:
-        raise HandInError(f"{shown(name)} has more than {MAX_CODE_CHARACTERS // MIB} MiB of code")
+    if sum(len(source) for source in sources if len(source) <= MAX_CELL_CHARACTERS) > MAX_CODE_CHARACTERS:
+        raise HandInError(f"{shown(name)} has more than {MAX_CODE_CHARACTERS >> 10} KiB of code")
     reading = _Reading(name=shown(name))
     for number, source in enumerate(sources, start=1):
         reading.add_cell(f"cell {number}", unix_lines(source))
@@ -109,6 +113,9 @@ class _Reading:
     left_out: list[str] = field(default_factory=list)
 
     def add_cell(self, place: str, source: str) -> None:
+        if len(source) > MAX_CELL_CHARACTERS:
+            self.notes.append(f"{self.name}, {place} is left out: it is longer than {MAX_CELL_CHARACTERS >> 10} KiB")
+            return
         if "\0" in source or not _is_text(source):
             self.notes.append(f"{self.name}, {place} is left out: it holds a NUL or half a character")
             return
@@ -166,10 +173,8 @@ def parse_cell(source: str) -> tuple[str, ast.Module]:
     """A cell as Python without magics, and its syntax tree; both have the cell's own line numbers.
 
     Raises:
-        SyntaxError: it is not Python, is too long, or goes beyond what Python's parser can take.
+        SyntaxError: it is not Python, or goes beyond what Python's parser can take.
     """
-    if len(source) > MAX_CELL_CHARACTERS:
-        raise SyntaxError(f"it is longer than {MAX_CELL_CHARACTERS >> 10} KiB")
     try:
         return source, _parse(source)
     except SyntaxError:
@@ -185,7 +190,7 @@ def _parse(source: str) -> ast.Module:
             tree = ast.parse(source)
             if sum(bool(getattr(node, "finalbody", None)) for node in ast.walk(tree)) <= _MOST_FINALLY:
                 # what only the compiler finds, such as a `break` outside a loop; nothing is run
-                compile(source, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+                compile(tree, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         except (RecursionError, MemoryError):
             raise SyntaxError("it is nested too deeply") from None
         except ValueError as error:

@@ -38,7 +38,7 @@ _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def decode(data: bytes, name: str) -> str:
-    """The text of a source file, with ``\\n`` line ends and no byte-order mark.
+    r"""The text of a source file, with ``\n`` line ends and no byte-order mark.
 
     UTF-8 unless a mark says UTF-16 or a coding cookie (PEP 263) names another codec; the cookie then says utf-8, as
     that is what the text is written as from here on.
@@ -60,7 +60,7 @@ def decode(data: bytes, name: str) -> str:
 
 
 def unix_lines(text: str) -> str:
-    """`text` with every line end of Windows or old Macs as ``\\n``."""
+    r"""`text` with every line end of Windows or old Macs as ``\n``."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -52,11 +52,11 @@ def choose(entries: Sequence[Entry], files: tuple[str, ...]) -> Choice:
     return Choice(taken=taken, notes=tuple(notes))
 
 
-def choose_notebook(entries: Iterable[Entry], file: str) -> tuple[Entry, ...]:
-    """The notebooks that may stand in for `file`: one if that is clear, else those to choose from."""
+def notebooks_for(entries: Iterable[Entry], file: str) -> tuple[Entry, ...]:
+    """The notebooks that may stand in for `file`: the one of its name, if there is one, else all."""
     notebooks = tuple(entry for entry in entries if entry.suffix == ".ipynb")
-    stem = file.removesuffix(".py").casefold()
-    named = tuple(entry for entry in notebooks if base_of(entry.name).casefold() == f"{stem}.ipynb")
+    wanted = file.removesuffix(".py").casefold() + ".ipynb"
+    named = tuple(entry for entry in notebooks if base_of(entry.name).casefold() == wanted)
     return named if len(named) == 1 else notebooks
 
 

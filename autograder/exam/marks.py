@@ -40,4 +40,5 @@ def cases(make: CaseMaker) -> pytest.MarkDecorator:
             secret, a public check's does not, so that students meet the same cases at home. ``str(case)`` tells the
             student which case it was.
     """
-    return getattr(pytest.mark, CASES)(make)  # type: ignore[no-any-return]
+    marker: pytest.MarkDecorator = getattr(pytest.mark, CASES)
+    return marker.with_args(make)  # calling it with a function would decorate that function

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -15,13 +16,14 @@ from autograder.errors import ConfigError, ExamFault
 from autograder.exam import paper, plugin
 from autograder.exam.desk import CHECK, DESK, Desk
 from autograder.exam.verdict import not_run
-from autograder.records import Check, CheckResult, Submission
+from autograder.records import Check, CheckResult, Outcome, Submission, Visibility
 from autograder.sandbox.base import Sandbox
 from autograder.workspace import Workspace
 
+_HANGS = "not run: an earlier check of this question timed out"
 _T = TypeVar("_T")
 _SETTINGS = Path(__file__).with_name("pytest.ini")  # ours, so that no setting of the course's own tests applies
-_QUIET = ("-s", "-q", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler")
+_QUIET = ("-s", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler")
 
 
 class Exam:
@@ -41,11 +43,22 @@ class Exam:
         results = {check.id: not_run(check, "this check was not run") for check in self.checks}
         self._desk.put(submission)
         self._desk.use(sandbox)
+        hanging: set[str] = set()
         for item, following in zip(self._items, [*self._items[1:], None], strict=True):
-            item.stash[plugin.RESULT] = results[item.stash[CHECK].id]
+            check = item.stash[CHECK]
+            if check.question in hanging:
+                results[check.id] = replace(results[check.id], outcome=Outcome.TIMED_OUT, message=_HANGS)
+                continue
+            item.stash[plugin.RESULT] = results[check.id]
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            results[item.stash[CHECK].id] = item.stash[plugin.RESULT]
+            results[check.id] = item.stash[plugin.RESULT]
+            if results[check.id].outcome is Outcome.TIMED_OUT and self._is_lost(check):
+                hanging.add(check.question)
         return tuple(results[check.id] for check in self.checks)
+
+    def _is_lost(self, check: Check) -> bool:
+        """Whether one failed check decides its question, so that waiting for the others would change nothing."""
+        return self._desk.workspace.assignment.question(check.question).credit == "all"
 
 
 def with_exam(workspace: Workspace, body: Callable[[Exam], _T], question: str | None = None) -> _T:
@@ -129,7 +142,19 @@ class _Driver(Generic[_T]):
         for item in items:
             item.stash[DESK] = desk
         _one_thread()
-        return Exam([item for item in items if self._question in (None, item.stash[CHECK].question)], desk)
+        return Exam(
+            [item for item in self._sorted(items) if self._question in (None, item.stash[CHECK].question)], desk
+        )
+
+    def _sorted(self, items: list[pytest.Item]) -> list[pytest.Item]:
+        """By question as the assignment has them; what students may see comes first."""
+        place = {question.name: number for number, question in enumerate(self._workspace.assignment.questions)}
+
+        def key(item: pytest.Item) -> tuple[int, bool]:
+            check = item.stash[CHECK]
+            return place[check.question], check.visibility is Visibility.HIDDEN
+
+        return sorted(items, key=key)
 
 
 def _one_thread() -> None:

@@ -38,9 +38,7 @@ def test_padding_leaves_its_input_alone(submission, case):
 
 
 @question("conv2d_forward")
-@hidden(
-    hint="Try an image and a kernel that are wider than they are tall, then taller than wide, at stride 2."
-)
+@hidden(hint="Try an image and a kernel that are wider than they are tall, then taller than wide, at stride 2.")
 @cases(make.rectangular_cases)
 def test_convolves_like_torch(submission, case):
     """Rectangular images and kernels, strides 1 to 3, paddings 0 to 2."""
@@ -63,20 +61,16 @@ def test_convolves_at_the_edges(submission, case):
 def test_convolving_leaves_its_inputs_alone(submission, case):
     """Images, kernels and biases are the same after the call."""
     x, w, b = submission.keep(case.x), submission.keep(case.w), submission.keep(case.b)
-    submission.layers.conv2d_forward.returning("out", kept("cache"))(
-        x, w, b, stride=case.stride, padding=case.padding
-    )
+    submission.layers.conv2d_forward.returning("out", kept("cache"))(x, w, b, stride=case.stride, padding=case.padding)
     assert_equal(submission.fetch(x), case.x, "x after the call")
     assert_equal(submission.fetch(w), case.w, "w after the call")
     assert_equal(submission.fetch(b), case.b, "b after the call")
 
 
 @question("conv2d_backward")
-@hidden(
-    hint="Compare with central differences of (out * dout).sum(): stride 2, padding 0 and 1, H not equal W."
-)
+@hidden(hint="Compare with central differences of (out * dout).sum(): stride 2, padding 0 and 1, H not equal W.")
 @cases(make.rectangular_cases)
-def test_matches_autograd(submission, case):
+def test_sends_gradients_back_like_torch(submission, case):
     """Rectangular images and kernels, strides 1 to 3, paddings 0 to 2."""
     _, cache = _forward(submission, case)
     _check_gradients(_backward(submission, case.dout, cache), oracles.conv_gradients(case))
@@ -142,9 +136,7 @@ def test_pools_dark_images(submission, case):
 def test_pooling_leaves_its_input_alone(submission, case):
     """The images are the same after the call."""
     x = submission.keep(case.x)
-    submission.layers.max_pool2d_forward.returning("out", kept("cache"))(
-        x, kernel=case.kernel, stride=case.stride
-    )
+    submission.layers.max_pool2d_forward.returning("out", kept("cache"))(x, kernel=case.kernel, stride=case.stride)
     assert_equal(submission.fetch(x), case.x, "x after the call")
 
 

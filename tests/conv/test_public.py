@@ -25,9 +25,7 @@ def test_counts_places(submission):
 def test_pads_the_example(submission):
     """The picture in the docstring, in all three modes."""
     x = np.array([[1.0, 2, 3], [4, 5, 6]]).reshape(1, 1, 2, 3)
-    zero = np.array([[0.0, 0, 0, 0, 0], [0, 1, 2, 3, 0], [0, 4, 5, 6, 0], [0, 0, 0, 0, 0]]).reshape(
-        1, 1, 4, 5
-    )
+    zero = np.array([[0.0, 0, 0, 0, 0], [0, 1, 2, 3, 0], [0, 4, 5, 6, 0], [0, 0, 0, 0, 0]]).reshape(1, 1, 4, 5)
     replicate = np.array([[1.0, 1, 2, 3, 3], [1, 1, 2, 3, 3], [4, 4, 5, 6, 6], [4, 4, 5, 6, 6]])
     reflect = np.array([[5.0, 4, 5, 6, 5], [2, 1, 2, 3, 2], [5, 4, 5, 6, 5], [2, 1, 2, 3, 2]])
     pad2d = submission.layers.pad2d

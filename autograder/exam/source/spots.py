@@ -43,6 +43,9 @@ def spots(unit: Unit, module: Module, names: Names) -> Iterator[Spot]:
             case ast.Attribute(value=value, ctx=ast.Load()):
                 parts.add(value)
                 meaning = _NOTHING if node in parts else names.meaning(node, scope)
+            case ast.Attribute(value=value):
+                parts.add(value)
+                meaning = _of_owner(value, scope, names)
             case ast.Name(ctx=ast.Load()) if node not in parts:
                 meaning = names.meaning(node, scope)
             case ast.Import() | ast.ImportFrom() if scope.kind is not Kind.MODULE:
@@ -61,6 +64,13 @@ def _by_text(call: ast.Call, scope: Scope, names: Names) -> Meaning:
         case [ast.Constant(value=str(text)), *_]:
             return Meaning((External(f"{UNKNOWN}.{text}"),), ())
     return _NOTHING
+
+
+def _of_owner(owner: ast.expr, scope: Scope, names: Names) -> Meaning:
+    """Of ``f.calls = 1``: it reaches what `f` is, but does not use `f` as a function."""
+    meaning = names.meaning(owner, scope)
+    libraries = tuple(origin for origin in meaning.origins if isinstance(origin, External))
+    return Meaning(libraries, meaning.bindings)
 
 
 def _of_import(node: ast.Import | ast.ImportFrom, module: Module, names: Names) -> Meaning:

@@ -1,0 +1,52 @@
+"""Bytes that arrived → submissions. Everything in a hand-in is hostile: it is read as text, and nothing of it is run.
+
+`collect` reads many hand-ins: a Gradescope export (packed or unpacked), or a folder with a folder, zip, ``.py`` or
+notebook for each. `collect_one` reads a single one, `read_metadata` what Gradescope's container says of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from autograder.collect.metadata import read_metadata
+from autograder.collect.pending import resolve
+from autograder.collect.sources import hand_ins, single
+from autograder.records import HandIn, Submission, Unreadable
+
+__all__ = ["collect", "collect_one", "count", "read_metadata"]
+
+
+def collect(source: Path, files: tuple[str, ...]) -> Iterator[Submission | Unreadable]:
+    """Every hand-in of `source`, one at a time, in a stable order; none is dropped.
+
+    Args:
+        files: the file names that the assignment wants; a notebook's definitions become the first.
+
+    Raises:
+        ExportError: on the first step, if `source` cannot be read as a whole; later only if the disk fails.
+    """
+    with hand_ins(source, files[0]) as found:
+        for pending in found:
+            yield resolve(pending, files)
+
+
+def collect_one(path: Path, files: tuple[str, ...], hand_in: HandIn | None = None) -> Submission | Unreadable:
+    """The hand-in at `path`: a folder, a zip, a ``.py`` or a notebook.
+
+    Args:
+        files: as in `collect`.
+        hand_in: who handed it in, where that is known; by default only a key made of the path's name.
+
+    Raises:
+        ExportError: there is nothing at `path`, or the disk fails.
+    """
+    pending = single(path, files[0])
+    return resolve(replace(pending, hand_in=hand_in) if hand_in else pending, files)
+
+
+def count(source: Path) -> int:
+    """How many hand-ins `collect` will yield; nothing in them is read. Raises `ExportError`."""
+    with hand_ins(source, wanted="") as found:
+        return len(found)

@@ -1,0 +1,128 @@
+"""Gradescope's ``submission_metadata.json``: what its container says of the one hand-in to grade."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from autograder.collect.names import shown
+from autograder.errors import ExportError
+from autograder.records import HandIn, Student
+
+_MAX_BYTES = 256 << 20  # results of all previous submissions are in it
+_USER_KEYS = ("assignment", "email", "id", "name", "sid")
+
+
+def read_metadata(path: Path) -> HandIn:
+    """Who handed in, when, and their own due date (the latest, in a group).
+
+    Raises:
+        ExportError: names the file, the key, what was expected and what was found.
+    """
+    record = _Table(path, "", _load(path))
+    users = list(_users(record))
+    due = [moment for user in users if (moment := _due_date(user))]
+    submitted = record.moment("created_at")
+    if submitted is None:
+        raise record.error("created_at", "a time such as 2025-05-20T17:57:40-07:00", None)
+    return HandIn(
+        key=_key(record),
+        students=tuple(
+            Student(name=user.text("name"), sid=user.text("sid"), email=user.text("email")) for user in users
+        ),
+        submitted_at=submitted,
+        due_at=max(due, default=None),
+    )
+
+
+def described(value: Any) -> str:
+    """What was found, for a message: short, whatever it is."""
+    match value:
+        case None:
+            return "nothing"
+        case dict():
+            return "a table"
+        case list():
+            return "a list"
+        case str():
+            return repr(shown(value, 40))
+        case _:
+            return shown(str(value), 40)
+
+
+class _Table:
+    """A JSON object that knows where it stands, for messages."""
+
+    def __init__(self, path: Path, where: str, value: Any) -> None:
+        self._path = path
+        self._where = where
+        if not isinstance(value, dict):
+            raise ExportError(f"{path}: {where.rstrip('.') or 'the file'}: expected a table, found {described(value)}")
+        self.values: dict[str, Any] = value
+
+    def error(self, key: str, expected: str, found: Any) -> ExportError:
+        return ExportError(f"{self._path}: {self._where}{key}: expected {expected}, found {described(found)}")
+
+    def table(self, key: str, value: Any) -> _Table:
+        return _Table(self._path, f"{self._where}{key}.", value)
+
+    def text(self, key: str) -> str:
+        """A text or a number as text; "" where there is none."""
+        value = self.values.get(key)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, str | int)):
+            raise self.error(key, "text", value)
+        return "" if value is None else shown(str(value), 200)
+
+    def moment(self, key: str) -> datetime | None:
+        """A time with its offset from UTC; None where there is none."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        try:
+            moment = datetime.fromisoformat(value)
+        except (TypeError, ValueError):
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            raise self.error(key, "a time with its offset, such as 2025-05-20T17:57:40-07:00", value)
+        return moment
+
+
+def _load(path: Path) -> Any:
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise ExportError(f"{path}: expected at most {_MAX_BYTES >> 20} MiB")
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ExportError(f"{path}: cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise ExportError(f"{path}: not valid JSON: {shown(str(error), 120)}") from None
+
+
+def _key(record: _Table) -> str:
+    identity = record.values.get("id")
+    if identity is None:
+        return "submission"
+    if isinstance(identity, bool) or not isinstance(identity, int) or identity < 0:
+        raise record.error("id", "a number", identity)
+    return f"submission_{identity}"
+
+
+def _users(record: _Table) -> Iterator[_Table]:
+    """The people; a list as a rule, but one person and a table of persons have been seen."""
+    users = record.values.get("users")
+    if users is None:
+        return
+    if isinstance(users, dict):
+        users = [users] if any(key in users for key in _USER_KEYS) else list(users.values())
+    if not isinstance(users, list):
+        raise record.error("users", "a list", users)
+    for number, user in enumerate(users, start=1):
+        yield record.table(f"users[{number}]", user)
+
+
+def _due_date(user: _Table) -> datetime | None:
+    assignment = user.values.get("assignment")
+    return user.table("assignment", assignment).moment("due_date") if assignment is not None else None

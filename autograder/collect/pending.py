@@ -1,0 +1,89 @@
+"""Hand-ins that are known but not yet opened, and opening one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from autograder.collect.archive import opened_zip, refuse_zips, unwrapped, zip_entries
+from autograder.collect.entries import Entry
+from autograder.collect.folder import file_entry, folder_entries
+from autograder.collect.modules import submission
+from autograder.collect.names import shown, suffix_of
+from autograder.errors import HandInError
+from autograder.records import HandIn, Submission, Unreadable
+
+ONE_FILE = (".zip", ".py", ".ipynb")  # what a hand-in that is a single file may be
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pending:
+    """A hand-in that is still closed.
+
+    Attributes:
+        open: gives its files; raises `HandInError`.
+        notes: what is to be said of it whatever it holds.
+    """
+
+    hand_in: HandIn
+    open: Callable[[], AbstractContextManager[tuple[Entry, ...]]]
+    notes: tuple[str, ...] = ()
+
+
+def resolve(pending: Pending, files: tuple[str, ...]) -> Submission | Unreadable:
+    """Open one hand-in; whatever is wrong with it becomes the reason why it is unreadable."""
+    try:
+        with pending.open() as entries:
+            return submission(pending.hand_in, entries, files, pending.notes)
+    except HandInError as error:
+        return Unreadable(hand_in=pending.hand_in, reason=str(error))
+
+
+def pending_path(path: Path, hand_in: HandIn, wanted: str) -> Pending:
+    """A hand-in that is a folder, a zip, a ``.py`` or a notebook.
+
+    Args:
+        wanted: the name that a single ``.py`` counts as, whatever it is called.
+    """
+    if path.is_dir():
+        return Pending(hand_in=hand_in, open=partial(folder_hand_in, path))
+    suffix = suffix_of(path.name)
+    if suffix == ".zip":
+        return Pending(hand_in=hand_in, open=partial(_zip, path))
+    if suffix == ".py":
+        notes = () if path.name == wanted else (f"{shown(path.name)} was taken as {wanted}",)
+        return Pending(hand_in=hand_in, open=partial(_file, path, wanted), notes=notes)
+    if suffix == ".ipynb":
+        return Pending(hand_in=hand_in, open=partial(_file, path, path.name))
+    return refused(hand_in, f"expected a folder, a zip, {wanted} or a notebook, found: {shown(path.name)}")
+
+
+def refused(hand_in: HandIn, reason: str) -> Pending:
+    """A hand-in that cannot be opened, and why."""
+    return Pending(hand_in=hand_in, open=partial(_refuse, reason))
+
+
+def _refuse(reason: str) -> AbstractContextManager[tuple[Entry, ...]]:
+    raise HandInError(reason)
+
+
+@contextmanager
+def folder_hand_in(path: Path) -> Iterator[tuple[Entry, ...]]:
+    """The files of a hand-in that lies in a folder, or in the one zip in it; raises `HandInError`."""
+    with unwrapped(folder_entries(path)) as entries:
+        yield entries
+
+
+@contextmanager
+def _zip(path: Path) -> Iterator[tuple[Entry, ...]]:
+    with opened_zip(path, path.name) as archive:
+        entries = zip_entries(archive)
+        refuse_zips(entries, path.name)
+        yield entries
+
+
+def _file(path: Path, name: str) -> AbstractContextManager[tuple[Entry, ...]]:
+    return nullcontext((replace(file_entry(path), name=name),))

@@ -1,0 +1,79 @@
+"""What hand-ins come in: an export, packed or not, or a plain folder; told apart by looking."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from autograder.collect.export import folder_export, zip_export
+from autograder.collect.names import is_litter, safe_key, shown, suffix_of
+from autograder.collect.pending import ONE_FILE, Pending, pending_path, refused
+from autograder.collect.roster import METADATA_FILE
+from autograder.errors import ExportError
+from autograder.records import HandIn
+
+# archives that cannot be read: a hand-in all the same, which must not be dropped
+_OTHER_ARCHIVES = (".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz")
+
+
+@contextmanager
+def hand_ins(source: Path, wanted: str) -> Iterator[list[Pending]]:
+    """Every hand-in of `source`, still closed, in a stable order.
+
+    Raises:
+        ExportError: `source` cannot be read as a whole.
+    """
+    if source.is_file():
+        with zip_export(source) as found:
+            yield found
+    elif source.is_dir():
+        export = _export_in(source)
+        yield folder_export(export) if export else _plain_folder(source, wanted)
+    else:
+        raise ExportError(f"{source}: no such file or folder")
+
+
+def single(path: Path, wanted: str) -> Pending:
+    """The one hand-in at `path`; raises `ExportError` if there is nothing."""
+    if not path.exists():
+        raise ExportError(f"{path}: no such file or folder")
+    return pending_path(path, HandIn(key=safe_key(path.resolve().name)), wanted)
+
+
+def _export_in(folder: Path) -> Path | None:
+    """The unpacked export that `folder` is, or that is all there is in it."""
+    if (folder / METADATA_FILE).is_file():
+        return folder
+    inside = _children(folder)
+    return inside[0] if len(inside) == 1 and (inside[0] / METADATA_FILE).is_file() else None
+
+
+def _plain_folder(folder: Path, wanted: str) -> list[Pending]:
+    """One hand-in per subfolder, zip, ``.py`` or notebook."""
+    paths = [path for path in _children(folder) if _is_hand_in(path)]
+    if not paths:
+        raise ExportError(f"{folder}: expected a folder, zip, .py or .ipynb per hand-in, found none")
+    alike = Counter(path.name.casefold() for path in paths)
+    return [_child(path, wanted, has_twin=alike[path.name.casefold()] > 1) for path in paths]
+
+
+def _children(folder: Path) -> list[Path]:
+    try:
+        return sorted((path for path in folder.iterdir() if not is_litter(path.name)), key=lambda path: path.name)
+    except OSError as error:
+        raise ExportError(f"{folder}: cannot be read: {error.strerror}") from None
+
+
+def _is_hand_in(path: Path) -> bool:
+    return path.is_symlink() or path.is_dir() or suffix_of(path.name) in (*ONE_FILE, *_OTHER_ARCHIVES)
+
+
+def _child(path: Path, wanted: str, *, has_twin: bool) -> Pending:
+    hand_in = HandIn(key=safe_key(path.name, has_twin=has_twin))
+    if path.is_symlink():
+        return refused(hand_in, f"{shown(path.name)} is a link; hand in the file itself")
+    if not (path.is_file() or path.is_dir()):
+        return refused(hand_in, f"{shown(path.name)} is a special file; hand in plain files")
+    return pending_path(path, hand_in, wanted)

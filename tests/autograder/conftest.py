@@ -1,0 +1,93 @@
+"""A tiny course of its own for each test: one function ``double``, one ``triple``."""
+
+import itertools
+import textwrap
+
+import pytest
+
+from autograder.records import HandIn, SourceFile, Submission
+from autograder.workspace import open_assignment
+
+COURSE = 'name = "Toy course"\ntimezone = "America/Los_Angeles"\n'
+ASSIGNMENT = """
+name = "toy"
+title = "Doubling and tripling"
+files = ["toy.py"]
+due = 2026-03-07T23:59:00
+[limits]
+seconds = 1.0
+memory_mb = 256
+[[questions]]
+name = "double"
+points = 6
+rules = { loops = false }
+[[questions]]
+name = "triple"
+points = 4
+[late]
+steps = [{ until = "24 h", keep = 0.5 }]
+"""
+REFERENCE = """
+def double(x):
+    # BEGIN SOLUTION
+    return 2 * x
+    # END SOLUTION
+
+
+def triple(x):
+    # BEGIN SOLUTION
+    return 3 * x
+    # END SOLUTION
+"""
+EXAM = """
+import numpy as np
+from autograder.exam import assert_equal, assert_matches, cases, hidden, public, question
+
+@question("double")
+@public
+def test_two(submission):
+    assert_equal(submission.toy.double(2), 4)
+
+@question("double")
+@hidden(hint="Try an array.")
+@cases(lambda rng: [rng.standard_normal((2, 3)), rng.standard_normal((3, 2))])
+def test_arrays(submission, case):
+    assert_matches(submission.toy.double(case), 2 * case, "doubled")
+
+@question("triple")
+@public
+def test_three(submission):
+    assert_equal(submission.toy.triple(2), 6)
+"""
+_number = itertools.count()
+
+
+@pytest.fixture
+def toy_course(tmp_path):
+    """A function that writes the course, with whatever parts a test gives, and opens its assignment."""
+
+    def write(assignment=ASSIGNMENT, exam=EXAM, reference=REFERENCE):
+        name = f"test_toy_{next(_number)}.py"  # a name of its own, because Python imports each name once
+        files = {
+            "assignments/course.toml": COURSE,
+            "assignments/toy/assignment.toml": assignment,
+            "solutions/toy/toy.py": reference,
+            f"tests/toy/{name}": exam,
+        }
+        for path, text in files.items():
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_text(textwrap.dedent(text), encoding="utf-8")
+        return open_assignment("toy", tmp_path)
+
+    return write
+
+
+@pytest.fixture
+def hand_in_of():
+    """A submission of one module ``toy`` with the given source."""
+
+    def make(source, key="someone"):
+        text = textwrap.dedent(source)
+        return Submission(hand_in=HandIn(key=key), sources={"toy": SourceFile(module="toy", origin="toy.py", text=text)})
+
+    return make

@@ -1,0 +1,122 @@
+"""Comparison: type, shape, dtype, finiteness, then values; never broadcast."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from autograder.errors import ExamFault
+from autograder.exam.compare import Mismatch, assert_equal, assert_matches
+
+X = np.arange(12.0).reshape(3, 4)
+arrays = hnp.arrays(np.float64, hnp.array_shapes(max_dims=4, max_side=4), elements=st.floats(-1e6, 1e6))
+
+
+def told(actual, expected, **options):
+    with pytest.raises(Mismatch) as caught:
+        assert_matches(actual, expected, "out", **options)
+    return str(caught.value)
+
+
+@given(arrays)
+def test_an_array_matches_its_copy(array):
+    assert_matches(array.copy(), array)
+    assert_equal(array.copy(), array)
+
+
+@given(arrays, st.data())
+def test_one_changed_value_is_found_where_it_is(array, data):
+    index = tuple(data.draw(st.integers(0, side - 1)) for side in array.shape)
+    changed = array.copy()
+    changed[index] += 1 + abs(changed[index])
+    message = told(changed, array)
+    assert f"1 of {array.size} values differ, the first at {list(index)}" in message
+
+
+@given(arrays, st.sampled_from([np.nan, np.inf, -np.inf]), st.data())
+def test_a_value_that_is_not_finite_is_found_where_it_is(array, value, data):
+    index = tuple(data.draw(st.integers(0, side - 1)) for side in array.shape)
+    changed = array.copy()
+    changed[index] = value
+    nans = int(np.isnan(value))
+    assert told(changed, array) == f"out: {nans} NaN and {1 - nans} infinite values, the first at {list(index)}"
+
+
+@given(st.floats(1e-3, 1e6), st.floats(0, 1e-2), st.floats(1e-12, 1e-1))
+def test_tolerances_mean_what_numpy_means_by_them(expected, rtol, error):
+    actual, wanted = np.array([expected * (1 + error)]), np.array([expected])
+    close = np.isclose(actual, wanted, rtol=rtol, atol=0)[0]
+    try:
+        assert_matches(actual, wanted, rtol=rtol, atol=0)
+    except Mismatch:
+        assert not close
+    else:
+        assert close
+
+
+@pytest.mark.parametrize(
+    ("actual", "message"),
+    [
+        (X.T.copy(), "expected shape (3, 4), got (4, 3). Are height and width swapped?"),
+        (X[None], "expected shape (3, 4), got (1, 3, 4)."),
+        (X[:1], "expected shape (3, 4), got (1, 4)."),
+        (np.float64(3.0), "expected an array of shape (3, 4), got np.float64(3.0)"),
+        (X.tolist(), "expected an array of shape (3, 4), got a list of 3"),
+        ((X, X), "expected an array of shape (3, 4), got a tuple of 2"),
+        (None, "expected an array of shape (3, 4), got None"),
+        (X.astype(np.float32), "expected dtype float64, got float32"),
+        (X.astype(np.int64), "expected dtype float64, got int64"),
+        (X.astype(np.complex128), "expected dtype float64, got complex128"),
+    ],
+)
+def test_the_first_difference_is_named(actual, message):
+    assert told(actual, X) == f"out: {message}"
+
+
+def test_axes_in_another_order_are_recognised():
+    wrong = np.zeros((2, 4, 5, 3))
+    assert told(wrong, np.zeros((2, 3, 4, 5))).endswith("Are some axes in another order?")
+
+
+def test_a_scalar_never_broadcasts():
+    assert "expected shape (3, 4)" in told(np.zeros(()), np.zeros((3, 4)))
+
+
+def test_a_subclass_that_calls_everything_equal_is_no_array():
+    class Yes(np.ndarray):
+        def __eq__(self, other):
+            return True
+
+    assert "expected an array" in told(np.zeros((3, 4)).view(Yes), X)
+
+
+def test_an_expected_answer_that_is_not_finite_is_our_fault():
+    with pytest.raises(ExamFault):
+        assert_matches(X, np.full((3, 4), np.nan))
+
+
+@pytest.mark.parametrize(("actual", "expected"), [(4, 4), (np.int64(4), 4), (np.uint8(4), 4), ("a", "a"), ((1, 2), (1, 2))])
+def test_equal_is_equal(actual, expected):
+    assert_equal(actual, expected)
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "message"),
+    [
+        (5, 4, "n: expected 4, got 5"),
+        (4.0, 4, "n: expected 4, got 4.0"),
+        (True, 1, "n: expected 1, got True"),
+        (np.float64(4), 4, "n: expected 4, got np.float64(4.0)"),
+        (np.array(4), 4, "n: expected 4, got an array of shape ()"),
+        ((1, 3), (1, 2), "n[1]: expected 2, got 3"),
+        ([1, 2], (1, 2), "n: expected (1, 2), got a list of 2"),
+        ((1,), (1, 2), "n: expected (1, 2), got a tuple of 1"),
+        (np.array([1, 3]), np.array([1, 2]), "n: 1 of 2 values differ, the first at [1]: expected 2, got 3"),
+        (np.array([1, 2], dtype=np.int32), np.array([1, 2]), "n: expected dtype int64, got int32"),
+    ],
+)
+def test_unequal_is_told(actual, expected, message):
+    with pytest.raises(Mismatch) as caught:
+        assert_equal(actual, expected, "n")
+    assert str(caught.value) == message

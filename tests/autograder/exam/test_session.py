@@ -1,0 +1,168 @@
+"""Holding an exam: every declared check exactly once, whatever the submission does."""
+
+import pytest
+
+from autograder.errors import ConfigError, ExamFault
+from autograder.exam.session import with_exam
+from autograder.records import Outcome, Visibility
+from autograder.sandbox.choose import for_checking
+
+from ..conftest import ASSIGNMENT, EXAM
+
+RIGHT = "def double(x): return 2 * x\ndef triple(x): return 3 * x\n"
+IDS = ["double/test_two", "double/rules", "double/test_arrays", "triple/test_three"]
+
+
+@pytest.fixture
+def examine(toy_course, hand_in_of):
+    """Results by check id of some sources, one after the other in one exam."""
+
+    def examine(*sources, **parts):
+        workspace = toy_course(**parts)
+
+        def body(exam):
+            with for_checking(("numpy",)) as sandbox:
+                return [{r.check.id: r for r in exam.examine(hand_in_of(source), sandbox)} for source in sources]
+
+        return with_exam(workspace, body)
+
+    return examine
+
+
+def outcomes(results):
+    return {id: result.outcome for id, result in results.items()}
+
+
+def test_a_right_answer_passes_every_check_in_the_order_of_the_assignment(examine):
+    (results,) = examine(RIGHT)
+    assert list(results) == IDS
+    assert set(outcomes(results).values()) == {Outcome.PASSED}
+
+
+def test_submissions_follow_each_other_without_a_trace(examine):
+    wrong = "def double(x): return x\ndef triple(x): return 3 * x\n"
+    first, second, third = examine(RIGHT, wrong, RIGHT)
+    assert outcomes(first) == outcomes(third)
+    assert second["double/test_two"].outcome is Outcome.FAILED
+    assert second["double/test_two"].message == "result: expected 4, got 2"
+    assert second["triple/test_three"].outcome is Outcome.PASSED
+
+
+def test_the_case_that_failed_is_named(examine):
+    (results,) = examine("def double(x): return 2 * x if isinstance(x, int) else x\n")
+    assert "doubled: 6 of 6 values differ" in results["double/test_arrays"].message
+    assert "(with [[" in results["double/test_arrays"].message
+
+
+@pytest.mark.parametrize(
+    ("source", "outcome"),
+    [
+        ("def triple(x): raise ValueError('no')", Outcome.CRASHED),
+        ("def triple(x): import os; os._exit(0)", Outcome.CRASHED),
+        ("def triple(x): raise SystemExit", Outcome.CRASHED),
+        ("import numpy as np\ndef triple(x): return np.ones(10**11)", Outcome.OUT_OF_MEMORY),
+        ("def triple(x):\n    while True: pass", Outcome.TIMED_OUT),
+        ("def triple(x): return None", Outcome.FAILED),
+        ("", Outcome.FAILED),
+    ],
+)
+def test_a_failure_costs_only_its_own_check(examine, source, outcome):
+    (results,) = examine("def double(x): return 2 * x\n" + source)
+    found = outcomes(results)
+    assert found.pop("triple/test_three") is outcome
+    assert set(found.values()) == {Outcome.PASSED}
+
+
+def test_a_broken_import_fails_every_check_that_runs_something(examine):
+    (results,) = examine("def double(x):\n  return (")
+    assert outcomes(results)["double/rules"] is Outcome.PASSED
+    assert {r.outcome for id, r in results.items() if id != "double/rules"} == {Outcome.CRASHED}
+    assert "toy.py, line 2" in results["double/test_two"].message
+
+
+def test_a_rule_is_one_more_check(examine):
+    (results,) = examine("def double(x): return sum(x for _ in (1, 2))\ndef triple(x): return 3 * x\n")
+    assert results["double/rules"].outcome is Outcome.NOT_ALLOWED
+    assert "toy.py, line 1" in results["double/rules"].message
+    assert results["double/rules"].check.visibility is Visibility.PUBLIC
+
+
+def test_a_question_that_hangs_is_waited_for_once(examine):
+    (results,) = examine("def double(x):\n    while True: pass\ndef triple(x): return 3 * x")
+    assert results["double/test_two"].outcome is Outcome.TIMED_OUT
+    assert results["double/test_arrays"].outcome is Outcome.TIMED_OUT
+    assert results["double/test_arrays"].message.startswith("not run")
+    assert results["triple/test_three"].outcome is Outcome.PASSED
+
+
+def test_where_checks_share_the_points_each_is_waited_for(examine):
+    shared = ASSIGNMENT.replace("points = 6", 'points = 6\ncredit = "share"')
+    source = "def double(x):\n    while isinstance(x, int): pass\n    return 2 * x\n"
+    (results,) = examine(source, assignment=shared)
+    assert results["double/test_two"].outcome is Outcome.TIMED_OUT
+    assert results["double/test_arrays"].outcome is Outcome.PASSED
+
+
+def test_a_check_that_breaks_by_itself_is_a_fault(examine):
+    broken = EXAM.replace("assert_equal(submission.toy.triple(2), 6)", "submission.toy.triple(2).shape")
+    (results,) = examine(RIGHT, exam=broken)
+    assert results["triple/test_three"].outcome is Outcome.FAULT
+    assert "AttributeError" in results["triple/test_three"].message
+    assert "test_three" in results["triple/test_three"].detail
+
+
+def test_a_skipped_check_is_a_fault(examine):
+    skipping = EXAM.replace("assert_equal(submission.toy.triple(2), 6)", "__import__('pytest').skip('not today')")
+    (results,) = examine(RIGHT, exam=skipping)
+    assert results["triple/test_three"].outcome is Outcome.FAULT
+
+
+def test_partial_credit_is_what_the_check_awards(examine):
+    partial = EXAM.replace(
+        "def test_three(submission):\n    assert_equal(submission.toy.triple(2), 6)",
+        "def test_three(submission, award):\n    award(submission.toy.triple(2) / 12, 'half')",
+    )
+    first, second = examine(RIGHT, RIGHT.replace("3 * x", "6 * x"), exam=partial)
+    assert (first["triple/test_three"].outcome, first["triple/test_three"].credit) == (Outcome.FAILED, 0.5)
+    assert first["triple/test_three"].message == "half"
+    assert (second["triple/test_three"].outcome, second["triple/test_three"].credit) == (Outcome.PASSED, 1.0)
+
+
+def test_an_exam_that_cannot_be_imported_is_a_fault_with_the_reason(toy_course):
+    with pytest.raises(ExamFault, match="no_such_module"):
+        with_exam(toy_course(exam="import no_such_module\n"), lambda exam: exam)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('@question("triple")\n', "", "test_three belongs to no question"),
+        ('@question("triple")', '@question("quadruple")', "has no question 'quadruple'"),
+        ('@question("triple")\n@public', '@question("triple")', "must be either @public or @hidden"),
+        ('@hidden(hint="Try an array.")', '@hidden(hint="")', "@hidden wants a text, found ''"),
+        ('@question("triple")', '@question("double")', "question 'triple' has no check"),
+    ],
+)
+def test_an_exam_that_is_not_made_as_one_is_named(toy_course, old, new, message, capfd):
+    assert old in EXAM
+    with pytest.raises(ConfigError, match=message):
+        with_exam(toy_course(exam=EXAM.replace(old, new)), lambda exam: exam)
+    assert capfd.readouterr().err == ""
+
+
+def test_an_empty_exam_is_an_error(toy_course):
+    with pytest.raises(ConfigError, match="there is no check in it"):
+        with_exam(toy_course(exam=""), lambda exam: exam)
+
+
+def test_what_the_body_raises_comes_out(toy_course):
+    def body(exam):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        with_exam(toy_course(), body)
+
+
+def test_one_question_can_be_examined_alone(toy_course):
+    checks = with_exam(toy_course(), lambda exam: exam.checks, question="triple")
+    assert [check.id for check in checks] == ["triple/test_three"]
