@@ -17,8 +17,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from autograder.collect import collect, collect_one
+from autograder.collect import collect
 from autograder.errors import ConfigError, ExamFault
+from autograder.exam.reference import read_reference
 from autograder.exam.session import Exam
 from autograder.grading import grade, grade_unreadable, held
 from autograder.records import CheckResult, Graded, Isolation, Outcome, Submission, Unreadable
@@ -65,10 +66,7 @@ def rehearse(workspace: Workspace, exam: Exam, sandbox: Sandbox) -> None:
     """
     if workspace.reference is None or not workspace.reference.is_dir():
         return
-    reference = collect_one(workspace.reference, workspace.assignment.files)
-    if isinstance(reference, Unreadable):
-        raise ExamFault(f"the reference cannot be read: {reference.reason}")
-    failed = [r for r in exam.examine(reference, sandbox) if r.outcome is not Outcome.PASSED]
+    failed = [r for r in exam.examine(read_reference(workspace), sandbox) if r.outcome is not Outcome.PASSED]
     if failed:
         raise ExamFault("the reference does not pass its own exam:\n" + "\n".join(map(_told, failed)))
 

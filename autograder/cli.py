@@ -7,6 +7,7 @@ Exit status: 0 done; 1 a check did not pass, or something is out of step; 2 the 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,7 @@ from autograder.records import Graded, Outcome, Unreadable
 if TYPE_CHECKING:
     from autograder.batch import Batch
 
+_LOG_WIDTH = 120  # columns, where there is no terminal
 OK, NOT_PASSED, WRONG_INPUT, FAULT = 0, 1, 2, 3
 
 app = typer.Typer(
@@ -33,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Grade computer-vision hand-ins in a sandbox.",
 )
-out = Console()
+out = Console(width=None if sys.stdout.isatty() else _LOG_WIDTH)
 err = Console(stderr=True)
 
 

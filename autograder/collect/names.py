@@ -13,7 +13,6 @@ MAX_NAME = 1000  # characters of a path inside a hand-in
 
 _LITTER = frozenset({"__MACOSX", "__pycache__", "venv", "node_modules", "site-packages", "Thumbs.db", "desktop.ini"})
 _DRIVE = re.compile(r"[A-Za-z]:")
-_COMPONENT_UP = ".."
 _SHOWN_NAMES = 6
 
 _SAFE_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -32,12 +31,12 @@ def clean_name(raw: str) -> str:
     name = unicodedata.normalize("NFC", raw.replace("\\", "/"))
     if "\0" in name:
         raise HandInError(f"the file name {shown(raw)!r} holds a NUL character")
-    if name.startswith("/") or _DRIVE.match(name):
+    parts = [part for part in name.split("/") if part not in ("", ".")]
+    if name.startswith("/") or (parts and _DRIVE.match(parts[0])):
         raise HandInError(f"the file name {shown(raw)!r} is absolute: names must stay inside the hand-in")
     if len(name) > MAX_NAME:
         raise HandInError(f"the file name {shown(raw)!r} has {len(name)} characters; at most {MAX_NAME} are accepted")
-    parts = [part for part in name.split("/") if part not in ("", ".")]
-    if _COMPONENT_UP in parts:
+    if ".." in parts:
         raise HandInError(f"the file name {shown(raw)!r} climbs out of its folder with '..'")
     return "/".join(parts)
 

@@ -16,9 +16,10 @@ from autograder.errors import AutograderError, ConfigError
 from autograder.exam import marks, paper
 from autograder.exam.compare import Mismatch
 from autograder.exam.desk import CHECK, DESK, Desk
+from autograder.exam.reference import read_reference
 from autograder.exam.submission import ExamSubmission
 from autograder.exam.verdict import Award, BrokenRule, verdict
-from autograder.records import CheckResult, Unreadable
+from autograder.records import CheckResult, Submission, Unreadable
 from autograder.sandbox.base import CandidateFailure, Sandbox
 from autograder.sandbox.choose import for_checking, for_grading
 from autograder.workspace import Workspace, of_exam
@@ -172,10 +173,7 @@ def _desk(request: pytest.FixtureRequest) -> Desk:
 def _lay_out(desk: Desk, config: pytest.Config) -> None:
     """For pytest by hand: read the submission and open a sandbox for it."""
     workspace, given = desk.workspace, config.getoption("--submission")
-    path = given or workspace.reference or workspace.exam.parent
-    collected = collect_one(path, workspace.assignment.files)
-    if isinstance(collected, Unreadable):
-        pytest.exit(f"{path}: {collected.reason}", returncode=pytest.ExitCode.USAGE_ERROR)
+    submission = _submission(workspace, given)
     trusted = given is None or workspace.is_handout or config.getoption("--unsafe")
     libraries = workspace.assignment.limits.libraries
     try:
@@ -183,5 +181,16 @@ def _lay_out(desk: Desk, config: pytest.Config) -> None:
     except AutograderError as error:
         pytest.exit(str(error), returncode=pytest.ExitCode.INTERNAL_ERROR)
     config.stash.setdefault(_SANDBOXES, []).append(sandbox)
-    desk.put(collected)
+    desk.put(submission)
     desk.use(sandbox)
+
+
+def _submission(workspace: Workspace, given: Path | None) -> Submission:
+    """What is to be examined: the hand-in at `given`, else the student's own work, else the reference."""
+    if given is None and not workspace.is_handout:
+        return read_reference(workspace)
+    path = given or workspace.exam.parent
+    collected = collect_one(path, workspace.assignment.files)
+    if isinstance(collected, Unreadable):
+        pytest.exit(f"{path}: {collected.reason}", returncode=pytest.ExitCode.USAGE_ERROR)
+    return collected

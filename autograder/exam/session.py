@@ -46,7 +46,7 @@ class Exam:
         hanging: set[str] = set()
         for item, following in zip(self._items, [*self._items[1:], None], strict=True):
             check = item.stash[CHECK]
-            if check.question in hanging:
+            if check.question in hanging and isinstance(item, pytest.Function):  # rules run nothing
                 results[check.id] = replace(results[check.id], outcome=Outcome.TIMED_OUT, message=_HANGS)
                 continue
             item.stash[plugin.RESULT] = results[check.id]

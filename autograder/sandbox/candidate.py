@@ -139,8 +139,8 @@ class RemoteCandidate:
             case {"kind": "raised", "memory": bool(memory), "text": str(text), "printed": str(printed)}:
                 self.printed = clean(printed)
                 outcome = Outcome.OUT_OF_MEMORY if memory else Outcome.CRASHED
-                limit = f" (it may use {self._bounds.memory_mb} MB)" if memory else ""
-                raise CandidateFailure(outcome, f"{what} raised {clean(text)}{limit}")
+                limit = f"{what}: needs more than the {self._bounds.memory_mb} MB it may use\n" if memory else ""
+                raise CandidateFailure(outcome, f"{limit}{clean(text)}")
             case {"kind": "unfit", "text": str(text), "printed": str(printed)}:
                 self.printed = clean(printed)
                 raise CandidateFailure(Outcome.FAILED, f"{what}: {clean(text)}")

@@ -61,7 +61,8 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     def explain(self, error: BaseException) -> str:
         """The exception's type and text, then the student's own frames, innermost last."""
         text = "".join(traceback.format_exception_only(_without_location(error)))[:_MAX_TEXT].strip()
-        return "\n".join([text, *self._frames(error.__traceback__), *self._syntax_line(error)])
+        place, line = self._syntax_place(error)
+        return "\n".join([text + place, *self._frames(error.__traceback__), *line])
 
     def _frames(self, trace: TracebackType | None) -> list[str]:
         own = [frame for frame in traceback.extract_tb(trace) if frame.filename in self.by_origin]
@@ -71,12 +72,12 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
             lines += [f"  {place}, in {frame.name}", f"    {(frame.line or '').strip()[:200]}"]
         return lines
 
-    def _syntax_line(self, error: BaseException) -> list[str]:
+    def _syntax_place(self, error: BaseException) -> tuple[str, list[str]]:
+        """Where a syntax error of the hand-in is, for its first line, and the line itself below."""
         if not isinstance(error, SyntaxError) or error.filename not in self.by_origin:
-            return []
-        source = self.by_origin[error.filename]
-        line = (error.text or "").rstrip()[:200]
-        return [f"  {source.place(error.lineno or 0)}", f"    {line.strip()}"]
+            return "", []
+        place = self.by_origin[error.filename].place(error.lineno or 0)
+        return f" ({place})", [f"    {(error.text or '').strip()[:200]}"]
 
 
 def _without_location(error: BaseException) -> BaseException:

@@ -19,6 +19,7 @@ HOSTILE = [
     "a\\..\\..\\b.py",
     "C:\\layers.py",
     "c:layers.py",
+    "./c:layers.py",
     "C:/layers.py",
     "layers.py\0.txt",
     "a" * (MAX_NAME + 1),
@@ -60,8 +61,15 @@ def test_a_clean_name_stays_below_its_folder(raw):
 
 @pytest.mark.parametrize(
     "name",
-    ["__MACOSX/._a.py", "._a.py", "a/.DS_Store", ".git/x.py", "a/.ipynb_checkpoints/a.ipynb", ".venv/lib/a.py"]
-    + ["__pycache__/a.pyc", "venv/a.py"],
+    [
+        "__MACOSX/._a.py",
+        "._a.py",
+        "a/.DS_Store",
+        ".git/x.py",
+        "a/.ipynb_checkpoints/a.ipynb",
+        "__pycache__/a.pyc",
+        "venv/a.py",
+    ],
 )
 def test_litter(name):
     assert is_litter(name)

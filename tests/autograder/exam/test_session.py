@@ -92,6 +92,7 @@ def test_a_question_that_hangs_is_waited_for_once(examine):
     assert results["double/test_two"].outcome is Outcome.TIMED_OUT
     assert results["double/test_arrays"].outcome is Outcome.TIMED_OUT
     assert results["double/test_arrays"].message.startswith("not run")
+    assert results["double/rules"].outcome is Outcome.NOT_ALLOWED
     assert results["triple/test_three"].outcome is Outcome.PASSED
 
 

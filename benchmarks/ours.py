@@ -1,0 +1,143 @@
+"""Our side: `autograder grade` over an export, in a course made for the occasion."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import ZipFile
+
+from classroom import HandIn
+from processes import MIB, CommandFailed, Peak, Ran, measure_memory, run
+from rates import Timing
+
+from autograder.workspace import Workspace, open_assignment
+
+ROOT = Path(__file__).resolve().parent.parent
+ASSIGNMENT = "conv"
+SECRET = "the same cases in every run of the benchmark"
+"""Of the courses made here: cases differ from any real course's."""
+_SUBMITTED = "2026-03-01 12:00:00.000000000 Z"  # before the deadline, so that the grade is the score
+
+
+def make_course(folder: Path, question: str | None = None) -> Workspace:
+    """A copy of the course in `folder`, with `question` as its only one, or with all."""
+    for part in ("assignments", "solutions", "tests"):
+        ignored = shutil.ignore_patterns("__pycache__", "handout")
+        shutil.copytree(ROOT / part / ASSIGNMENT, folder / part / ASSIGNMENT, ignore=ignored)
+    shutil.copy(ROOT / "assignments" / "course.toml", folder / "assignments")
+    (folder / "tests" / "__init__.py").touch()
+    (folder / "assignments" / "course.secret").write_text(SECRET)
+    if question is not None:
+        _keep_only(question, folder)
+    return open_assignment(ASSIGNMENT, folder)
+
+
+def _keep_only(question: str, folder: Path) -> None:
+    """Drop all other questions from the assignment, and their checks from the exam."""
+    settings = folder / "assignments" / ASSIGNMENT / "assignment.toml"
+    head, *tables = settings.read_text(encoding="utf-8").split("[[questions]]")
+    last, late = tables[-1].split("[late]")
+    kept = [table for table in (*tables[:-1], last) if f'name = "{question}"' in table]
+    settings.write_text(f"{head}[[questions]]{kept[0]}[late]{late}", encoding="utf-8")
+    for path in (folder / "tests" / ASSIGNMENT).glob("test_*.py"):
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        module.body = [part for part in module.body if _question_of(part) in (None, question)]
+        path.write_text(ast.unparse(module), encoding="utf-8")
+
+
+def checks_of(question: str) -> set[str]:
+    """The names of the tests that the exam holds for `question`."""
+    paths = (ROOT / "tests" / ASSIGNMENT).glob("test_*.py")
+    parts = [part for path in paths for part in ast.parse(path.read_text(encoding="utf-8")).body]
+    return {part.name for part in parts if isinstance(part, ast.FunctionDef) and _question_of(part) == question}
+
+
+def _question_of(part: ast.stmt) -> str | None:
+    """The question of a test decorated with ``@question("…")``, None for anything else."""
+    for decorator in getattr(part, "decorator_list", []):
+        match decorator:
+            case ast.Call(func=ast.Name(id="question"), args=[ast.Constant(value=str(name))]):
+                return name
+    return None
+
+
+def write_export(files: list[Path], path: Path) -> Path:
+    """Pack one file a hand-in as Gradescope does; hand-in i is ``submission_<i+1>``."""
+    metadata = "---\n" + "".join(map(_entry, range(1, len(files) + 1)))
+    with ZipFile(path, "w") as export:
+        export.writestr("assignment_1_export/submission_metadata.yml", metadata)
+        for number, file in enumerate(files, start=1):
+            # a notebook is known by its content, a module by its name
+            name = f"layers{file.suffix}"
+            export.write(file, f"assignment_1_export/submission_{number}/{name}")
+    return path
+
+
+def _entry(number: int) -> str:
+    return (
+        f"submission_{number}:\n  :submitters:\n  - :name: Student {number}\n    :sid: '{number:06d}'\n"
+        f"    :email: student{number}@example.edu\n  :created_at: {_SUBMITTED}\n"
+    )
+
+
+@dataclass(frozen=True)
+class Ours:
+    """`autograder grade` in a course.
+
+    Attributes:
+        folder: where results and logs go.
+    """
+
+    workspace: Workspace
+    course: Path
+    folder: Path
+
+    def time(self, export: Path, hand_ins: list[HandIn], workers: int) -> Timing:
+        """Grade all hand-ins, hold each result to what it must be; raises `CommandFailed`."""
+        out = self._fresh()
+        ran = run(self._command(export, out, workers), cwd=self.course, log=self.folder / "grade.log")
+        files = [out / f"submission_{number}" / "results.json" for number in range(1, len(hand_ins) + 1)]
+        self._require_right(files, hand_ins)
+        return Timing.of(ran, [path.stat().st_mtime for path in files])
+
+    def memory(self, export: Path, workers: int) -> Peak:
+        """The peak while grading all hand-ins; raises `CommandFailed`."""
+        command = self._command(export, self._fresh(), workers)
+        return measure_memory(command, cwd=self.course, log=self.folder / "grade.log")
+
+    def layers(self) -> list[str]:
+        """The layers of isolation that were on in the last run, the same for every hand-in."""
+        found = {tuple(_isolation(path)["layers"]) for path in self._out.glob("*/results.json")}
+        if len(found) != 1:
+            raise CommandFailed(f"the hand-ins were isolated in {len(found)} different ways: {found}")
+        return list(found.pop())
+
+    @property
+    def _out(self) -> Path:
+        return self.folder / "results"
+
+    def _fresh(self) -> Path:
+        """An empty folder for results, so that nothing is taken over from an earlier run."""
+        shutil.rmtree(self._out, ignore_errors=True)
+        return self._out
+
+    def _command(self, export: Path, out: Path, workers: int) -> list[str]:
+        grade = [sys.executable, "-m", "autograder", "grade", str(export)]
+        return [*grade, "--assignment", ASSIGNMENT, "--out", str(out), "--workers", str(workers)]
+
+    def _require_right(self, files: list[Path], hand_ins: list[HandIn]) -> None:
+        possible = self.workspace.assignment.points
+        for path, hand_in in zip(files, hand_ins, strict=True):
+            score = json.loads(path.read_text(encoding="utf-8"))["extra_data"]["score_before_lateness"]
+            if score is None or (score == possible) is not hand_in.right:
+                raise CommandFailed(f"{hand_in.name} got {score} of {possible} points")
+
+
+def _isolation(path: Path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))["extra_data"]["isolation"]
+    return found

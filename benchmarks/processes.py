@@ -1,0 +1,173 @@
+"""Processes from outside: how long a command takes, what it costs, and what it and its children hold in memory.
+
+Everything comes from ``/proc`` and `wait4`, so that the benchmark needs no package that the project does not.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PROC = Path("/proc")
+MIB = 1 << 20
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+_SAMPLE_SECONDS = 0.1
+
+
+class CommandFailed(Exception):
+    """A command of the benchmark ended with another status than 0; its text ends with what the command said."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A command that came to its end.
+
+    Attributes:
+        started: `time.time` at which it was started, to compare with the times of files.
+        wall: seconds from start to end.
+        cpu: seconds of processor time, its own and that of all children that were waited for.
+        said: standard output and error.
+    """
+
+    started: float
+    wall: float
+    cpu: float
+    said: str
+
+
+@dataclass
+class Peak:
+    """The most memory that a process and its descendants held at once, in MiB.
+
+    Attributes:
+        pss: proportional: a page that several share counts once. Zero where the kernel does not tell.
+        rss: resident: a page that several share counts for each of them, so forks make it too large.
+        main: resident, of the first process alone.
+        processes: how many there were at most.
+    """
+
+    pss: float = 0.0
+    rss: float = 0.0
+    main: float = 0.0
+    processes: int = 0
+
+    def see(self, pid: int) -> None:
+        """Take `pid` and its descendants, as they are now, into account."""
+        family = [pid, *descendants(pid)]
+        sizes = [_resident(each) for each in family]
+        self.pss = max(self.pss, sum(_proportional(each) for each in family))
+        self.rss = max(self.rss, sum(sizes))
+        self.main = max(self.main, sizes[0])
+        self.processes = max(self.processes, len(family))
+
+
+@dataclass
+class Started:
+    """A command under way."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+    started: float = field(default_factory=time.time)
+    clock: float = field(default_factory=time.perf_counter)
+
+    def finish(self) -> Ran:
+        """Wait for its end; raises `CommandFailed`."""
+        _, status, usage = os.wait4(self.process.pid, 0)
+        wall = time.perf_counter() - self.clock
+        self.process.returncode = os.waitstatus_to_exitcode(status)  # or Popen would wait for it once more
+        said = self.log.read_text(errors="replace")
+        if self.process.returncode:
+            raise CommandFailed(f"{_shown(self.process)} ended with {self.process.returncode}:\n{said[-3000:]}")
+        return Ran(self.started, wall, usage.ru_utime + usage.ru_stime, said)
+
+
+def start(
+    command: list[str], *, cwd: Path, log: Path, environment: Mapping[str, str] | None = None
+) -> Started:
+    """Start `command`; what it says goes to the file `log`."""
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            command, cwd=cwd, env=environment, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT
+        )
+    return Started(process, log)
+
+
+def run(command: list[str], *, cwd: Path, log: Path, environment: Mapping[str, str] | None = None) -> Ran:
+    """Run `command` to its end; raises `CommandFailed`."""
+    return start(command, cwd=cwd, log=log, environment=environment).finish()
+
+
+def measure_memory(command: list[str], *, cwd: Path, log: Path) -> Peak:
+    """The peak of `command`, looked at ten times a second; raises `CommandFailed`."""
+    peak, started, ended = Peak(), start(command, cwd=cwd, log=log), threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(_SAMPLE_SECONDS):
+            peak.see(started.process.pid)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        started.finish()
+    finally:
+        ended.set()
+        watcher.join()
+    return peak
+
+
+def ends_within(command: list[str], seconds: float, *, cwd: Path, log: Path) -> bool:
+    """Whether `command` ends by itself within `seconds`; if not, it is killed with all it started."""
+    process = start(command, cwd=cwd, log=log).process
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        for pid in [*descendants(process.pid), process.pid]:  # a notebook kernel survives its parent
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        process.wait()
+        return False
+    return True
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes below `pid`, parents before children."""
+    children: dict[int, list[int]] = {}
+    for child, parent in _parents():
+        children.setdefault(parent, []).append(child)
+    found = list(children.get(pid, []))
+    for each in found:  # grows while it is walked
+        found += children.get(each, [])
+    return found
+
+
+def _parents() -> Iterator[tuple[int, int]]:
+    """(process, its parent) for all processes that are there."""
+    for folder in PROC.glob("[0-9]*"):
+        with suppress(OSError, IndexError):
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            yield int(folder.name), int(fields[1])
+
+
+def _resident(pid: int) -> float:
+    with suppress(OSError):
+        return int((PROC / str(pid) / "statm").read_text().split()[1]) * _PAGE / MIB
+    return 0.0  # it ended meanwhile
+
+
+def _proportional(pid: int) -> float:
+    with suppress(OSError):
+        for line in (PROC / str(pid) / "smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    return 0.0  # it ended meanwhile, or may not be looked into
+
+
+def _shown(process: subprocess.Popen[bytes]) -> str:
+    return " ".join(map(str, process.args)) if isinstance(process.args, list) else str(process.args)
