@@ -30,7 +30,7 @@ from autograder.errors import ConfigError
 COURSE_FILE = "course.toml"
 ASSIGNMENT_FILE = "assignment.toml"
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(min|h|d)")
+_DURATION = re.compile(r"(-?\d+(?:\.\d+)?)\s*(min|h|d)")
 _UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
 
@@ -41,19 +41,22 @@ def _duration(value: object) -> timedelta:
     return float(match[1]) * _UNITS[match[2]]
 
 
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
+SignedDuration = Annotated[timedelta, BeforeValidator(_duration)]
+Duration = Annotated[SignedDuration, Field(gt=timedelta(0))]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.py$")]
 
 
-class _Table(BaseModel):
+class Table(BaseModel):
+    """A table of a file that people write: unknown keys and wrong types are mistakes."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
 
 
-_T = TypeVar("_T", bound=_Table)
+_T = TypeVar("_T", bound=Table)
 
 
-class Rules(_Table):
+class Rules(Table):
     """What the source of a question may contain; only code that its function can reach is looked at.
 
     Attributes:
@@ -78,7 +81,7 @@ class Rules(_Table):
         return self.loops is False or bool(self.imports) or bool(self.forbid)
 
 
-class Question(_Table):
+class Question(Table):
     """A question and its points.
 
     Attributes:
@@ -94,7 +97,7 @@ class Question(_Table):
     rules: Rules = Rules()
 
 
-class Limits(_Table):
+class Limits(Table):
     """What a candidate may use in one check.
 
     Attributes:
@@ -110,14 +113,14 @@ class Limits(_Table):
     libraries: tuple[str, ...] = Field(default=("numpy",), strict=False)
 
 
-class LateStep(_Table):
+class LateStep(Table):
     """Up to and including `until` after the deadline, `keep` of the points stay."""
 
     until: Duration
     keep: float = Field(ge=0, le=1)
 
 
-class LateSteps(_Table):
+class LateSteps(Table):
     """Keep a fixed share of the points within each period; nothing after the last."""
 
     policy: Literal["steps"] = "steps"
@@ -133,13 +136,13 @@ class LateSteps(_Table):
         return self
 
 
-class Gradescope(_Table):
+class Gradescope(Table):
     """How results are shown there: when students see what hidden checks found."""
 
     hidden_checks: Literal["visible", "hidden", "after_due_date", "after_published"] = "after_published"
 
 
-class Assignment(_Table):
+class Assignment(Table):
     """What ``assignment.toml`` says.
 
     Attributes:
@@ -190,7 +193,7 @@ class Assignment(_Table):
         return rules
 
 
-class Course(_Table):
+class Course(Table):
     """What ``course.toml`` says: what all assignments share."""
 
     name: str
@@ -224,15 +227,16 @@ class Course(_Table):
 
 def load_assignment(folder: Path) -> Assignment:
     """Read ``assignment.toml`` in `folder`; raises `ConfigError`."""
-    return _load(folder / ASSIGNMENT_FILE, Assignment)
+    return load_table(folder / ASSIGNMENT_FILE, Assignment)
 
 
 def load_course(folder: Path) -> Course:
     """Read ``course.toml`` in `folder`; raises `ConfigError`."""
-    return _load(folder / COURSE_FILE, Course)
+    return load_table(folder / COURSE_FILE, Course)
 
 
-def _load(path: Path, model: type[_T]) -> _T:
+def load_table(path: Path, model: type[_T]) -> _T:
+    """Read the TOML file at `path` into `model`; raises `ConfigError`."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -248,7 +252,7 @@ def _load(path: Path, model: type[_T]) -> _T:
         raise ConfigError("\n".join(f"{path}: {problem}" for problem in problems)) from None
 
 
-def _problem(entry: Any, model: type[_Table]) -> str:
+def _problem(entry: Any, model: type[Table]) -> str:
     """One pydantic error in words: the key, what was expected, what was found."""
     keys = [part for part in entry["loc"] if not (isinstance(part, str) and part in _INNER_STEPS)]
     where = _dotted(keys)
@@ -276,7 +280,7 @@ def _dotted(keys: list[str | int]) -> str:
     return text
 
 
-def _fields_at(model: type[_Table], keys: list[str | int]) -> set[str]:
+def _fields_at(model: type[Table], keys: list[str | int]) -> set[str]:
     """The keys that the table at `keys` may have."""
     for key in keys:
         if isinstance(key, str) and key in model.model_fields:
@@ -284,9 +288,9 @@ def _fields_at(model: type[_Table], keys: list[str | int]) -> set[str]:
     return set(model.model_fields)
 
 
-def _table_in(annotation: Any) -> type[_Table] | None:
+def _table_in(annotation: Any) -> type[Table] | None:
     """The table type inside ``X``, ``X | None`` or ``tuple[X, ...]``."""
-    if isinstance(annotation, type) and issubclass(annotation, _Table):
+    if isinstance(annotation, type) and issubclass(annotation, Table):
         return annotation
     inner = (_table_in(argument) for argument in typing.get_args(annotation))
     return next((table for table in inner if table), None)

@@ -206,3 +206,17 @@ def build(
         soft_wrap=True,
     )
     raise typer.Exit(NOT_PASSED if stale else OK)
+
+
+@app.command()
+def sample(
+    assignment: Annotated[str, typer.Argument(help="Name of the assignment.")],
+    export: Annotated[Path, typer.Option("--out", "-o", help="The zip to write.", dir_okay=False)],
+) -> None:
+    """Write a Gradescope export of a made-up class: right and wrong answers, cheats, late and damaged hand-ins."""
+    from autograder.authoring.sample import write_sample
+    from autograder.workspace import open_assignment
+
+    with _errors_in_words():
+        write_sample(open_assignment(assignment, Path.cwd()), export)
+    out.print(f"A made-up class is in {escape(str(export))}.", soft_wrap=True)

@@ -66,6 +66,8 @@ def violations(sources: Mapping[str, SourceFile], rules: Rules) -> list[Violatio
     findings = [*_in_reached(reached, rules, names)]
     if reached.spots:
         findings += _at_import(imported, names)
+    if names.gave_up:
+        findings.append(_Finding(imported[0], 1, "names too tangled to be checked"))
     return _in_order(findings, program)
 
 

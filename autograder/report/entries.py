@@ -64,9 +64,7 @@ def _words(result: CheckResult) -> str:
     return result.message or ("" if passed else result.outcome.value)
 
 
-def entries(
-    assignment: Assignment, lines: Sequence[Line], score: Score | None, grade: Grade | None
-) -> list[Entry]:
+def entries(assignment: Assignment, lines: Sequence[Line], score: Score | None, grade: Grade | None) -> list[Entry]:
     """All entries; where `grade` is None there is nothing to give, and no entry has a number.
 
     Where something is veiled, Gradescope may show students no total: a visible summary comes first. And the

@@ -54,9 +54,7 @@ class Process(Protocol):
 class RemoteCandidate:
     """A `base.Candidate` over a channel."""
 
-    def __init__(
-        self, channel: Channel, process: Process, sources: Mapping[str, SourceFile], bounds: Bounds
-    ) -> None:
+    def __init__(self, channel: Channel, process: Process, sources: Mapping[str, SourceFile], bounds: Bounds) -> None:
         self._channel = channel
         self._process = process
         self._bounds = bounds
@@ -119,9 +117,7 @@ class RemoteCandidate:
             self._channel.send(frame, deadline)
             answer = wire.read(lambda size: self._channel.receive(size, deadline), self._bounds.reply_mb * _MIB)
         except TimeoutError:
-            raise self._end(
-                Outcome.TIMED_OUT, f"{what}: no answer within {self._bounds.seconds:g} s"
-            ) from None
+            raise self._end(Outcome.TIMED_OUT, f"{what}: no answer within {self._bounds.seconds:g} s") from None
         except EOFError:
             raise self._post_mortem(what) from None
         except wire.WireError as error:

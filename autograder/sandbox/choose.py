@@ -25,7 +25,9 @@ def for_grading(libraries: tuple[str, ...], secrets: Iterable[Path] = (), *, uns
     if unsafe:
         return for_checking(libraries)
     if sys.platform != "linux":
-        raise SandboxFault(f"there is no isolation on {sys.platform}: grade on Linux, or use --unsafe for code you trust")
+        raise SandboxFault(
+            f"there is no isolation on {sys.platform}: grade on Linux, or use --unsafe for code you trust"
+        )
     from autograder.sandbox.linux import LinuxSandbox, confines
 
     sandbox = LinuxSandbox(libraries)
@@ -55,7 +57,9 @@ def for_checking(libraries: tuple[str, ...]) -> Sandbox:
 
 def _missing(isolation: Isolation) -> str:
     reasons = "; ".join(f"{layer}: {reason}" for layer, reason in isolation.missing.items())
-    return f"candidates cannot be confined here ({reasons}); see `autograder doctor`, or use --unsafe for code you trust"
+    return (
+        f"candidates cannot be confined here ({reasons}); see `autograder doctor`, or use --unsafe for code you trust"
+    )
 
 
 def _readable_by_others(secrets: Iterable[Path]) -> str | None:

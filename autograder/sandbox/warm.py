@@ -26,6 +26,8 @@ from autograder.sandbox.preload import import_libraries
 from autograder.sandbox.probe import probe
 
 MAX_MESSAGE = 1 << 16
+
+
 def main() -> None:
     """Serve the grader on the inherited descriptor until it hangs up."""
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -81,9 +83,7 @@ def _become_candidate(request: dict[str, Any], descriptor: int, plan: Plan, uid:
     status = 1
     try:
         channel = _only(descriptor)
-        apply.apply(
-            plan, uid=uid, memory_mb=request["memory_mb"], seconds=request["seconds"], parent=parent
-        )
+        apply.apply(plan, uid=uid, memory_mb=request["memory_mb"], seconds=request["seconds"], parent=parent)
         stream = channel.makefile("rwb", buffering=0)
         stream.write(worker.READY)
         status = 0

@@ -15,7 +15,8 @@ from autograder.exam.source.scopes import Binding, Scope
 
 UNKNOWN = "?"  # stands where the object is not known: "?.pad"
 _CALL, _ITEM = "()", "[]"  # steps of a trail beside attribute names
-_MAX_STEPS = 300
+_MAX_STEPS = 300  # for one expression
+_MAX_STEPS_IN_ALL = 300_000  # some seconds; honest hand-ins take thousands
 _MAX_TRAILS = 4  # ways to look at one node: x = x.a() could go on for ever
 _LIBRARIES = {"numpy", "torch", "torchvision", "math"}  # imported before the hand-in's own file of that name
 # Modules that others carry along as attributes, by names that no package gives to a part of its own.
@@ -86,12 +87,23 @@ class Meaning:
     bindings: tuple[Binding, ...]
 
 
+@dataclass
+class _Budget:
+    steps: int = _MAX_STEPS_IN_ALL
+
+
 class Names:
     """Finds the meaning of expressions; remembers what it found."""
 
     def __init__(self, program: Program) -> None:
         self._program = program
+        self._budget = _Budget()
         self._known: dict[tuple[Scope, str, tuple[str, ...]], Meaning] = {}
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether the names were too tangled to follow in reasonable time: meanings are then missing."""
+        return self._budget.steps <= 0
 
     def meaning(self, node: ast.AST, scope: Scope) -> Meaning:
         """What the expression `node`, read in `scope`, may stand for."""
@@ -101,15 +113,15 @@ class Names:
             trail.insert(0, root.attr)
             root = root.value
         if not isinstance(root, ast.Name):
-            return _Search(self._program).run([_Step(node, scope)])
+            return _Search(self._program, self._budget).run([_Step(node, scope)])
         key = (scope, root.id, tuple(trail))
         if key not in self._known:
-            self._known[key] = _Search(self._program).run([_Step(root, scope, tuple(trail))])
+            self._known[key] = _Search(self._program, self._budget).run([_Step(root, scope, tuple(trail))])
         return self._known[key]
 
     def member(self, dotted: str) -> Meaning:
         """What a dotted name such as ``layers.conv2d_forward`` stands for, as if imported."""
-        return _Search(self._program).run([_Imported(tuple(dotted.split(".")))])
+        return _Search(self._program, self._budget).run([_Imported(tuple(dotted.split(".")))])
 
 
 @dataclass(frozen=True)
@@ -138,12 +150,14 @@ _Steps = Iterable[_Step | _Imported]
 @dataclass
 class _Search:
     program: Program
+    budget: _Budget
     origins: dict[Origin, None] = field(default_factory=dict)  # a set that keeps its order
     bindings: dict[Binding, None] = field(default_factory=dict)
 
     def run(self, steps: _Steps) -> Meaning:
         pending, seen, looks = list(steps), set[_Step | _Imported](), dict[ast.AST, int]()
-        while pending:
+        while pending and self.budget.steps > 0:
+            self.budget.steps -= 1
             step = pending.pop()
             if step in seen:
                 continue
@@ -196,6 +210,7 @@ class _Search:
 
     def _name(self, name: str, step: _Step) -> Iterator[_Step | _Imported]:
         bindings = step.scope.lookup(name)
+        self.budget.steps -= len(bindings)
         for binding in bindings:
             yield from self._bound(binding, step.trail)
         if not bindings:

@@ -1,0 +1,7 @@
+"""The backward pass asks for far more memory than there is."""
+
+LOSES = ("conv2d_backward",)
+
+
+def conv2d_backward(dout, cache):
+    return np.ones(10**11), None, None
