@@ -188,12 +188,11 @@ def build(
 ) -> None:
     """Make the handout of an assignment from its reference."""
     from autograder.authoring.handout import build_handout, differences, write_handout
-    from autograder.workspace import course_root
+    from autograder.workspace import course_root, open_assignment
 
     with _errors_in_words():
-        root = course_root(Path.cwd())
-        files = build_handout(assignment, root)
-        target = folder or root / "assignments" / assignment / "handout"
+        files = build_handout(open_assignment(assignment, Path.cwd()))
+        target = folder or course_root(Path.cwd()) / "assignments" / assignment / "handout"
         if not only_check:
             write_handout(files, target)
             out.print(f"{len(files)} files in {escape(str(target))}: {', '.join(sorted(files))}", soft_wrap=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import shutil
 import sys
 from dataclasses import dataclass
@@ -12,8 +11,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from classroom import HandIn
-from processes import MIB, CommandFailed, Peak, Ran, measure_memory, run
-from rates import Timing
+from processes import CommandFailed, Peak, Ran, measure_memory, run
+from rates import BatchTiming
 
 from autograder.workspace import Workspace, open_assignment
 
@@ -97,13 +96,13 @@ class Ours:
     course: Path
     folder: Path
 
-    def time(self, export: Path, hand_ins: list[HandIn], workers: int) -> Timing:
+    def time(self, export: Path, hand_ins: list[HandIn], workers: int) -> BatchTiming:
         """Grade all hand-ins, hold each result to what it must be; raises `CommandFailed`."""
         out = self._fresh()
         ran = run(self._command(export, out, workers), cwd=self.course, log=self.folder / "grade.log")
         files = [out / f"submission_{number}" / "results.json" for number in range(1, len(hand_ins) + 1)]
         self._require_right(files, hand_ins)
-        return Timing.of(ran, [path.stat().st_mtime for path in files])
+        return BatchTiming.of(ran, [path.stat().st_mtime for path in files])
 
     def memory(self, export: Path, workers: int) -> Peak:
         """The peak while grading all hand-ins; raises `CommandFailed`."""

@@ -11,31 +11,16 @@ from processes import Ran
 
 @dataclass(frozen=True)
 class Timing:
-    """One run over some hand-ins; all times in seconds.
+    """Some hand-ins graded by processes that each pay for their own start; all times in seconds.
 
     Attributes:
-        wall: from starting the program to its end.
-        startup: from starting the program to the first result; that hand-in's own grading is in it.
-        grading: from the first result to the last, so the time of `hand_ins` - 1.
-        cpu: processor time of the program and all its children.
+        wall: from starting the first process to the end of the last.
+        cpu: processor time of the processes and all their children.
     """
 
     hand_ins: int
     wall: float
-    startup: float
-    grading: float
     cpu: float
-
-    @classmethod
-    def of(cls, ran: Ran, finished: Sequence[float]) -> Timing:
-        """From a run and the times (`time.time`) at which its results were there."""
-        first, last = min(finished), max(finished)
-        return cls(len(finished), ran.wall, first - ran.started, last - first, ran.cpu)
-
-    @property
-    def rate(self) -> float:
-        """Hand-ins per second after start-up."""
-        return (self.hand_ins - 1) / self.grading
 
     @property
     def rate_of_all(self) -> float:
@@ -48,9 +33,32 @@ class Timing:
         return self.cpu / self.hand_ins
 
     def as_json(self) -> dict[str, float]:
-        """Measured and derived figures."""
-        derived = {"rate": self.rate, "rate_of_all": self.rate_of_all, "cpu_each": self.cpu_each}
-        return asdict(self) | derived
+        """What was measured."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class BatchTiming(Timing):
+    """Some hand-ins graded by one program that starts once.
+
+    Attributes:
+        startup: from starting the program to its first result; grading that hand-in is in it.
+        grading: from the first result to the last, in which `hand_ins` - 1 were finished.
+    """
+
+    startup: float
+    grading: float
+
+    @classmethod
+    def of(cls, ran: Ran, finished: Sequence[float]) -> BatchTiming:
+        """From a run and the times (`time.time`) at which its results were there."""
+        first, last = min(finished), max(finished)
+        return cls(len(finished), ran.wall, ran.cpu, first - ran.started, last - first)
+
+    @property
+    def rate(self) -> float:
+        """Hand-ins per second after start-up."""
+        return (self.hand_ins - 1) / self.grading
 
 
 @dataclass(frozen=True)
@@ -66,15 +74,16 @@ class Spread:
 
     def over(self, other: Spread) -> Spread:
         """The ratios to `other`, each within its own repetition: noise that lasts for minutes cancels."""
-        return Spread(tuple(ours / theirs for ours, theirs in zip(self.values, other.values, strict=True)))
+        return Spread(tuple(one / another for one, another in zip(self.values, other.values, strict=True)))
 
     def as_json(self) -> dict[str, object]:
         """All values with their median and extremes."""
         return {"median": self.median, "min": min(self.values), "max": max(self.values), "values": self.values}
 
     def __str__(self) -> str:
-        return f"{_short(self.median)}  ({_short(min(self.values))} to {_short(max(self.values))})"
+        return f"{short(self.median)} ({short(min(self.values))} to {short(max(self.values))})"
 
 
-def _short(value: float) -> str:
+def short(value: float) -> str:
+    """Three digits that count."""
     return f"{value:.3g}" if abs(value) < 100 else f"{value:.0f}"

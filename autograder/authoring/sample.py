@@ -19,7 +19,7 @@ import yaml
 from autograder.assignment import SignedDuration, Table, load_table
 from autograder.authoring.variants import Variant, variants
 from autograder.errors import ConfigError
-from autograder.workspace import Workspace, course_root
+from autograder.workspace import Workspace
 
 SAMPLE_FILE = "sample_class.toml"
 _FIRST_ID, _STEP = 700_000_001, 7  # numbers that look like Gradescope's
@@ -58,9 +58,7 @@ def sample_export(workspace: Workspace) -> bytes:
         raise ConfigError("a handout holds no solutions to make a class of")
     path = workspace.reference / SAMPLE_FILE
     hand_ins = load_table(path, SampleClass).hand_in
-    assignment = workspace.assignment
-    found = variants(assignment.name, course_root(workspace.reference), assignment.files)
-    known = {variant.name: variant for variant in found}
+    known = {variant.name: variant for variant in variants(workspace)}
     for hand_in in hand_ins:
         if hand_in.variant not in known:
             raise ConfigError(f"{path}: {hand_in.student}: there is no variant {hand_in.variant!r}")
@@ -115,7 +113,7 @@ def _notebook(text: str) -> bytes:
         nbformat.v4.new_code_cell("%%time\nraise RuntimeError('an experiment')", id="experiment"),
     ]
     metadata = {"accelerator": "GPU", "colab": {"provenance": []}}
-    return nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=metadata)).encode()  # type: ignore[no-any-return]
+    return nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=metadata)).encode()
 
 
 def _write(archive: zipfile.ZipFile, name: str, data: bytes) -> None:

@@ -78,6 +78,8 @@ def toy_course(tmp_path):
             "solutions/toy/toy.py": reference,
             f"tests/toy/{name}": exam,
         }
+        for earlier in tmp_path.glob("tests/toy/test_toy_*.py"):
+            earlier.unlink()
         for path, text in files.items():
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / path).write_text(textwrap.dedent(text), encoding="utf-8")

@@ -1,0 +1,192 @@
+import io
+
+import pytest
+
+from autograder.collect import modules as module
+from autograder.collect.entries import Entry
+from autograder.collect.modules import MAX_NOTES, module_name, submission
+from autograder.errors import HandInError
+from autograder.records import HandIn
+
+from .making import FILES, GOOD, notebook, texts
+
+
+def entries(files: dict):
+    data = {
+        name: content if isinstance(content, bytes) else content.encode() for name, content in sorted(files.items())
+    }
+    return [Entry(name=n, size=len(c), open=lambda c=c: io.BytesIO(c)) for n, c in data.items()]
+
+
+def collected(files: dict, wanted=FILES, notes=()):
+    return submission(HandIn(key="a"), entries(files), wanted, notes)
+
+
+def refusal(files: dict, wanted=FILES):
+    with pytest.raises(HandInError) as caught:
+        collected(files, wanted)
+    return str(caught.value)
+
+
+def test_the_wanted_file_and_what_lies_beside_and_below_it():
+    found = collected(
+        {
+            "hw/layers.py": GOOD,
+            "hw/helpers.py": "h = 1\n",
+            "hw/blocks/__init__.py": "",
+            "hw/blocks/pool.py": "p = 1\n",
+            "other.py": "outside",
+            "hw/notes.txt": "text",
+            "hw/model.ipynb": "not even json",
+        }
+    )
+    assert texts(found) == {"layers": GOOD, "helpers": "h = 1\n", "blocks": "", "blocks.pool": "p = 1\n"}
+    assert found.sources["blocks"].is_package
+    assert not found.sources["blocks.pool"].is_package
+    assert found.sources["layers"].origin == "hw/layers.py"
+    assert found.sources["layers"].place(2) == "hw/layers.py, line 2"
+    assert found.notes == ()
+
+
+def test_a_syntax_error_is_a_matter_of_the_exam():
+    assert texts(collected({"layers.py": "def f(:\n"})) == {"layers": "def f(:\n"}
+
+
+def test_nothing_handed_in():
+    assert refusal({}) == "no files were handed in"
+
+
+def test_what_is_missing_is_named():
+    assert refusal({"a.py": "", "b.txt": ""}) == "expected layers.py, found: a.py, b.txt"
+    assert refusal({"layers.py": "", "b.txt": ""}, ("layers.py", "model.py")) == (
+        "model.py is missing: expected layers.py and model.py, found: b.txt, layers.py"
+    )
+
+
+def test_a_wanted_file_that_is_no_text():
+    assert refusal({"layers.py": b"\xff"}).startswith("layers.py, line 1: expected utf-8 text")
+
+
+def test_another_file_that_is_no_text_is_only_left_out():
+    found = collected({"layers.py": GOOD, "old.py": b"\xff"})
+    assert texts(found) == {"layers": GOOD}
+    assert found.notes[0].startswith("left out: old.py, line 1: expected utf-8 text")
+
+
+@pytest.mark.parametrize("name", ["layers.py", "old.py"])
+def test_a_source_file_that_is_too_large(name):
+    assert (
+        refusal({"layers.py": GOOD} | {name: b"#" * (4 << 20) + b"\n"})
+        == f"{name} is too large: at most 4 MiB are read"
+    )
+
+
+def test_source_files_that_are_too_large_together():
+    assert "32 MiB together" in refusal({"layers.py": GOOD} | {f"m{i}.py": b"#" * (4 << 20) for i in range(8)})
+
+
+def test_files_that_are_no_source_are_never_read():
+    def explode():
+        raise AssertionError("read")
+
+    data = Entry(name="data.npy", size=9, open=explode)
+    book = Entry(name="play.ipynb", size=9, open=explode)
+    found = submission(HandIn(key="a"), [*entries({"layers.py": GOOD}), data, book], FILES, ())
+    assert texts(found) == {"layers": GOOD}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["my-blocks/pool.py", "2d.py", "class.py", "a b.py", "__init__.py", "__main__.py", "x/if/y.py", "a" * 201 + ".py"],
+)
+def test_a_name_that_cannot_be_imported_is_left_out_with_a_note(name):
+    found = collected({"layers.py": GOOD, name: ""})
+    assert texts(found) == {"layers": GOOD}
+    assert "cannot be imported under this name" in found.notes[0]
+
+
+def test_module_names_are_read_as_python_reads_them():
+    assert module_name("ﬁlter.py") == "filter"
+    assert module_name("größe.py") == "größe"
+
+
+def test_a_package_wins_over_a_module_as_in_python():
+    found = collected({"layers.py": GOOD, "blocks.py": "b", "blocks/__init__.py": "p", "blocks/pool.py": ""})
+    assert texts(found) == {"layers": GOOD, "blocks": "p", "blocks.pool": ""}
+    assert found.notes == ("blocks.py is left out: blocks/__init__.py is the module blocks",)
+
+
+def test_nothing_hides_the_wanted_file():
+    found = collected({"layers.py": GOOD, "layers/__init__.py": "p", "layers/pool.py": ""})
+    assert texts(found) == {"layers": GOOD}
+    assert len(found.notes) == 2
+
+
+def test_many_notes_are_counted_not_listed():
+    found = collected({"layers.py": GOOD} | {f"{i}.py": "" for i in range(30)}, notes=("first",))
+    assert len(found.notes) == MAX_NOTES + 1
+    assert (found.notes[0], found.notes[-1]) == ("first", "and 11 more notes")
+
+
+def test_a_notebook_stands_in_for_the_first_file():
+    found = collected({"hw/conv.ipynb": notebook("x = 1", GOOD), "hw/helpers.py": "h = 1\n", "above.py": ""})
+    assert texts(found) == {"layers": "x = 1\n" + GOOD, "helpers": "h = 1\n"}
+    assert found.sources["layers"].place(3) == "hw/conv.ipynb, cell 2, line 2"
+
+
+def test_a_file_wins_over_a_notebook():
+    assert texts(collected({"layers.py": GOOD, "layers.ipynb": notebook("x = 1")})) == {"layers": GOOD}
+
+
+def test_of_several_notebooks_the_one_of_that_name_is_taken():
+    assert texts(collected({"a.ipynb": notebook(GOOD), "Layers.ipynb": notebook("x = 1")})) == {"layers": "x = 1\n"}
+
+
+def test_of_several_notebooks_the_only_one_that_defines_something_is_taken():
+    found = collected({"a.ipynb": notebook("print(1)"), "b.ipynb": notebook(GOOD), "c.ipynb": b"broken"})
+    assert texts(found) == {"layers": GOOD}
+
+
+@pytest.mark.parametrize("count", [2, 9])
+def test_several_notebooks_that_define_something(count):
+    books = {f"{i}.ipynb": notebook(GOOD if i < 2 else "print()") for i in range(count)}
+    assert refusal(books).startswith("expected layers.py or one notebook, found several: 0.ipynb, 1.ipynb")
+
+
+def test_a_notebook_without_definitions_says_so():
+    found = collected({"a.ipynb": notebook("print(1)")})
+    assert texts(found) == {"layers": ""}
+    assert found.notes == ("a.ipynb: no definitions were found in it",)
+
+
+def test_a_broken_notebook():
+    assert refusal({"a.ipynb": b"{"}).startswith("a.ipynb is not a notebook: line 1")
+
+
+def test_a_notebook_may_be_larger_than_a_source_file(monkeypatch):
+    figures = notebook(GOOD, metadata={"figure": "x" * (5 << 20)})
+    assert texts(collected({"a.ipynb": figures})) == {"layers": GOOD}
+    monkeypatch.setattr(module, "MAX_NOTEBOOK_BYTES", 1 << 20)
+    assert refusal({"a.ipynb": figures}) == "a.ipynb is too large: at most 1 MiB are read"
+
+
+def test_a_notebook_that_writes_the_wanted_file():
+    book = notebook(
+        "%%writefile layers.py\n" + GOOD, "y = 2", "%%writefile /content/model.py\nm = 1\n", "%%writefile x.txt\nt"
+    )
+    found = collected({"a.ipynb": book}, ("layers.py", "model.py"))
+    assert texts(found) == {"layers": GOOD, "model": "m = 1\n"}
+    assert found.sources["layers"].place(1) == "a.ipynb, cell 1, line 2"
+    assert found.notes == ("a.ipynb: x.txt, which a cell writes, is left out: not a module",)
+
+
+def test_a_notebook_that_writes_helpers():
+    book = notebook("%%writefile blocks/pool.py\np = 1\n", "%%writefile ../../up.py\nu = 1\n", GOOD)
+    assert texts(collected({"a.ipynb": book})) == {"layers": GOOD, "blocks.pool": "p = 1\n", "up": "u = 1\n"}
+
+
+def test_what_a_file_gives_a_notebook_does_not_replace():
+    book = notebook(GOOD, "%%writefile model.py\nm = 'written'\n")
+    found = collected({"a.ipynb": book, "model.py": "m = 'file'\n"}, ("layers.py", "model.py"))
+    assert texts(found) == {"layers": GOOD, "model": "m = 'file'\n"}
+    assert found.notes == ("a.ipynb is left out: model.py is the module model",)
