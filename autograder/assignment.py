@@ -12,6 +12,7 @@ import tomllib
 import typing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from textwrap import shorten
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -266,7 +267,8 @@ def _problem(entry: Any, model: type[Table]) -> str:
         case "value_error":
             return f"{where}: {entry['ctx']['error']}" if where else str(entry["ctx"]["error"])
         case _:
-            return f"{where}: {_lower_first(entry['msg'])}, found {entry['input']!r}"
+            expected = _lower_first(entry["msg"]).replace("a valid tuple", "a list")
+            return f"{where}: {expected}, found {shorten(repr(entry['input']), 80)}"
 
 
 _INNER_STEPS = {"function-before", "function-after"}  # pydantic's own parts of a location

@@ -1,27 +1,27 @@
-"""Both sides prepared, proved right, and then timed in turns."""
+"""Both sides prepared, proved right, and measured."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 
-from cases import QUESTION, stored_cases
+from cases import stored_cases
 from classroom import HandIn, endless, one_question_class, whole_class, with_endless
-from ours import ASSIGNMENT, SECRET, Ours, checks_of, make_course, write_export
-from peer import Otter, checks_of_otter, write_notebook
-from processes import CommandFailed, Peak
+from ours import ASSIGNMENT, SECRET, Ours, make_course, tests_of_ours, write_export
+from peer import Otter, notebook, tests_of_otter
+from processes import CommandFailed, Peak, Ran
 from rates import BatchTiming, Timing
 
-CONV, CONV_ENDLESS = "autograder, conv", "autograder, conv, endless loops"
+QUESTION = "conv2d_forward"
+CONV, CONV_ENDLESS = "autograder, conv", "autograder, conv with endless loops"
 ONE, ONE_WORKER = "autograder, one question", "autograder, one question, 1 worker"
-RUN, RUN_AT_ONCE, LOOP = "otter run, one by one", "otter run, at once", "otter, one process"
-PATIENCE = 60.0  # seconds that otter gets for an endless loop
+RUN, RUN_AT_ONCE, LOOP = "otter run, one by one", "otter run, at once", "otter API, one process"
 
-Say = Callable[[str], None]
+Measures = dict[str, Callable[[], Timing]]
 
 
 @dataclass(frozen=True)
@@ -45,62 +45,121 @@ class Plan:
     cores: int
 
 
-@dataclass
-class Figures:
-    """What was measured.
-
-    Attributes:
-        timings: by what was run, one for each round.
-        memory: our peaks, by the size of the batch.
-        otter_memory: of one `otter run`.
-        otter_ended_endless: whether otter came to an end on an endless loop within `PATIENCE`.
-        layers: of isolation that were on around every hand-in of ours.
-    """
-
-    timings: dict[str, list[Timing]] = field(default_factory=dict)
-    memory: dict[int, Peak] = field(default_factory=dict)
-    otter_memory: Peak | None = None
-    otter_ended_endless: bool | None = None
-    layers: list[str] = field(default_factory=list)
-
-    def add(self, name: str, timing: Timing) -> None:
-        """Note one more repetition of `name`."""
-        self.timings.setdefault(name, []).append(timing)
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Hand-ins and the export that holds them."""
-
-    side: Ours
-    hand_ins: list[HandIn]
-    export: Path
-
-    def time(self, workers: int) -> BatchTiming:
-        """Grade them all."""
-        return self.side.time(self.export, self.hand_ins, workers)
-
-
 class OurBench:
-    """What is measured of us.
+    """What is measured of us: the whole assignment from modules, and one question from otter's notebooks.
 
     Args:
         folder: everything is written here.
     """
 
     def __init__(self, folder: Path, plan: Plan) -> None:
-        self._plan = plan
-        self._conv, self._one = _side(folder / "course"), _side(folder / "one-question-course", QUESTION)
-        hand_ins = whole_class(self._conv.workspace, plan.hand_ins)
-        self.conv = _batch(self._conv, hand_ins)
-        self.endless = _batch(self._conv, with_endless(hand_ins, plan.endless))
-        self.one = _batch(self._one, one_question_class(self._conv.workspace, plan.hand_ins), notebooks=True)
+        self._folder, self._plan = folder, plan
+        self._conv = self._side("course")
+        self._one = self._side("one-question-course", QUESTION)
+        self._class = whole_class(self._conv.workspace, plan.hand_ins)
+        self.one_question_class = one_question_class(self._conv.workspace, QUESTION, plan.hand_ins)
+
+    def warm_up(self) -> list[str]:
+        """Grade a few, so that files are compiled and cached; the layers of isolation that were on."""
+        few = self._class[:4]
+        self._conv.time(self._modules("few", few), few, self._plan.cores)
+        return self._conv.layers()
+
+    def measures(self) -> Measures:
+        """What is timed in every round."""
+        looping = with_endless(self._class, QUESTION, self._plan.endless)
+        conv, loops = self._modules("conv", self._class), self._modules("loops", looping)
+        texts = [notebook(hand_in, QUESTION) for hand_in in self.one_question_class]
+        one = write_export(texts, "conv.ipynb", self._folder / "one.zip")
+        cores = self._plan.cores
+        return {
+            CONV: lambda: self._conv.time(conv, self._class, cores),
+            ONE: lambda: self._one.time(one, self.one_question_class, cores),
+            ONE_WORKER: lambda: self._one.time(one, self.one_question_class, 1),
+            CONV_ENDLESS: lambda: self._conv.time(loops, looping, cores),
+        }
 
     def memory(self, size: int) -> Peak:
         """The peak over a class of `size`."""
-        batch = _batch(self._conv, whole_class(self._conv.workspace, size))
-        return self._conv.memory(batch.export, self._plan.cores)
+        hand_ins = whole_class(self._conv.workspace, size)
+        return self._conv.memory(self._modules("memory", hand_ins), self._plan.cores)
 
-    def layers(self) -> list[str]:
-        """The isolation of the last run."""
-        return self._conv.layers()
+    def _side(self, name: str, question: str | None = None) -> Ours:
+        course = self._folder / name
+        return Ours(make_course(course, question), course, self._folder)
+
+    def _modules(self, name: str, hand_ins: list[HandIn]) -> Path:
+        texts = [hand_in.source for hand_in in hand_ins]
+        return write_export(texts, "layers.py", self._folder / f"{name}.zip")
+
+
+class OtterBench:
+    """What is measured of otter, on the hand-ins of our one-question class, in their order.
+
+    Args:
+        folder: everything is written here.
+    """
+
+    def __init__(self, otter: Otter, hand_ins: list[HandIn], plan: Plan) -> None:
+        self._otter, self._hand_ins, self._plan = otter, hand_ins, plan
+        self._turn = cycle(range(len(hand_ins)))
+
+    def prepare(self) -> None:
+        """Pack the assignment; a right answer must get all points and a wrong one not.
+
+        Raises:
+            CommandFailed: otter fails, or judges differently, or its tests are not those of our exam.
+        """
+        ours, theirs = tests_of_ours(QUESTION), tests_of_otter(QUESTION)
+        if ours != theirs:
+            raise CommandFailed(f"otter_tests/{QUESTION}.py is out of step with our exam: {sorted(ours ^ theirs)}")
+        self._otter.generate(stored_cases(SECRET, ASSIGNMENT, QUESTION))
+        for right in (True, False):
+            self._grade(next(place for place, each in enumerate(self._hand_ins) if each.right is right))
+
+    def measures(self) -> Measures:
+        """What is timed in every round."""
+        return {RUN: lambda: self._runs(1), RUN_AT_ONCE: lambda: self._runs(self._plan.cores), LOOP: self._loop}
+
+    def memory(self) -> Peak:
+        """The peak of one `otter run`."""
+        return self._otter.memory(self._notebook(0))
+
+    def ends_endless_within(self, seconds: float) -> bool:
+        """Whether `otter run` comes to an end on an endless loop."""
+        path = self._otter.folder / "endless.ipynb"
+        path.write_text(notebook(endless(self._hand_ins[0], QUESTION), QUESTION), encoding="utf-8")
+        return self._otter.ends_within(path, seconds)
+
+    def _runs(self, at_once: int) -> Timing:
+        places = self._next_places()
+        started = time.perf_counter()
+        with ThreadPoolExecutor(at_once) as pool:
+            ran = list(pool.map(self._grade, places))
+        wall = time.perf_counter() - started
+        return Timing(len(ran), wall, sum(each.cpu for each in ran))
+
+    def _loop(self) -> BatchTiming:
+        places = self._next_places()
+        ran, finished, shares = self._otter.grade_in_one_process([self._notebook(place) for place in places])
+        for place, share in zip(places, shares, strict=True):
+            self._require_right(place, share)
+        return BatchTiming.of(ran, finished)
+
+    def _next_places(self) -> list[int]:
+        return list(islice(self._turn, self._plan.otter_runs))
+
+    def _grade(self, place: int) -> Ran:
+        ran, share = self._otter.grade(self._notebook(place))
+        self._require_right(place, share)
+        return ran
+
+    def _require_right(self, place: int, share: float) -> None:
+        hand_in = self._hand_ins[place]
+        if (share == 1.0) is not hand_in.right:
+            raise CommandFailed(f"otter gives {hand_in.name} {share:.0%} of the points")
+
+    def _notebook(self, place: int) -> Path:
+        path = self._otter.folder / f"{place}.ipynb"
+        path.write_text(notebook(self._hand_ins[place], QUESTION), encoding="utf-8")
+        return path

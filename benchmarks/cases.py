@@ -14,7 +14,6 @@ sys.path.append(str(ROOT))  # the exam is no installed package
 
 from tests.conv import cases, oracles  # noqa: E402
 
-QUESTION = "conv2d_forward"
 _CHECKS = {
     "test_convolves_like_torch": (cases.rectangular_cases, oracles.convolved),
     "test_convolves_at_the_edges": (cases.edge_cases, oracles.convolved_by_definition),
@@ -22,11 +21,11 @@ _CHECKS = {
 }
 
 
-def stored_cases(secret: str, assignment: str) -> dict[str, np.ndarray]:
+def stored_cases(secret: str, assignment: str, question: str) -> dict[str, np.ndarray]:
     """Arrays by ``<check>/<number of the case>/<what it is>``: the cases that a course with `secret` grades on."""
     stored: dict[str, np.ndarray] = {}
     for check, (make, answer) in _CHECKS.items():
-        made = make(generator(secret.encode(), assignment, f"{QUESTION}/{check}"))
+        made = make(generator(secret.encode(), assignment, f"{question}/{check}"))
         stored[f"{check}/count"] = np.array(len(made))
         for number, case in enumerate(made):
             parts = {"x": case.x, "w": case.w, "b": case.b, "out": answer(case)}

@@ -8,10 +8,10 @@ import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from classroom import HandIn
-from processes import CommandFailed, Peak, Ran, measure_memory, run
+from processes import CommandFailed, Peak, measure_memory, run
 from rates import BatchTiming
 
 from autograder.workspace import Workspace, open_assignment
@@ -49,7 +49,7 @@ def _keep_only(question: str, folder: Path) -> None:
         path.write_text(ast.unparse(module), encoding="utf-8")
 
 
-def checks_of(question: str) -> set[str]:
+def tests_of_ours(question: str) -> set[str]:
     """The names of the tests that the exam holds for `question`."""
     paths = (ROOT / "tests" / ASSIGNMENT).glob("test_*.py")
     parts = [part for path in paths for part in ast.parse(path.read_text(encoding="utf-8")).body]
@@ -65,15 +65,13 @@ def _question_of(part: ast.stmt) -> str | None:
     return None
 
 
-def write_export(files: list[Path], path: Path) -> Path:
-    """Pack one file a hand-in as Gradescope does; hand-in i is ``submission_<i+1>``."""
-    metadata = "---\n" + "".join(map(_entry, range(1, len(files) + 1)))
-    with ZipFile(path, "w") as export:
-        export.writestr("assignment_1_export/submission_metadata.yml", metadata)
-        for number, file in enumerate(files, start=1):
-            # a notebook is known by its content, a module by its name
-            name = f"layers{file.suffix}"
-            export.write(file, f"assignment_1_export/submission_{number}/{name}")
+def write_export(texts: list[str], name: str, path: Path) -> Path:
+    """An export as Gradescope packs it, with one file `name` a hand-in; the first is ``submission_1``."""
+    with ZipFile(path, "w", ZIP_DEFLATED) as export:
+        entries = [_entry(number) for number in range(1, len(texts) + 1)]
+        export.writestr("assignment_1_export/submission_metadata.yml", "---\n" + "".join(entries))
+        for number, text in enumerate(texts, start=1):
+            export.writestr(f"assignment_1_export/submission_{number}/{name}", text)
     return path
 
 

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,20 +88,16 @@ class Started:
         return Ran(self.started, wall, usage.ru_utime + usage.ru_stime, said)
 
 
-def start(
-    command: list[str], *, cwd: Path, log: Path, environment: Mapping[str, str] | None = None
-) -> Started:
+def start(command: list[str], *, cwd: Path, log: Path) -> Started:
     """Start `command`; what it says goes to the file `log`."""
     with log.open("wb") as stream:
-        process = subprocess.Popen(
-            command, cwd=cwd, env=environment, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT
-        )
+        process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT)
     return Started(process, log)
 
 
-def run(command: list[str], *, cwd: Path, log: Path, environment: Mapping[str, str] | None = None) -> Ran:
+def run(command: list[str], *, cwd: Path, log: Path) -> Ran:
     """Run `command` to its end; raises `CommandFailed`."""
-    return start(command, cwd=cwd, log=log, environment=environment).finish()
+    return start(command, cwd=cwd, log=log).finish()
 
 
 def measure_memory(command: list[str], *, cwd: Path, log: Path) -> Peak:

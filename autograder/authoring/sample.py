@@ -15,6 +15,7 @@ from typing import Literal
 
 import nbformat
 import yaml
+from pydantic import Field
 
 from autograder.assignment import SignedDuration, Table, load_table
 from autograder.authoring.variants import Variant, variants
@@ -45,7 +46,7 @@ class SampleHandIn(Table):
 class SampleClass(Table):
     """What ``sample_class.toml`` says."""
 
-    hand_in: tuple[SampleHandIn, ...]
+    hand_in: tuple[SampleHandIn, ...] = Field(min_length=1, strict=False)
 
 
 def sample_export(workspace: Workspace) -> bytes:
@@ -104,16 +105,17 @@ def _files(hand_in: SampleHandIn, variant: Variant) -> Iterator[tuple[str, bytes
             yield source.origin, source.text.encode()
 
 
-def _notebook(text: str) -> bytes:
+def _notebook(module: str) -> bytes:
     """The module as someone might leave it in Colab: magics, an experiment, a cell that fails."""
     cells = [
         nbformat.v4.new_markdown_cell("# My solution", id="title"),
         nbformat.v4.new_code_cell("%load_ext autoreload\n%autoreload 2\n!pip list | head -3", id="setup"),
-        nbformat.v4.new_code_cell(text, id="work"),
+        nbformat.v4.new_code_cell(module, id="work"),
         nbformat.v4.new_code_cell("%%time\nraise RuntimeError('an experiment')", id="experiment"),
     ]
     metadata = {"accelerator": "GPU", "colab": {"provenance": []}}
-    return nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=metadata)).encode()
+    text: str = nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=metadata))
+    return text.encode()
 
 
 def _write(archive: zipfile.ZipFile, name: str, data: bytes) -> None:

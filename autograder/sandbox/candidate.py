@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import signal
 import time
@@ -47,7 +48,11 @@ class Process(Protocol):
     """What stands behind a channel."""
 
     def stop(self) -> Ending:
-        """Kill it and all it started, if it still lives, and say how it ended. May be called twice."""
+        """Kill it and all it started, if it still lives, and say how it ended. May be called twice.
+
+        Raises:
+            SandboxFault: it went down with something of ours.
+        """
         ...
 
 
@@ -95,7 +100,8 @@ class RemoteCandidate:
 
     def close(self) -> None:
         self._channel.close()
-        self._process.stop()
+        with contextlib.suppress(SandboxFault):
+            self._process.stop()
 
     def _ask(self, what: str, **request: object) -> object:
         if self._failure is not None:
@@ -110,7 +116,7 @@ class RemoteCandidate:
         try:
             frame = wire.encode(request)
         except wire.Unencodable as error:
-            raise SandboxFault(f"{what}: the exam sends {error}") from None
+            raise SandboxFault(f"{what}: the exam sends {error}, which has no form on the wire") from None
         started = time.monotonic()
         deadline = started + self._seconds_left
         try:
@@ -128,16 +134,16 @@ class RemoteCandidate:
 
     def _believable(self, what: str, answer: object) -> object:
         """The value of an answer that has the form of one; everything else is a failure."""
-        match answer:
-            case {"kind": "value", "value": value, "printed": str(printed)}:
+        match answer:  # with str(…), because == of an array is no truth
+            case {"kind": str("value"), "value": value, "printed": str(printed)}:
                 self.printed = clean(printed)
                 return value
-            case {"kind": "raised", "memory": bool(memory), "text": str(text), "printed": str(printed)}:
+            case {"kind": str("raised"), "memory": bool(memory), "text": str(text), "printed": str(printed)}:
                 self.printed = clean(printed)
                 outcome = Outcome.OUT_OF_MEMORY if memory else Outcome.CRASHED
                 limit = f"{what}: needs more than the {self._bounds.memory_mb} MB it may use\n" if memory else ""
                 raise CandidateFailure(outcome, f"{limit}{clean(text)}")
-            case {"kind": "unfit", "text": str(text), "printed": str(printed)}:
+            case {"kind": str("unfit"), "text": str(text), "printed": str(printed)}:
                 self.printed = clean(printed)
                 raise CandidateFailure(Outcome.FAILED, f"{what}: {clean(text)}")
         raise self._end(Outcome.CRASHED, f"{what}: the answer is not what was asked for")

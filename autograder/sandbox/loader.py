@@ -7,7 +7,8 @@ import importlib.machinery
 import linecache
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable
 from types import CodeType, ModuleType, TracebackType
 
 from autograder.records import SourceFile
@@ -24,24 +25,26 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         self.by_origin = {source.origin: source for source in self.sources.values()}
 
     def install(self) -> None:
-        """Make the modules importable and their lines visible in tracebacks."""
+        """Make the modules importable, also under a name that a library took, and their lines visible in tracebacks."""
         for source in self.sources.values():
             lines = source.text.splitlines(keepends=True)
             linecache.cache[source.origin] = (len(source.text), None, lines, source.origin)
+            sys.modules.pop(source.module, None)
         sys.meta_path.insert(0, self)
 
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
+    def find_spec(self, fullname: str, *_: object) -> importlib.machinery.ModuleSpec | None:
         """The module's spec if the hand-in has it; a folder without ``__init__.py`` is an empty package."""
         source = self.sources.get(fullname)
         inner = any(name.startswith(f"{fullname}.") for name in self.sources)
         if source is None and not inner:
             return None
-        origin = source.origin if source else fullname
-        return importlib.machinery.ModuleSpec(
-            fullname, self, origin=origin, is_package=inner or bool(source and source.is_package)
-        )
+        is_package = inner or bool(source and source.is_package)
+        return importlib.machinery.ModuleSpec(fullname, self, origin=self.origin(fullname), is_package=is_package)
+
+    def origin(self, fullname: str) -> str:
+        """The file of a module, as the student knows it."""
+        source = self.sources.get(fullname)
+        return source.origin if source else fullname
 
     def get_source(self, fullname: str) -> str:
         """The text of a module."""
@@ -50,8 +53,7 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
     def get_code(self, fullname: str) -> CodeType:
         """The compiled module."""
-        source = self.sources.get(fullname)
-        return compile(self.get_source(fullname), source.origin if source else fullname, "exec", dont_inherit=True)
+        return compile(self.get_source(fullname), self.origin(fullname), "exec", dont_inherit=True)
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the module in its own namespace."""
@@ -60,14 +62,13 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
     def explain(self, error: BaseException) -> str:
         """The exception's type and text, then the student's own frames, innermost last."""
-        text = "".join(traceback.format_exception_only(_without_location(error)))[:_MAX_TEXT].strip()
         place, line = self._syntax_place(error)
-        return "\n".join([text + place, *self._frames(error.__traceback__), *line])
+        return "\n".join([_headline(error) + place, *self._frames(error.__traceback__), *line])
 
     def _frames(self, trace: TracebackType | None) -> list[str]:
-        own = [frame for frame in traceback.extract_tb(trace) if frame.filename in self.by_origin]
+        own = (step for step in traceback.walk_tb(trace) if step[0].f_code.co_filename in self.by_origin)
         lines: list[str] = []
-        for frame in own[-_MAX_FRAMES:]:
+        for frame in traceback.StackSummary.extract(iter(deque(own, maxlen=_MAX_FRAMES))):
             place = self.by_origin[frame.filename].place(frame.lineno or 0)
             lines += [f"  {place}, in {frame.name}", f"    {(frame.line or '').strip()[:200]}"]
         return lines
@@ -80,8 +81,10 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         return f" ({place})", [f"    {(error.text or '').strip()[:200]}"]
 
 
-def _without_location(error: BaseException) -> BaseException:
-    """A syntax error says where it is by itself, but not in the student's terms."""
-    if not isinstance(error, SyntaxError):
-        return error
-    return type(error)(error.msg)
+def _headline(error: BaseException) -> str:
+    """Type and text. A syntax error says where it is by itself, but not in the student's terms."""
+    if isinstance(error, SyntaxError):
+        text = f"{type(error).__name__}: {error.msg}"
+    else:
+        text = "".join(traceback.format_exception_only(error))
+    return text[:_MAX_TEXT].strip()

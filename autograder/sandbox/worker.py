@@ -7,12 +7,14 @@ or ``unfit`` (the result has not the parts that were asked for).
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import importlib
 import io
 import operator
 import sys
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from autograder.records import SourceFile
 from autograder.sandbox import wire
@@ -22,6 +24,7 @@ from autograder.sandbox.wire import Handle
 READY = b"ready\n"  # a candidate's first bytes: all is set up, nothing of the submission has run
 _MAX_PRINTED = 4000  # characters kept of what the submission prints
 _MAX_REQUEST = 1 << 40  # the grader is trusted
+_RESERVE = 8 << 20  # bytes of address space to say in that the rest is used up
 
 
 class _Printed(io.TextIOBase):
@@ -47,29 +50,23 @@ class Worker:
         self.finder = HandInFinder(())
         self.kept: list[object] = []
         self.printed = _Printed()
+        self.reserve = bytearray(_RESERVE)
 
     def serve(self) -> None:
         """Answer until the grader hangs up."""
         sys.stdout = sys.stderr = self.printed
-        while True:
-            try:
-                request: Any = wire.read(self.receive, _MAX_REQUEST)
-            except EOFError:
-                return
-            answer = self.answer(request)
-            answer["printed"] = self.printed.text
-            try:
-                frame = wire.encode(answer, self.handle_of)
-            except wire.Unencodable as error:
-                frame = wire.encode({"kind": "unfit", "text": f"the result cannot be sent: {error}", "printed": ""})
-            self.send(frame)
+        with contextlib.suppress(EOFError):
+            while True:
+                self.send(self.answer(wire.read(self.receive, _MAX_REQUEST)))
 
-    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
-        """What to say to one request; an exception of the submission is an answer too."""
+    def answer(self, request: Any) -> list[bytes | memoryview]:
+        """The frame that answers one request; an exception of the submission is an answer too."""
         try:
-            return getattr(self, f"_{request['op']}")(request)  # type: ignore[no-any-return]
+            return self._frame(getattr(self, f"_{request['op']}")(request))
+        except wire.Unencodable as error:
+            return self._frame({"kind": "unfit", "text": f"the result cannot be sent: {error}"})
         except BaseException as error:  # SystemExit and KeyboardInterrupt are the student's as well
-            return self._raised(error)
+            return self._frame(self._raised(error))
 
     def handle_of(self, value: object) -> Handle:
         """Keep a value and say what to call it."""
@@ -78,6 +75,9 @@ class Worker:
         described = type(value).__name__ + (f" of {str(dtype)[:50]}" if dtype is not None else "")
         return Handle(len(self.kept) - 1, described)
 
+    def _frame(self, answer: dict[str, Any]) -> list[bytes | memoryview]:
+        return wire.encode({**answer, "printed": self.printed.text}, self.handle_of)
+
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
         self.finder = HandInFinder(SourceFile(**fields) for fields in request["sources"])
         self.finder.install()
@@ -85,11 +85,15 @@ class Worker:
 
     def _call(self, request: dict[str, Any]) -> dict[str, Any]:
         owner, _, name = request["function"].rpartition(".")
-        holder = self.kept[int(owner[1:])] if owner.startswith("#") else importlib.import_module(owner)
+        kept = owner.startswith("#")
+        if not kept and self.finder.find_spec(owner) is None:
+            return {"kind": "unfit", "text": f"{owner.replace('.', '/')}.py is missing"}
+        holder = self.kept[int(owner[1:])] if kept else importlib.import_module(owner)
         try:
             function: Callable[..., object] = operator.attrgetter(name)(holder)
         except AttributeError:
-            return {"kind": "unfit", "text": f"{_where(self.finder, owner)} has no {name}"}
+            where = type(holder).__name__ if kept else self.finder.origin(owner)
+            return {"kind": "unfit", "text": f"{where} has no {name}"}
         arguments = self._resolved(request["arguments"])
         result = function(*arguments, **self._resolved(request["options"]))
         return self._fitted(result, request["returning"])
@@ -116,14 +120,16 @@ class Worker:
         """Arguments with the handles in them replaced by what they stand for."""
         if isinstance(value, Handle):
             return self.kept[value.id]
-        if isinstance(value, (list, tuple)):
+        if isinstance(value, (list, tuple)):  # exactly these: the wire has no subclasses
             return type(value)(self._resolved(item) for item in value)
         if isinstance(value, dict):
             return {key: self._resolved(item) for key, item in value.items()}
         return value
 
     def _raised(self, error: BaseException) -> dict[str, Any]:
-        memory = isinstance(error, MemoryError)
+        memory = _is_out_of_memory(error)
+        if memory:
+            self.reserve = bytearray()
         try:
             return {"kind": "raised", "memory": memory, "text": self.finder.explain(error)}
         except BaseException:  # an exception whose own text raises
@@ -134,19 +140,30 @@ def _value(value: object) -> dict[str, Any]:
     return {"kind": "value", "value": value}
 
 
-def _where(finder: HandInFinder, module: str) -> str:
-    source = finder.sources.get(module)
-    return source.origin if source else module
+def _is_out_of_memory(error: BaseException) -> bool:
+    """Also as the operating system and torch say it; without running code of the submission."""
+    if type(error) is OSError:
+        return error.errno == errno.ENOMEM
+    if type(error) is RuntimeError:
+        return any("can't allocate memory" in text for text in error.args if type(text) is str)
+    return isinstance(error, MemoryError)
+
+class Readable(Protocol):
+    """What `reader` needs of a stream."""
+
+    def readinto(self, buffer: memoryview, /) -> int | None:
+        """Fill some of `buffer`; how much, 0 at the end."""
+        ...
 
 
-def reader(stream: BinaryIO) -> wire.Reader:
+def reader(stream: Readable) -> wire.Reader:
     """Exactly n bytes from a stream; EOFError at its end."""
 
     def receive(size: int) -> bytearray:
         data = bytearray(size)
         view = memoryview(data)
         while view:
-            count = stream.readinto(view)  # type: ignore[attr-defined]
+            count = stream.readinto(view)
             if not count:
                 raise EOFError
             view = view[count:]

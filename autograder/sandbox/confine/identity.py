@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
+import contextlib
 import os
 import struct
 
@@ -14,8 +14,8 @@ from autograder.sandbox.confine.libc import (
     syscall,
 )
 
-FIRST_UID, UIDS = 61184, 4096  # below 65536, so that a container's map holds them; no distribution gives them out
-_CAPSET = {"x86_64": 126, "aarch64": 91}
+FIRST_UID, UIDS = 60578, 600  # a range that systemd leaves to nobody, and below 65536: a container's map holds it
+_CAPSET = {"x86_64": 126, "aarch64": 91}.get(os.uname().machine)
 _CAP_VERSION = 0x20080522
 _DAC_READ_SEARCH = 2
 _AMBIENT_CLEAR_ALL = 4
@@ -28,6 +28,13 @@ def become(uid: int) -> None:
     os.setresuid(uid, uid, uid)
 
 
+def forgo_capabilities() -> None:
+    """See to it that no program started from here on can gain a capability; those of this process stay."""
+    with contextlib.suppress(OSError):  # past the last one the kernel knows, or not ours to forgo
+        for capability in range(64):
+            prctl(PR_CAPBSET_DROP, capability)
+
+
 def drop_capabilities(*, keep_search: bool) -> None:
     """Drop every capability, for good.
 
@@ -35,17 +42,8 @@ def drop_capabilities(*, keep_search: bool) -> None:
         keep_search: keep the one that reads past folder permissions. Only for a Python that lies in a folder closed to
             others (such as ``/root``), and only under Landlock, which then decides alone what can be read.
     """
-    for capability in range(64):
-        if keep_search and capability == _DAC_READ_SEARCH:
-            continue
-        try:
-            prctl(PR_CAPBSET_DROP, capability)
-        except OSError:
-            continue  # past the last one the kernel knows, or not ours to drop: the sets below are emptied anyway
-    try:
-        prctl(PR_CAP_AMBIENT, _AMBIENT_CLEAR_ALL)
-    finally:
-        _set_capabilities(1 << _DAC_READ_SEARCH if keep_search else 0)
+    prctl(PR_CAP_AMBIENT, _AMBIENT_CLEAR_ALL)
+    _set_capabilities(1 << _DAC_READ_SEARCH if keep_search else 0)
 
 
 def keep_capabilities_on_setuid() -> None:
@@ -54,6 +52,8 @@ def keep_capabilities_on_setuid() -> None:
 
 
 def _set_capabilities(mask: int) -> None:
-    header = ctypes.create_string_buffer(struct.pack("=Ii", _CAP_VERSION, 0))
-    data = ctypes.create_string_buffer(struct.pack("=6I", mask, mask, 0, mask >> 32, mask >> 32, 0))
-    syscall(_CAPSET[os.uname().machine], header, data)
+    if _CAPSET is None:
+        raise OSError(f"no number for capset on {os.uname().machine}")
+    header = struct.pack("=Ii", _CAP_VERSION, 0)
+    data = struct.pack("=6I", mask, mask, 0, mask >> 32, mask >> 32, 0)
+    syscall(_CAPSET, header, data)

@@ -6,7 +6,6 @@ left to seccomp.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import stat
 import struct
@@ -34,8 +33,8 @@ def abi() -> int:
         return 0
 
 
-def restrict(readable: Iterable[Path], writable_devices: Iterable[Path] = (Path("/dev/null"),)) -> int:
-    """Confine the calling thread for good; returns the ABI used. Needs `no_new_privs`; raises OSError.
+def ruleset(readable: Iterable[Path], writable_devices: Iterable[Path] = (Path("/dev/null"),)) -> int:
+    """A ruleset, as a descriptor that children inherit: made once, put on by each. Raises OSError.
 
     Args:
         readable: folders and files that may be read; those that do not exist are passed over.
@@ -47,28 +46,29 @@ def restrict(readable: Iterable[Path], writable_devices: Iterable[Path] = (Path(
     network = _TCP_BIND_CONNECT if version >= 4 else 0
     scope = _SCOPE_SOCKET_SIGNAL if version >= 6 else 0
     size = 24 if version >= 6 else 16 if version >= 4 else 8
-    attributes = ctypes.create_string_buffer(struct.pack("=QQQ", rights, network, scope)[:size], size)
-    ruleset = syscall(_CREATE_RULESET, attributes, size, 0)
-    try:
-        for path in readable:
-            _allow(ruleset, path, _EXECUTE | _READ_FILE | _READ_DIR)
-        for path in writable_devices:
-            _allow(ruleset, path, _READ_FILE | _WRITE_FILE)
-        syscall(_RESTRICT_SELF, ruleset, 0)
-    finally:
-        os.close(ruleset)
-    return version
+    attributes = struct.pack("=QQQ", rights, network, scope)[:size]
+    descriptor = syscall(_CREATE_RULESET, attributes, size, 0)
+    for path in readable:
+        _allow(descriptor, path, _EXECUTE | _READ_FILE | _READ_DIR)
+    for path in writable_devices:
+        _allow(descriptor, path, _READ_FILE | _WRITE_FILE)
+    return descriptor
 
 
-def _allow(ruleset: int, path: Path, rights: int) -> None:
+def restrict(descriptor: int) -> None:
+    """Confine the calling thread to a `ruleset` for good, and close it. Needs `no_new_privs`; raises OSError."""
+    syscall(_RESTRICT_SELF, descriptor, 0)
+    os.close(descriptor)
+
+
+def _allow(descriptor: int, path: Path, rights: int) -> None:
     try:
-        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        beneath = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:
         return
     try:
-        if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+        if not stat.S_ISDIR(os.fstat(beneath).st_mode):
             rights &= ~_READ_DIR
-        rule = ctypes.create_string_buffer(struct.pack("=Qi", rights, descriptor), 12)
-        syscall(_ADD_RULE, ruleset, _PATH_BENEATH, rule, 0)
+        syscall(_ADD_RULE, descriptor, _PATH_BENEATH, struct.pack("=Qi", rights, beneath), 0)
     finally:
-        os.close(descriptor)
+        os.close(beneath)

@@ -1,0 +1,80 @@
+"""A class and what it hands in: right answers, wrong ones, untouched skeletons and, where asked for, endless loops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import cycle, islice
+
+from autograder.authoring.variants import Kind, Variant, variants
+from autograder.workspace import Workspace
+
+_TEN = [
+    *(Kind.REFERENCE, Kind.MUTANT, Kind.ALTERNATE, Kind.MUTANT, Kind.MUTANT),
+    *(Kind.REFERENCE, Kind.MUTANT, Kind.SKELETON, Kind.MUTANT, Kind.ALTERNATE),
+]
+"""Of ten students: four are right (two in another style than the reference), five made a mistake, one did nothing."""
+_RULES = "rule_"  # mutants that are right but break a rule of the source, which otter does not know of
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """What one student hands in.
+
+    Attributes:
+        name: of the variant.
+        source: of ``layers.py``, unlike that of any other hand-in.
+        right: whether it must get all points; else it must lose some.
+    """
+
+    name: str
+    source: str
+    right: bool
+
+
+def whole_class(workspace: Workspace, size: int) -> list[HandIn]:
+    """A class that did the whole assignment: the mistakes are spread over all questions."""
+    known = list(variants(workspace))
+    mutants = [variant for variant in known if variant.kind is Kind.MUTANT]
+    return _class(known, _spread(mutants, size), size)
+
+
+def one_question_class(workspace: Workspace, question: str, size: int) -> list[HandIn]:
+    """A class whose mistakes are all in `question`, and such that otter can see."""
+    known = list(variants(workspace))
+    mutants = [variant for variant in known if question in variant.loses and not variant.name.startswith(_RULES)]
+    return _class(known, [variant for variant in mutants if variant.kind is Kind.MUTANT], size)
+
+
+def with_endless(hand_ins: list[HandIn], question: str, count: int) -> list[HandIn]:
+    """The same class, but `count` of its students, evenly spread, loop forever in `question`."""
+    places = {len(hand_ins) * (2 * number + 1) // (2 * count) for number in range(count)}
+    return [endless(each, question) if place in places else each for place, each in enumerate(hand_ins)]
+
+
+def endless(hand_in: HandIn, question: str) -> HandIn:
+    """`hand_in` with an endless loop for `question`."""
+    loop = f"\n\ndef {question}(*args, **kwargs):\n    while True:\n        pass\n"
+    return replace(hand_in, name="endless", source=hand_in.source + loop, right=False)
+
+
+def _class(known: list[Variant], mutants: list[Variant], size: int) -> list[HandIn]:
+    turns: dict[Kind, Iterator[Variant]] = {
+        kind: cycle([variant for variant in known if variant.kind is kind])
+        for kind in (Kind.REFERENCE, Kind.ALTERNATE, Kind.SKELETON)
+    }
+    turns[Kind.MUTANT] = cycle(mutants)
+    students = enumerate(islice(cycle(_TEN), size), start=1)
+    return [_hand_in(next(turns[kind]), student) for student, kind in students]
+
+
+def _hand_in(variant: Variant, student: int) -> HandIn:
+    (source,) = variant.submission.sources.values()
+    return HandIn(variant.name, f"{source.text}\n\n# student {student}\n", right=not variant.loses)
+
+
+def _spread(found: Iterable[Variant], size: int) -> list[Variant]:
+    """At most `size` of them, evenly picked from the whole list, which is sorted by question."""
+    listed = list(found)
+    step = max(1, len(listed) * 2 // size)
+    return listed[::step]
