@@ -71,12 +71,13 @@ def _all(folder: Path, reference: Submission, everything: frozenset[str]) -> Ite
     yield Variant("reference", Kind.REFERENCE, "the reference", frozenset(), reference)
     stripped = {s.module: _with_text(s, strip_solution(s.text, s.origin)) for s in reference.sources.values()}
     yield Variant("skeleton", Kind.SKELETON, "the untouched skeleton", everything, _submission("skeleton", stripped))
+    main = next(iter(reference.sources))
     for path in _inside(folder / "alternates"):
-        yield _complete(path, Kind.ALTERNATE, frozenset())
+        yield _complete(path, Kind.ALTERNATE, frozenset(), main)
     for path in _inside(folder / "mutants"):
         yield _mutant(path, reference, everything)
     for path in _inside(folder / "cheats"):
-        yield _complete(path, Kind.CHEAT, everything)
+        yield _complete(path, Kind.CHEAT, everything, main)
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -86,29 +87,31 @@ def _inside(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if not path.name.startswith(("_", ".")))
 
 
-def _complete(folder: Path, kind: Kind, loses: frozenset[str]) -> Variant:
-    """A variant with all its files; each .py becomes a module."""
+def _complete(folder: Path, kind: Kind, loses: frozenset[str], main: str) -> Variant:
+    """A variant with all its files; each .py becomes a module, and `main` says what it is."""
     sources = {}
     for path in sorted(folder.glob("*.py")):
         sources[path.stem] = SourceFile(module=path.stem, origin=path.name, text=_read(path))
-    if not sources:
-        raise ConfigError(f"{folder}: expected a folder with the files to hand in, found no .py in it")
-    first = next(iter(sources.values()))
-    return Variant(folder.name, kind, _summary(ast.parse(first.text)), loses, _submission(folder.name, sources))
+    if main not in sources:
+        raise ConfigError(f"{folder}: expected a folder with the files to hand in, found no {main}.py in it")
+    summary = _summary(ast.parse(sources[main].text))
+    return Variant(folder.name, kind, summary, loses, _submission(folder.name, sources))
 
 
 def _mutant(path: Path, reference: Submission, everything: frozenset[str]) -> Variant:
     """The reference with some definitions replaced: in a module, the later one holds."""
     text = _read(path)
+    module, source = next(iter(reference.sources.items()))
+    whole = f"{source.text}\n\n{text}"
     try:
         tree = ast.parse(text)
+        compile(whole, str(path), "exec", dont_inherit=True)  # finds a __future__ import that would come too late
     except SyntaxError as error:
         raise ConfigError(f"{path}:{error.lineno}: {error.msg}") from None
     summary, loses = _summary(tree), _loses(tree, path, everything)
     if not summary:
         raise ConfigError(f"{path}: expected a docstring that says what is wrong with this mutant")
-    module, source = next(iter(reference.sources.items()))
-    sources = {**reference.sources, module: _with_text(source, f"{source.text}\n\n{text}")}
+    sources = {**reference.sources, module: _with_text(source, whole)}
     return Variant(path.stem, Kind.MUTANT, summary, loses, _submission(path.stem, sources))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograder.exam.compare import Mismatch
 from autograder.records import Check, CheckResult, Outcome
 from autograder.sandbox.base import CandidateFailure
 
+_RUNNER = {"_pytest", "pluggy"}
 _MAX_DETAIL = 20_000  # characters of a traceback of ours
 
 
@@ -52,8 +54,14 @@ def _ending(raised: BaseException | None, award: Award) -> tuple[Outcome, str, s
         case Mismatch() | AssertionError():
             return Outcome.FAILED, str(raised) or "the answer is wrong", "", 0.0
         case _:
-            text = "".join(traceback.format_exception(raised))
-            return Outcome.FAULT, f"{type(raised).__name__}: {raised}", text[-_MAX_DETAIL:], 0.0
+            return Outcome.FAULT, f"{type(raised).__name__}: {raised}", _trace(raised), 0.0
+
+
+def _trace(raised: BaseException) -> str:
+    """The traceback without pytest's own frames, which say nothing about the check."""
+    told = traceback.TracebackException.from_exception(raised)
+    told.stack = traceback.StackSummary.from_list([f for f in told.stack if not _RUNNER & set(Path(f.filename).parts)])
+    return "".join(told.format())[-_MAX_DETAIL:]
 
 
 def not_run(check: Check, why: str) -> CheckResult:

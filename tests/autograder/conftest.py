@@ -94,6 +94,8 @@ def hand_in_of():
 
     def make(source, key="someone"):
         text = textwrap.dedent(source)
-        return Submission(hand_in=HandIn(key=key), sources={"toy": SourceFile(module="toy", origin="toy.py", text=text)})
+        return Submission(
+            hand_in=HandIn(key=key), sources={"toy": SourceFile(module="toy", origin="toy.py", text=text)}
+        )
 
     return make

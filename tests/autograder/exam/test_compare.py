@@ -96,7 +96,9 @@ def test_an_expected_answer_that_is_not_finite_is_our_fault():
         assert_matches(X, np.full((3, 4), np.nan))
 
 
-@pytest.mark.parametrize(("actual", "expected"), [(4, 4), (np.int64(4), 4), (np.uint8(4), 4), ("a", "a"), ((1, 2), (1, 2))])
+@pytest.mark.parametrize(
+    ("actual", "expected"), [(4, 4), (np.int64(4), 4), (np.uint8(4), 4), ("a", "a"), ((1, 2), (1, 2))]
+)
 def test_equal_is_equal(actual, expected):
     assert_equal(actual, expected)
 

@@ -20,7 +20,8 @@ def test_the_same_secret_and_check_give_the_same_cases():
 
 
 @pytest.mark.parametrize(
-    "other", [(b"another secret", "conv", "a/b"), (SECRET, "pool", "a/b"), (SECRET, "conv", "a/c"), (None, "conv", "a/b")]
+    "other",
+    [(b"another secret", "conv", "a/b"), (SECRET, "pool", "a/b"), (SECRET, "conv", "a/c"), (None, "conv", "a/b")],
 )
 def test_anything_else_gives_others(other):
     assert not np.array_equal(numbers(SECRET, "conv", "a/b"), numbers(*other))

@@ -110,6 +110,7 @@ def test_a_check_that_breaks_by_itself_is_a_fault(examine):
     assert results["triple/test_three"].outcome is Outcome.FAULT
     assert "AttributeError" in results["triple/test_three"].message
     assert "test_three" in results["triple/test_three"].detail
+    assert "_pytest" not in results["triple/test_three"].detail
 
 
 def test_a_skipped_check_is_a_fault(examine):

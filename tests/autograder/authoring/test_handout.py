@@ -1,0 +1,139 @@
+"""The student's folder: what it holds, what it must not hold, and that it is never half written."""
+
+import shutil
+
+import pytest
+
+from autograder.authoring.handout import build_handout, differences, readme, write_handout
+from autograder.errors import ConfigError
+
+from ..conftest import ASSIGNMENT
+
+PUBLIC = """
+from autograder.exam import assert_equal, public, question
+
+@question("double")
+@public
+def test_two(submission):
+    assert_equal(submission.toy.double(2), 4)
+"""
+FILES = {"README.md", "assignment.toml", "course.toml", "test_public.py", "toy.py"}
+
+
+@pytest.fixture
+def course(toy_course):
+    def make(public=PUBLIC, **parts):
+        workspace = toy_course(**parts)
+        (workspace.exam / "test_public.py").write_text(public, encoding="utf-8")
+        return workspace
+
+    return make
+
+
+def test_it_holds_the_skeleton_the_public_checks_and_what_the_assignment_says(course):
+    files = build_handout(course())
+    assert set(files) == FILES
+    assert b"return 2 * x" not in files["toy.py"]
+    assert b"NotImplementedError" in files["toy.py"]
+    assert files["assignment.toml"].decode() == ASSIGNMENT
+
+
+def test_the_same_course_gives_the_same_bytes(course):
+    workspace = course()
+    assert build_handout(workspace) == build_handout(workspace)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("from autograder.exam import hidden", "hidden"),
+        ("import autograder.exam as e\n@e.hidden(hint='x')\ndef test_x(): pass", "cannot import autograder.exam"),
+        ("from .cases import secret_cases", ".cases"),
+        ("from tests.toy.oracles import answer", "tests.toy.oracles"),
+        ("import solutions.toy", "cannot import solutions.toy"),
+        ("from autograder.exam.seeds import generator", "autograder.exam.seeds"),
+    ],
+)
+def test_public_checks_that_need_what_students_do_not_get_are_refused(course, line, told):
+    with pytest.raises(ConfigError, match="students get this file") as caught:
+        build_handout(course(public=f"{PUBLIC}\n{line}\n"))
+    assert told in str(caught.value)
+    assert "test_public.py:" in str(caught.value)
+
+
+def test_a_missing_file_is_named(course):
+    workspace = course()
+    (workspace.reference / "toy.py").unlink()
+    with pytest.raises(ConfigError, match=r"toy\.py: cannot be read"):
+        build_handout(workspace)
+
+
+def test_writing_replaces_what_was_there(course, tmp_path):
+    files, folder = build_handout(course()), tmp_path / "out" / "handout"
+    write_handout(files, folder)
+    (folder / "stale.py").write_text("", encoding="utf-8")
+    (folder / "toy.py").write_text("", encoding="utf-8")
+    write_handout(files, folder)
+    assert differences(files, folder) == []
+    assert [path.name for path in folder.parent.iterdir()] == ["handout"]
+
+
+def test_a_folder_with_other_things_is_not_overwritten(course, tmp_path):
+    (tmp_path / "homework").mkdir()
+    (tmp_path / "homework" / "thesis.tex").write_text("years of work", encoding="utf-8")
+    with pytest.raises(ConfigError, match="choose another folder"):
+        write_handout(build_handout(course()), tmp_path / "homework")
+    assert (tmp_path / "homework" / "thesis.tex").is_file()
+
+
+def test_a_write_that_fails_leaves_the_old_handout(course, tmp_path, monkeypatch):
+    files, folder = build_handout(course()), tmp_path / "handout"
+    write_handout(files, folder)
+    with pytest.raises(OSError, match="File name too long"):
+        write_handout({**files, "x" * 300: b""}, folder)
+    assert differences(files, folder) == []
+    assert not list(tmp_path.glob(".handout-*"))
+
+
+def test_differences_name_each_file(course, tmp_path):
+    files, folder = build_handout(course()), tmp_path / "handout"
+    assert differences(files, folder) == [f"{name}: missing" for name in sorted(FILES)]
+    write_handout(files, folder)
+    (folder / "README.md").unlink()
+    (folder / "toy.py").write_text("changed", encoding="utf-8")
+    (folder / "notes.txt").write_text("", encoding="utf-8")
+    assert differences(files, folder) == [
+        "README.md: missing",
+        "notes.txt: not part of the handout",
+        "toy.py: not as it would be built now",
+    ]
+
+
+def test_windows_line_ends_are_no_difference(course, tmp_path):
+    files, folder = build_handout(course()), tmp_path / "handout"
+    write_handout({name: data.replace(b"\n", b"\r\n") for name, data in files.items()}, folder)
+    (folder / "__pycache__").mkdir()
+    assert differences(files, folder) == []
+
+
+def test_the_readme_says_points_rules_deadline_and_lateness(course):
+    workspace = course()
+    text = readme(workspace.assignment, workspace.course)
+    for part in (
+        "# Doubling and tripling",
+        "| `double` | 6 |",
+        "`double`: no loops",
+        "Due Saturday 2026-03-07 23:59:00 (America/Los_Angeles)",
+        "24 h late keeps 50% of the points; after that, none",
+        "Hand in `toy.py`",
+    ):
+        assert part in text
+
+
+def test_a_handout_of_a_handout_is_refused(course, tmp_path):
+    from autograder.workspace import open_handout
+
+    write_handout(build_handout(course()), tmp_path / "handout")
+    with pytest.raises(ConfigError, match="a handout already"):
+        build_handout(open_handout(tmp_path / "handout"))
+    shutil.rmtree(tmp_path / "handout")

@@ -1,0 +1,84 @@
+"""Right and wrong answers whose results are known."""
+
+import pytest
+
+from autograder.authoring.variants import Kind, variants
+from autograder.errors import ConfigError
+
+MUTANT = '"""Forgets to double."""\n\nLOSES = ("double",)\n\n\ndef double(x):\n    return x\n'
+
+
+@pytest.fixture
+def course(toy_course):
+    workspace = toy_course()
+    for name in ("alternates/shift", "mutants", "cheats/lies"):
+        (workspace.reference / name).mkdir(parents=True)
+    (workspace.reference / "alternates/shift/toy.py").write_text('"""By adding."""\nimport helper\n', encoding="utf-8")
+    (workspace.reference / "alternates/shift/helper.py").write_text("", encoding="utf-8")
+    (workspace.reference / "mutants/same.py").write_text(MUTANT, encoding="utf-8")
+    (workspace.reference / "cheats/lies/toy.py").write_text('"""Lies."""\n', encoding="utf-8")
+    return workspace
+
+
+def test_every_kind_is_found_with_what_it_must_lose(course):
+    found = [(v.name, v.kind, v.summary, sorted(v.loses)) for v in variants(course)]
+    assert found == [
+        ("reference", Kind.REFERENCE, "the reference", []),
+        ("skeleton", Kind.SKELETON, "the untouched skeleton", ["double", "triple"]),
+        ("shift", Kind.ALTERNATE, "By adding.", []),
+        ("same", Kind.MUTANT, "Forgets to double.", ["double"]),
+        ("lies", Kind.CHEAT, "Lies.", ["double", "triple"]),
+    ]
+
+
+def test_a_mutant_is_the_reference_with_some_definitions_replaced(course):
+    mutant = next(v for v in variants(course) if v.kind is Kind.MUTANT)
+    names: dict = {}
+    exec(mutant.submission.sources["toy"].text, names)
+    assert (names["double"](2), names["triple"](2)) == (2, 6)
+
+
+def test_the_skeleton_holds_no_solution(course):
+    skeleton = next(v for v in variants(course) if v.kind is Kind.SKELETON)
+    names: dict = {}
+    exec(skeleton.submission.sources["toy"].text, names)
+    with pytest.raises(NotImplementedError, match="double: not implemented yet"):
+        names["double"](2)
+
+
+def test_all_files_of_an_alternate_are_modules(course):
+    alternate = next(v for v in variants(course) if v.kind is Kind.ALTERNATE)
+    assert set(alternate.submission.sources) == {"helper", "toy"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (MUTANT.replace('LOSES = ("double",)', ""), 'expected LOSES = ("question", ...)'),
+        (MUTANT.replace('("double",)', '"double"'), 'expected LOSES = ("question", ...)'),
+        (MUTANT.replace('("double",)', "()"), 'expected LOSES = ("question", ...)'),
+        (MUTANT.replace('("double",)', "names()"), 'expected LOSES = ("question", ...)'),
+        (MUTANT.replace('"double"', '"duble"'), "LOSES names duble, but there is no such question"),
+        (MUTANT.replace('"""Forgets to double."""', ""), "expected a docstring"),
+        ("def double(x:\n", "same.py:1"),
+        (MUTANT.replace("def double", "from __future__ import annotations\ndef double"), "from __future__"),
+    ],
+)
+def test_a_mutant_that_is_not_made_as_one_is_named(course, text, message):
+    (course.reference / "mutants/same.py").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        list(variants(course))
+    assert message in str(caught.value)
+    assert "same.py" in str(caught.value)
+
+
+def test_two_variants_of_one_name_are_refused(course):
+    (course.reference / "mutants/lies.py").write_text(MUTANT, encoding="utf-8")
+    with pytest.raises(ConfigError, match="two variants are called 'lies'"):
+        list(variants(course))
+
+
+def test_an_empty_alternate_is_refused(course):
+    (course.reference / "alternates/empty").mkdir()
+    with pytest.raises(ConfigError, match=r"empty: expected a folder .* found no toy.py"):
+        list(variants(course))
