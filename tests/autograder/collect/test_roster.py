@@ -41,7 +41,8 @@ submission_216975964:
     output: ''
   :history:
   - :created_at: 2024-01-01 00:00:00.000000000 Z
-    :submitters: [{:name: Other}]
+    :submitters:
+    - :name: Other
 submission_216975999:
   :submitters: []
   :created_at: 2023-12-02 02:52:07 Z
@@ -118,7 +119,7 @@ def test_ruby_writes_a_text_that_it_has_seen_as_an_alias():
         ("--- []", "expected a table of submissions"),
         ("x: 1", "expected a key such as submission_123, found 'x'"),
         ("submission_../x: 1", "expected a key such as"),
-        ("[a]: 1", "expected a plain key"),
+        ("[a]: 1", "not valid YAML: line 1: expected a plain key"),
         (f"{HEAD}  :created_at: 1\n{HEAD}", "submission_1.created_at: expected a time such as .*, found '1'"),
         (f"{HEAD}  :created_at: []\n", "submission_1.created_at: expected a time such as .*, found a list"),
         (f"{HEAD}  :created_at: 2023-02-30 00:00:00 Z\n", "submission_1.created_at: expected a time that exists"),
@@ -127,12 +128,12 @@ def test_ruby_writes_a_text_that_it_has_seen_as_an_alias():
         ("submission_1: []\n", "submission_1: expected a table, found a list"),
         (f"{HEAD}  :submitters: x\n", "submission_1.submitters: expected a list, found 'x'"),
         (f"{HEAD}  :submitters: [x]\n", r"submission_1.submitters\[1\]: expected a table, found 'x'"),
-        (f"{HEAD}  :submitters: [{{:name: []}}]\n", r"submission_1.submitters\[1\].name: expected text, found a list"),
+        (f"{HEAD}  :submitters: [{{name: []}}]\n", r"submission_1.submitters\[1\].name: expected text, found a list"),
         (f"{HEAD}  :submitters: [\n", "not valid YAML: line 3"),
         (f"{HEAD}\t:x: 1\n", "not valid YAML: line 2"),
-        ("submission_1: *nothing\n", "submission_1: expected a table"),
+        ("submission_1: *nothing\n", "not valid YAML: expected text, found the alias \\*nothing"),
         (b"\xff\xfe\xff", "not valid YAML"),
-        (f"{HEAD}  :submitters: {'[' * 200}{']' * 200}\n", "too deep"),
+        (f"{HEAD}  :submitters: {'[' * 200}{']' * 200}\n", "not valid YAML: its structure is too deep"),
     ],
 )
 def test_mistakes_name_the_file_the_key_and_what_was_found(text, message):
@@ -154,8 +155,8 @@ def test_aliases_cannot_multiply():
     lines += [f"  a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 30)]
     (hand_in,) = read(HEAD + "\n".join(lines) + "\n  :submitters: []\n").values()
     assert hand_in.students == ()
-    with pytest.raises(ExportError, match="expected a list, found nothing"):
-        read(HEAD + "\n".join(lines) + "\n  :submitters: [*a29]\n".replace("[*a29]", "*a29"))
+    with pytest.raises(ExportError, match=r"expected text, found the alias \*a29"):
+        read(HEAD + "\n".join(lines) + "\n  :submitters: *a29\n")
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,19 @@ def test_other_files_are_looked_for_beside_the_first():
 
 @pytest.mark.parametrize(
     "name",
-    ["Layers.py", "LAYERS.PY", "layers (1).py", "layers(2).py", "layers-1.py", "layers copy.py", "layers_copy.py"]
-    + ["layers - Copy.py", "layers copy 2.py", "layers - Copy (2).py", "hw/Layers (3).py"],
+    [
+        "Layers.py",
+        "LAYERS.PY",
+        "layers (1).py",
+        "layers(2).py",
+        "layers-1.py",
+        "layers copy.py",
+        "layers_copy.py",
+        "layers - Copy.py",
+        "layers copy 2.py",
+        "layers - Copy (2).py",
+        "hw/Layers (3).py",
+    ],
 )
 def test_a_name_that_is_nearly_right_is_taken_with_a_note(name):
     choice = choose(entries(name, "readme.txt"), ("layers.py",))

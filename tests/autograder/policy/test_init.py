@@ -15,9 +15,7 @@ PACIFIC = ZoneInfo("America/Los_Angeles")
 COURSE = Course(name="Vision", timezone="America/Los_Angeles")
 DUE = datetime(2026, 3, 7, 23, 59)
 DUE_UTC = datetime(2026, 3, 8, 7, 59, tzinfo=UTC)
-STEPS = LateSteps.model_validate(
-    {"steps": [{"until": "24 h", "keep": 0.85}, {"until": "48 h", "keep": 0.70}]}
-)
+STEPS = LateSteps.model_validate({"steps": [{"until": "24 h", "keep": 0.85}, {"until": "48 h", "keep": 0.70}]})
 SCORE = Score(questions=(QuestionScore(question="q", earned=85.0, possible=100.0),))
 
 

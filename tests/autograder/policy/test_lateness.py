@@ -65,9 +65,7 @@ def test_without_a_deadline_nothing_is_late():
 
 
 def test_a_time_without_a_zone_is_our_fault():
-    with pytest.raises(
-        GraderFault, match="1: expected submitted_at with a time zone, got 2026-03-08T12:00:00"
-    ):
+    with pytest.raises(GraderFault, match="1: expected submitted_at with a time zone, got 2026-03-08T12:00:00"):
         late(datetime(2026, 3, 8, 12))
     with pytest.raises(GraderFault, match="1: expected due_at with a time zone"):
         late(datetime(2026, 3, 8, 12, tzinfo=UTC), due_at=datetime(2026, 3, 8, 12))

@@ -102,9 +102,7 @@ def test_agrees_with_exact_fractions(points_in_hundredths, credit, thousandths):
     exact = [Fraction(each, 1000) for each in thousandths]
     share = min(exact) if credit == "all" else sum(exact) / len(exact)
     got = earned(points_in_hundredths / 100, credit, [each / 1000 for each in thousandths])
-    assert abs(Fraction(got) - share * Fraction(points_in_hundredths, 100)) <= Fraction(1, 200) + Fraction(
-        1, 10**9
-    )
+    assert abs(Fraction(got) - share * Fraction(points_in_hundredths, 100)) <= Fraction(1, 200) + Fraction(1, 10**9)
     assert 0 <= got <= points_in_hundredths / 100
     assert got == round(got, 2)
 

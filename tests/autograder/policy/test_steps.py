@@ -30,9 +30,7 @@ def score(earned):
     ],
 )
 def test_the_rule_of_the_courses(late_by, points, explanation):
-    assert COURSE.apply(score(85.0), late_by) == Grade(
-        points=points, late_by=late_by, explanation=explanation
-    )
+    assert COURSE.apply(score(85.0), late_by) == Grade(points=points, late_by=late_by, explanation=explanation)
 
 
 @pytest.mark.parametrize(
@@ -81,9 +79,7 @@ def test_a_boundary_is_on_the_milder_side(policy, scored, data):
     until, keep = policy.steps[index]
     keep_beyond = policy.steps[index + 1][1] if index + 1 < len(policy.steps) else 0.0
     assert policy.apply(scored, until).points == pytest.approx(keep * scored.earned, abs=0.00501)
-    assert policy.apply(scored, until + TICK).points == pytest.approx(
-        keep_beyond * scored.earned, abs=0.00501
-    )
+    assert policy.apply(scored, until + TICK).points == pytest.approx(keep_beyond * scored.earned, abs=0.00501)
 
 
 @given(st.integers(0, 10_000), lateness)

@@ -10,9 +10,7 @@ from autograder.report.entries import entries, line, not_run, veiled
 from .builders import assignment, check, result
 
 SCORE = Score(questions=(QuestionScore(question="a", earned=10.0, possible=10.0),))
-LATE = Grade(
-    points=8.5, late_by=timedelta(hours=1), explanation="1 h late (at most 24 h): 10.00 × 0.85 = 8.50"
-)
+LATE = Grade(points=8.5, late_by=timedelta(hours=1), explanation="1 h late (at most 24 h): 10.00 × 0.85 = 8.50")
 SECRET = "the answer is 42"
 
 
@@ -122,9 +120,7 @@ def test_the_summary(hidden_checks, words):
 
 
 def everything_visible(task, results):
-    return [
-        each for each in listed(task, *results, score=SCORE, grade=LATE) if each["visibility"] == "visible"
-    ]
+    return [each for each in listed(task, *results, score=SCORE, grade=LATE) if each["visibility"] == "visible"]
 
 
 @given(st.sampled_from(Outcome), st.sampled_from(["hidden", "after_due_date", "after_published"]))

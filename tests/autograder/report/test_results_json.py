@@ -109,17 +109,13 @@ def test_the_total_is_never_below_zero():
 
 def test_an_unknown_time_is_null():
     task = assignment()
-    mine = replace(
-        graded(task, result(check())), grade=Grade(points=1.0, late_by=None, explanation="unknown")
-    )
+    mine = replace(graded(task, result(check())), grade=Grade(points=1.0, late_by=None, explanation="unknown"))
     assert results(mine, task)["extra_data"]["late_by_seconds"] is None
 
 
 def test_a_held_result_has_no_number_and_does_not_blame_the_student():
     task = assignment("a", "b")
-    mine = graded(
-        task, result(check("a")), result(check("b"), Outcome.FAULT, "oracle broke"), reason="disk full"
-    )
+    mine = graded(task, result(check("a")), result(check("b"), Outcome.FAULT, "oracle broke"), reason="disk full")
     document = results(mine, task)
     assert problems(document) == []
     assert numbers_of_points(document) == []
@@ -216,9 +212,7 @@ outcomes = st.sampled_from(Outcome)
     anything,
     st.sampled_from(["visible", "hidden", "after_due_date", "after_published"]),
 )
-def test_whatever_a_student_writes_the_document_is_valid(
-    tmp_path_factory, drawn, reason, note, hidden_checks
-):
+def test_whatever_a_student_writes_the_document_is_valid(tmp_path_factory, drawn, reason, note, hidden_checks):
     task = assignment("a", "b", "c", hidden_checks=hidden_checks)
     drawn = [(name, Outcome.FAILED, False, "") for name in "abc"] + drawn  # no question without a check
     found = [

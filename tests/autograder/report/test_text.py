@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 from autograder.report.text import LIMIT, clean, cut, first_line, one_line
 
 anything = st.text(st.characters(codec=None, exclude_categories=()))
-hostile = st.lists(st.sampled_from(["\x1b", "[", "]", "0;", "m", "\x07", "\\", "\r", "\n", "\x9b", "a"])).map(
-    "".join
-)
+hostile = st.lists(st.sampled_from(["\x1b", "[", "]", "0;", "m", "\x07", "\\", "\r", "\n", "\x9b", "a"])).map("".join)
 
 
 @pytest.mark.parametrize(

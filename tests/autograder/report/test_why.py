@@ -88,9 +88,7 @@ def test_held_without_a_faulty_check():
 
 
 def test_no_checks():
-    assert (
-        why(replace(graded(TASK, *[result(check(name)) for name in SIX]), results=())) == "no checks were run"
-    )
+    assert why(replace(graded(TASK, *[result(check(name)) for name in SIX]), results=())) == "no checks were run"
 
 
 anything = st.text(st.characters(codec=None, exclude_categories=()))
