@@ -67,7 +67,8 @@ def _isolation() -> list[Finding]:
             isolation = sandbox.isolation
     except SandboxFault as fault:
         return [Finding(Health.BAD, "isolation", str(fault), "reinstall cv-autograder in a fresh environment")]
-    return [_verdict(isolation, confines(isolation)), *_layers(isolation)]
+    confined = confines(isolation)
+    return [_verdict(isolation, confined), *_layers(isolation, Health.NOTE if confined else Health.BAD)]
 
 
 def _verdict(isolation: Isolation, confined: bool) -> Finding:
@@ -77,13 +78,13 @@ def _verdict(isolation: Isolation, confined: bool) -> Finding:
     return Finding(Health.BAD, "isolation", "not enough: `autograder grade` will refuse", mend)
 
 
-def _layers(isolation: Isolation) -> list[Finding]:
+def _layers(isolation: Isolation, if_missing: Health) -> list[Finding]:
     from autograder.sandbox.probe import MENDS
 
     findings = [
         Finding(Health.GOOD, layer, purpose)
         if layer in isolation.layers
-        else Finding(Health.BAD, layer, f"off: {isolation.missing.get(layer, 'unknown')}", MENDS.get(layer, ""))
+        else Finding(if_missing, layer, f"off: {isolation.missing.get(layer, 'unknown')}", MENDS.get(layer, ""))
         for layer, purpose in LAYERS.items()
     ]
     for other in isolation.missing.keys() - LAYERS.keys():
