@@ -1,13 +1,14 @@
 """Take the solution out of a reference.
 
-A solution stands between ``# BEGIN SOLUTION`` and ``# END SOLUTION``, each alone on its line. Inside a function it gives
-way to ``raise NotImplementedError``; at module level, where the reference keeps its helpers, it disappears. Whatever is not
-exactly a marker but looks like one is refused: a guess would publish an answer.
+A solution stands between ``# BEGIN SOLUTION`` and ``# END SOLUTION``, each alone on its line, and consists of whole
+statements. Inside a function it gives way to ``raise NotImplementedError``; elsewhere, where the reference keeps its
+helpers, it disappears. Whatever is not exactly a marker but looks like one is refused: a guess would publish an answer.
 """
 
 from __future__ import annotations
 
 import ast
+import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +17,8 @@ from autograder.errors import MarkerError
 
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
 
-_LIKE_A_MARKER = re.compile(r"#.*\b(begin|end|start|stop)\w*[\s_:-]*(the\s+)?(sol+ut\w*|answer)", re.IGNORECASE)
-_ALMOST = re.compile(r"#[\W_]*(begin|end)[\W_]*sol", re.IGNORECASE)
+_FEW_WORDS = 6  # a longer comment is a sentence
+_TELLING = 20  # characters of a line that tells more than ``return out``
 
 
 @dataclass(frozen=True)
@@ -28,31 +29,39 @@ class _Block:
     end: int
     indent: str
 
+    def holds(self, node: ast.stmt) -> bool:
+        """Whether the statement begins in here."""
+        return self.begin < _first_line(node) < self.end
+
+    def is_cut_by(self, node: ast.stmt) -> bool:
+        """Whether one of the markers stands in the middle of the statement's own lines."""
+        first, last = _first_line(node), (node.end_lineno or node.lineno) - 1
+        if hasattr(node, "body"):  # its inner statements are looked at themselves
+            return self.holds(node) and last > self.end
+        return any(first < marker <= last for marker in (self.begin, self.end))
+
 
 def strip_solution(text: str, name: str) -> str:
-    """The skeleton of a reference.
+    r"""The skeleton of a reference; text without markers stays as it is.
 
     Args:
-        text: the reference, with line ends ``\\n``.
+        text: the reference, with line ends ``\n``.
         name: what to call it in messages.
 
     Raises:
-        MarkerError: markers that are unbalanced, nested, misspelt, not alone on their line or unevenly indented; or a
-            skeleton that would not be Python. Names file and line.
+        MarkerError: markers that are unbalanced, nested, misspelt, not alone on their line, unevenly indented or cut
+            through a statement; a solution whose lines also stand elsewhere; a skeleton that would not be Python.
+            Names file and line.
     """
     lines = text.split("\n")
     blocks = list(_blocks(lines, name))
-    stubs = _stubs(text, name, blocks)
-    kept: list[str] = []
-    at = 0
+    if not blocks:
+        return text
+    tree = _parse(text, name)
     for block in blocks:
-        kept += lines[at : block.begin]
-        at = block.end + 1
-        if block in stubs:
-            kept.append(f"{block.indent}{stubs[block]}")
-        else:
-            at = _after_blanks(lines, kept, at)
-    skeleton = "\n".join(kept + lines[at:])
+        _require_whole(block, tree, name)
+    _require_secret(lines, blocks, name)
+    skeleton = _without(lines, [(block, _stub(block, tree)) for block in blocks])
     _parse(skeleton, f"{name} without its solution")
     return skeleton
 
@@ -63,54 +72,138 @@ def _blocks(lines: list[str], name: str) -> Iterator[_Block]:
         where, marker = f"{name}:{number + 1}", line.strip()
         if marker == BEGIN:
             if open_at is not None:
-                raise MarkerError(f"{where}: BEGIN SOLUTION inside the solution that began in line {open_at + 1}")
+                raise MarkerError(f"{where}: BEGIN SOLUTION inside the solution that begins in line {open_at + 1}")
             open_at = number
         elif marker == END:
             if open_at is None:
                 raise MarkerError(f"{where}: END SOLUTION without BEGIN SOLUTION")
             yield _block(lines, open_at, number, where)
             open_at = None
-        elif _LIKE_A_MARKER.search(line) or _ALMOST.search(line):
+        elif _looks_like_a_marker(line):
             raise MarkerError(f"{where}: not quite a marker: {marker!r}; expected {BEGIN!r} or {END!r} alone on a line")
     if open_at is not None:
         raise MarkerError(f"{name}:{open_at + 1}: BEGIN SOLUTION without END SOLUTION")
 
 
 def _block(lines: list[str], begin: int, end: int, where: str) -> _Block:
-    indents = [line[: len(line) - len(line.lstrip())] for line in (lines[begin], lines[end])]
-    if indents[0] != indents[1]:
-        raise MarkerError(f"{where}: END SOLUTION is not indented like its BEGIN SOLUTION in line {begin + 1}")
-    return _Block(begin, end, indents[0])
+    indent, other = (line[: len(line) - len(line.lstrip())] for line in (lines[begin], lines[end]))
+    if indent != other:
+        raise MarkerError(f"{where}: expected END SOLUTION indented like its BEGIN SOLUTION in line {begin + 1}")
+    return _Block(begin, end, indent)
 
 
-def _stubs(text: str, name: str, blocks: list[_Block]) -> dict[_Block, str]:
-    """What stands instead of each solution that lies in a function; only the first of a function needs a stub."""
-    functions = [n for n in ast.walk(_parse(text, name)) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    stubs: dict[_Block, str] = {}
-    done: set[ast.AST] = set()
-    for block in blocks:
-        around = [f for f in functions if f.lineno - 1 < block.begin and block.end < (f.end_lineno or 0) + 1]
-        if not around or not block.indent:
+def _looks_like_a_marker(line: str) -> bool:
+    """A short comment that speaks of an edge and a solution, or of nothing but one of them."""
+    comment = line.strip() if "SOLUTION" in line and "#" not in line else line.partition("#")[2]
+    words = re.findall(r"[a-z]+", comment.lower())
+    if not words or len(words) > _FEW_WORDS:
+        return False
+    edge = any(difflib.get_close_matches(word, ("begin", "end", "start", "stop"), 1, 0.8) for word in words)
+    solution = any(word.startswith("sol") for word in words)
+    glued = any(re.match("(begin|end|start|stop)_?sol", word) for word in words)
+    return glued or (edge and solution) or words in (["begin"], ["end"], ["solution"])
+
+
+def _require_whole(block: _Block, tree: ast.Module, name: str) -> None:
+    """The solution is some statements, and all of each."""
+    where = f"{name}:{block.begin + 1}"
+    statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
+    held = [node for node in statements if block.holds(node)]
+    if not held:
+        raise MarkerError(f"{where}: no statement begins between these markers")
+    if any(block.is_cut_by(node) for node in statements):
+        raise MarkerError(f"{where}: the markers cut through a statement")
+    column = min(node.col_offset for node in held)
+    if column != len(block.indent):
+        raise MarkerError(f"{where}: expected the markers indented by {column} spaces, like what they hold")
+
+
+def _require_secret(lines: list[str], blocks: list[_Block], name: str) -> None:
+    """No telling line of a solution stands outside of the solutions."""
+    inside = {number for block in blocks for number in range(block.begin, block.end + 1)}
+    secret = {lines[number].strip() for number in inside if len(lines[number].strip()) >= _TELLING} - {BEGIN, END}
+    for number, line in enumerate(lines):
+        if number not in inside and line.strip() in secret:
+            raise MarkerError(
+                f"{name}:{number + 1}: this line of a solution also stands outside of it: {line.strip()!r}"
+            )
+
+
+def _stub(block: _Block, tree: ast.Module) -> str | None:
+    """What stands instead of a solution in a function; None where it just disappears."""
+    names: list[str] = []
+    node: ast.AST = tree
+    innermost: ast.AST = tree
+    while node is not None:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.append(node.name)
+            innermost = node
+        inner = [child for child in ast.iter_child_nodes(node) if _spans(child, block)]
+        if not inner:
+            break
+        node = inner[0]
+    if not isinstance(innermost, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return None
+    return f'{block.indent}raise NotImplementedError("{".".join(names)}: not implemented yet")'
+
+
+def _spans(node: ast.AST, block: _Block) -> bool:
+    """Whether the block lies in this node; the last line of a body may be the last of the solution."""
+    if not isinstance(node, (ast.stmt, ast.ExceptHandler, ast.match_case)):
+        return False
+    first, last = _lines_of(node)
+    return first < block.begin < last
+
+
+def _lines_of(node: ast.AST) -> tuple[int, int]:
+    if isinstance(node, ast.match_case):
+        return node.pattern.lineno - 1, (node.body[-1].end_lineno or 0) - 1
+    assert isinstance(node, (ast.stmt, ast.ExceptHandler))
+    return node.lineno - 1, (node.end_lineno or node.lineno) - 1
+
+
+def _without(lines: list[str], stubs: list[tuple[_Block, str | None]]) -> str:
+    kept: list[str] = []
+    at = 0
+    for block, stub in stubs:
+        kept += lines[at : block.begin]
+        at = block.end + 1
+        if stub is not None:
+            kept.append(stub)
             continue
-        function = max(around, key=lambda f: f.lineno)
-        if function not in done:
-            done.add(function)
-            stubs[block] = f'raise NotImplementedError("{function.name}: not implemented yet")'
-        else:
-            stubs[block] = "pass"
-    return stubs
+        before, after = _blank_before(kept), _blank_at(lines, at)
+        at += after
+        del kept[len(kept) - before :]
+        if kept and at < len(lines):
+            kept += [""] * max(before, after)
+        elif kept:
+            kept.append("")  # the file still ends with a line end
+    return "\n".join(kept + lines[at:])
 
 
-def _after_blanks(lines: list[str], kept: list[str], at: int) -> int:
-    """Where to go on after a solution that disappears, so that the blank lines around it do not add up."""
-    if not kept or not kept[-1].strip():
-        while at < len(lines) - 1 and not lines[at].strip():
-            at += 1
-    return at
+def _blank_before(kept: list[str]) -> int:
+    count = 0
+    while count < len(kept) and not kept[-1 - count].strip():
+        count += 1
+    return count
+
+
+def _blank_at(lines: list[str], at: int) -> int:
+    count = 0
+    while at + count < len(lines) and not lines[at + count].strip():
+        count += 1
+    return count
+
+
+def _first_line(node: ast.stmt) -> int:
+    """0-based; a decorated definition begins with its first decorator."""
+    decorators = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)]) - 1
 
 
 def _parse(text: str, name: str) -> ast.Module:
     try:
         return ast.parse(text)
-    except SyntaxError as error:
-        raise MarkerError(f"{name}:{error.lineno}: not Python: {error.msg}") from None
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None) or 1
+        raise MarkerError(f"{name}:{line}: not valid Python: {getattr(error, 'msg', error)}") from None

@@ -28,7 +28,6 @@ _SPOOL_BYTES = 8 * MIB
 
 _ENCRYPTED = 0x1  # bits of ZipInfo.flag_bits
 _UTF8_NAME = 0x800
-_FAT_FOLDER = 0x10  # bit of ZipInfo.external_attr
 
 
 def zip_entries(archive: ZipFile) -> tuple[Entry, ...]:
@@ -43,7 +42,7 @@ def zip_candidates(archive: ZipFile, members: Iterable[tuple[str, ZipInfo]]) -> 
             name=name,
             size=info.file_size,
             open=partial(_open_member, archive, info, name),
-            is_folder=is_folder(info),
+            is_folder=info.orig_filename.endswith(("/", "\\")),
             problem=_problem(info),
         )
 
@@ -61,13 +60,6 @@ def member_name(info: ZipInfo) -> str:
         return name.encode("cp437").decode("utf-8")
     except UnicodeError:
         return name
-
-
-def is_folder(info: ZipInfo) -> bool:
-    """Whether a member is a folder by its name or by its attributes."""
-    if info.orig_filename.endswith(("/", "\\")):
-        return True
-    return stat.S_ISDIR(info.external_attr >> 16) or bool(info.external_attr & _FAT_FOLDER)
 
 
 def _problem(info: ZipInfo) -> str:
@@ -115,12 +107,14 @@ class _Frugal(io.BufferedIOBase):
     def __init__(self, stream: IO[bytes], cap: int) -> None:
         self._stream = stream
         self._cap = cap
+        self._end = stream.seek(0, io.SEEK_END)
 
     def read(self, size: int | None = -1) -> bytes:
-        piece = self._stream.read(self._cap + 1 if size is None or not 0 <= size <= self._cap else size)
-        if len(piece) > self._cap:
+        left = max(self._end - self.tell(), 0)
+        asked = left if size is None or size < 0 else min(size, left)
+        if asked > self._cap:
             raise HandInError(f"the table of contents of a zip takes more than {self._cap / MIB:g} MiB")
-        return piece
+        return self._stream.read(asked)
 
     def seek(self, offset: int, whence: int = 0) -> int:
         return self._stream.seek(offset, whence)

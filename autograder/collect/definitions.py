@@ -180,7 +180,7 @@ class Known:
         origin = self._names[root.id]
         if origin == _OWN:
             return bool(attributes) and is_harmless("", attributes)
-        return origin != _DEFINED and is_harmless(origin, attributes)
+        return is_harmless(origin, attributes)  # never of a definition: no module is called `def`
 
 
 def is_future(statement: ast.stmt) -> bool:

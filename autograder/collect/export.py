@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from zipfile import ZipFile, ZipInfo
 from autograder.collect.archive import export_zip, member_name, unwrapped, zip_candidates
 from autograder.collect.entries import Entry, admit, translated
 from autograder.collect.names import base_of, clean_name
-from autograder.collect.pending import Pending, folder_hand_in
+from autograder.collect.pending import Opener, Pending, pending_child
 from autograder.collect.roster import KEY, METADATA_FILE, read_roster
 from autograder.errors import ExportError, HandInError
 from autograder.records import HandIn
@@ -30,11 +30,11 @@ def zip_export(path: Path) -> Iterator[list[Pending]]:
         folders = _by_folder(names, root, path)
         with _as_export_error(path), translated(METADATA_FILE), archive.open(metadata) as stream:
             roster = read_roster(stream, f"{path}: {METADATA_FILE}")
-        yield _matched(roster, folders, lambda key: partial(_zip_entries, archive, folders.get(key, [])))
+        yield _matched(roster, {key: partial(_zip_entries, archive, members) for key, members in folders.items()})
 
 
-def folder_export(folder: Path) -> list[Pending]:
-    """The hand-ins of an unpacked export; raises `ExportError`."""
+def folder_export(folder: Path, wanted: str) -> list[Pending]:
+    """The hand-ins of an unpacked export; `wanted` as for `pending_path`. Raises `ExportError`."""
     metadata = folder / METADATA_FILE
     try:
         with metadata.open("rb") as stream:
@@ -42,19 +42,18 @@ def folder_export(folder: Path) -> list[Pending]:
     except OSError as error:
         raise ExportError(f"{metadata}: cannot be read: {error.strerror}") from None
     found = {path.name: path for path in folder.iterdir() if KEY.fullmatch(path.name)}
-    return _matched(roster, found, lambda key: partial(_path_entries, found.get(key)))
+    return _matched(
+        roster,
+        {key: pending_child(path, roster.get(key) or HandIn(key=key), wanted).open for key, path in found.items()},
+    )
 
 
-def _matched(
-    roster: Mapping[str, HandIn],
-    folders: Iterable[str],
-    opener: Callable[[str], Callable[[], AbstractContextManager[tuple[Entry, ...]]]],
-) -> list[Pending]:
-    """Every hand-in that the metadata or a folder knows, by number; those without a folder hold no files."""
+def _matched(roster: Mapping[str, HandIn], folders: Mapping[str, Opener]) -> list[Pending]:
+    """Every hand-in that the metadata or a folder knows, by number; one without a folder holds no files."""
     return [
         Pending(
             hand_in=roster.get(key) or HandIn(key=key),
-            open=opener(key),
+            open=folders.get(key, _nothing),
             notes=() if key in roster else (_UNLISTED,),
         )
         for key in sorted({*roster, *folders}, key=lambda key: (len(key), key))
@@ -93,8 +92,8 @@ def _zip_entries(archive: ZipFile, members: _Members) -> Iterator[tuple[Entry, .
         yield entries
 
 
-def _path_entries(path: Path | None) -> AbstractContextManager[tuple[Entry, ...]]:
-    return nullcontext(()) if path is None else folder_hand_in(path)
+def _nothing() -> AbstractContextManager[tuple[Entry, ...]]:
+    return nullcontext(())
 
 
 @contextmanager

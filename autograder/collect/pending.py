@@ -13,10 +13,12 @@ from autograder.collect.entries import Entry
 from autograder.collect.folder import file_entry, folder_entries
 from autograder.collect.modules import submission
 from autograder.collect.names import shown, suffix_of
-from autograder.errors import HandInError
+from autograder.errors import ExportError, HandInError
 from autograder.records import HandIn, Submission, Unreadable
 
 ONE_FILE = (".zip", ".py", ".ipynb")  # what a hand-in that is a single file may be
+
+Opener = Callable[[], AbstractContextManager[tuple[Entry, ...]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,17 +31,23 @@ class Pending:
     """
 
     hand_in: HandIn
-    open: Callable[[], AbstractContextManager[tuple[Entry, ...]]]
+    open: Opener
     notes: tuple[str, ...] = ()
 
 
 def resolve(pending: Pending, files: tuple[str, ...]) -> Submission | Unreadable:
-    """Open one hand-in; whatever is wrong with it becomes the reason why it is unreadable."""
+    """Open one hand-in; whatever is wrong with it becomes the reason why it is unreadable.
+
+    Raises:
+        ExportError: the disk fails, which no student did.
+    """
     try:
         with pending.open() as entries:
             return submission(pending.hand_in, entries, files, pending.notes)
     except HandInError as error:
         return Unreadable(hand_in=pending.hand_in, reason=str(error))
+    except OSError as error:
+        raise ExportError(f"{pending.hand_in.key} cannot be read: {error.strerror}") from error
 
 
 def pending_path(path: Path, hand_in: HandIn, wanted: str) -> Pending:
@@ -49,7 +57,7 @@ def pending_path(path: Path, hand_in: HandIn, wanted: str) -> Pending:
         wanted: the name that a single ``.py`` counts as, whatever it is called.
     """
     if path.is_dir():
-        return Pending(hand_in=hand_in, open=partial(folder_hand_in, path))
+        return Pending(hand_in=hand_in, open=partial(_folder, path))
     suffix = suffix_of(path.name)
     if suffix == ".zip":
         return Pending(hand_in=hand_in, open=partial(_zip, path))
@@ -59,6 +67,15 @@ def pending_path(path: Path, hand_in: HandIn, wanted: str) -> Pending:
     if suffix == ".ipynb":
         return Pending(hand_in=hand_in, open=partial(_file, path, path.name))
     return refused(hand_in, f"expected a folder, a zip, {wanted} or a notebook, found: {shown(path.name)}")
+
+
+def pending_child(path: Path, hand_in: HandIn, wanted: str) -> Pending:
+    """As `pending_path`, for one of many hand-ins: links are not followed, and only plain files are opened."""
+    if path.is_symlink():
+        return refused(hand_in, f"{shown(path.name)} is a link; hand in the file itself")
+    if not (path.is_file() or path.is_dir()):
+        return refused(hand_in, f"{shown(path.name)} is a special file; hand in plain files")
+    return pending_path(path, hand_in, wanted)
 
 
 def refused(hand_in: HandIn, reason: str) -> Pending:
@@ -71,8 +88,7 @@ def _refuse(reason: str) -> AbstractContextManager[tuple[Entry, ...]]:
 
 
 @contextmanager
-def folder_hand_in(path: Path) -> Iterator[tuple[Entry, ...]]:
-    """The files of a hand-in that lies in a folder, or in the one zip in it; raises `HandInError`."""
+def _folder(path: Path) -> Iterator[tuple[Entry, ...]]:
     with unwrapped(folder_entries(path)) as entries:
         yield entries
 

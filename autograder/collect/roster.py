@@ -82,16 +82,18 @@ class _Events:
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth == 0:
                 return
+            _check_depth(depth)
             event = self.next()
 
     def value(self, event: Any, depth: int = 0) -> Any:
-        """The value that starts with `event`: text, lists and tables of text; None for an alias of more than text."""
-        if depth > _MAX_DEPTH:
-            raise ValueError("its structure is too deep")
+        """The value that starts with `event`: text, lists and tables of text."""
+        _check_depth(depth)
         if isinstance(event, yaml.ScalarEvent):
             return _text(event)
         if isinstance(event, yaml.AliasEvent):
-            return self._anchored.get(event.anchor)
+            if event.anchor not in self._anchored:
+                raise ValueError(f"expected text, found the alias *{shown(str(event.anchor))} of something else")
+            return self._anchored[event.anchor]
         if isinstance(event, yaml.SequenceStartEvent):
             return [self.value(item, depth + 1) for item in self.until_end()]
         return {key: self.value(self.next(), depth + 1) for key in self.each_key()}
@@ -107,6 +109,11 @@ class _Events:
         """The first event of each item, up to the end of the list or table that has just begun."""
         while not isinstance(event := self.next(), yaml.CollectionEndEvent):
             yield event
+
+
+def _check_depth(depth: int) -> None:
+    if depth > _MAX_DEPTH:  # the parser takes ever longer for each level
+        raise ValueError("its structure is too deep")
 
 
 def _text(event: Any) -> str:
@@ -175,9 +182,8 @@ class _Roster:
         if found is None:
             raise self._error(key, "a time such as 2023-12-02 02:52:07.938335000 Z", value)
         date, clock, fraction, zone = found.groups()
-        offset = "+00:00" if zone in ("Z", "UTC") else zone
         try:
-            moment = datetime.fromisoformat(f"{date}T{clock}.{(fraction or '0')[:6].ljust(6, '0')}{offset}")
+            moment = datetime.fromisoformat(f"{date}T{clock}.{fraction or '0'}{zone.replace('UTC', 'Z')}")
             return moment.astimezone(UTC)
         except (ValueError, OverflowError):
             raise self._error(key, "a time that exists", value) from None

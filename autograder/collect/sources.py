@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from autograder.collect.export import folder_export, zip_export
-from autograder.collect.names import is_litter, safe_key, shown, suffix_of
-from autograder.collect.pending import ONE_FILE, Pending, pending_path, refused
+from autograder.collect.names import is_litter, safe_key, suffix_of
+from autograder.collect.pending import ONE_FILE, Pending, pending_child, pending_path
 from autograder.collect.roster import METADATA_FILE
 from autograder.errors import ExportError
 from autograder.records import HandIn
@@ -30,7 +30,7 @@ def hand_ins(source: Path, wanted: str) -> Iterator[list[Pending]]:
             yield found
     elif source.is_dir():
         export = _export_in(source)
-        yield folder_export(export) if export else _plain_folder(source, wanted)
+        yield folder_export(export, wanted) if export else _plain_folder(source, wanted)
     else:
         raise ExportError(f"{source}: no such file or folder")
 
@@ -56,7 +56,8 @@ def _plain_folder(folder: Path, wanted: str) -> list[Pending]:
     if not paths:
         raise ExportError(f"{folder}: expected a folder, zip, .py or .ipynb per hand-in, found none")
     alike = Counter(path.name.casefold() for path in paths)
-    return [_child(path, wanted, has_twin=alike[path.name.casefold()] > 1) for path in paths]
+    keys = [safe_key(path.name, has_twin=alike[path.name.casefold()] > 1) for path in paths]
+    return [pending_child(path, HandIn(key=key), wanted) for path, key in zip(paths, keys, strict=True)]
 
 
 def _children(folder: Path) -> list[Path]:
@@ -68,12 +69,3 @@ def _children(folder: Path) -> list[Path]:
 
 def _is_hand_in(path: Path) -> bool:
     return path.is_symlink() or path.is_dir() or suffix_of(path.name) in (*ONE_FILE, *_OTHER_ARCHIVES)
-
-
-def _child(path: Path, wanted: str, *, has_twin: bool) -> Pending:
-    hand_in = HandIn(key=safe_key(path.name, has_twin=has_twin))
-    if path.is_symlink():
-        return refused(hand_in, f"{shown(path.name)} is a link; hand in the file itself")
-    if not (path.is_file() or path.is_dir()):
-        return refused(hand_in, f"{shown(path.name)} is a special file; hand in plain files")
-    return pending_path(path, hand_in, wanted)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+
 def output_size(n: int, kernel: int, stride: int = 1, padding: int = 0) -> int:
     """Count the places at which a kernel fits, along one side of an image.
 

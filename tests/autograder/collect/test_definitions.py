@@ -152,6 +152,7 @@ def test_constants_build_on_each_other(source):
         ("@register\ndef g(): pass", ["register"]),
         ("def g(x: Tensor) -> Image: pass", ["Image", "Tensor"]),
         ("class B(Base, key=other): pass", ["Base", "other"]),
+        ("@g.register\ndef g(): pass", ["g"]),
         (
             "class B:\n    size = missing + 1\n    def m(self, a: Tensor = default): return body",
             ["Tensor", "default", "missing"],

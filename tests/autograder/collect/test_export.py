@@ -1,3 +1,5 @@
+import random
+import tracemalloc
 import zipfile
 
 import pytest
@@ -118,7 +120,14 @@ def test_a_name_that_escapes_outside_of_any_hand_in_spoils_the_export(path, name
 
 @pytest.mark.parametrize(
     "name",
-    ["readme.txt", "__MACOSX/._x", f"{ROOT}/.DS_Store", f"{ROOT}/notes/x.py", f"__MACOSX/{ROOT}/submission_1/._a"],
+    [
+        "readme.txt",
+        "__MACOSX/._x",
+        "submission_9/layers.py",
+        f"{ROOT}/.DS_Store",
+        f"{ROOT}/notes/x.py",
+        f"__MACOSX/{ROOT}/submission_1/._a",
+    ],
 )
 def test_harmless_files_outside_of_any_hand_in_are_ignored(path, name):
     make_export(path, [(member(name), "x"), ("submission_1/layers.py", GOOD)], listed=(1,))
@@ -212,3 +221,15 @@ def test_hand_ins_are_opened_one_at_a_time(path, monkeypatch):
     next(steps)
     next(steps)
     assert len(opened) == 2
+
+
+def test_memory_does_not_grow_with_the_number_of_hand_ins(path):
+    size = 200_000
+    members = {f"submission_{n}/layers.py": random.Random(n).randbytes(size // 2).hex() for n in range(40)}
+    make_export(path, members, range(40))
+    tracemalloc.start()
+    for each in collect(path, FILES):
+        assert isinstance(each, Submission)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 * size

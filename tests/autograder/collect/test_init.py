@@ -25,6 +25,26 @@ def test_every_hand_in_of_a_real_export_becomes_a_submission():
     assert all(each.hand_in.students[0].sid.startswith("000675") for each in every)
 
 
+def test_nothing_of_a_hand_in_is_run(tmp_path, monkeypatch):
+    mark = tmp_path / "ran"
+    code = f"# coding: evil\nopen({str(mark)!r}, 'w')\n"
+    run = f"def f(x=open({str(mark)!r}, 'w')): pass\nclass A: y = open({str(mark)!r}, 'w')\n!touch {mark}\n"
+    make_export(
+        tmp_path / "export.zip",
+        {"submission_1/layers.py": code, "submission_1/evil.py": code, "submission_2/nb.ipynb": notebook(run)}
+        | {
+            "submission_2/conftest.py": code,
+            "submission_2/sitecustomize.py": code,
+            "submission_2/blocks/__init__.py": code,
+        },
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    first, second = collect(tmp_path / "export.zip", FILES)
+    assert isinstance(first, Unreadable)
+    assert isinstance(second, Submission)
+    assert not mark.exists()
+
+
 def test_what_is_public_is_sorted():
     assert stage.__all__ == sorted(stage.__all__)
     assert all(hasattr(stage, name) for name in stage.__all__)

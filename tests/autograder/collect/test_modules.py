@@ -147,9 +147,9 @@ def test_of_several_notebooks_the_only_one_that_defines_something_is_taken():
     assert texts(found) == {"layers": GOOD}
 
 
-@pytest.mark.parametrize("count", [2, 9])
-def test_several_notebooks_that_define_something(count):
-    books = {f"{i}.ipynb": notebook(GOOD if i < 2 else "print()") for i in range(count)}
+@pytest.mark.parametrize(("count", "defining"), [(2, 2), (3, 0), (9, 1)])
+def test_several_notebooks_that_cannot_be_told_apart(count, defining):
+    books = {f"{i}.ipynb": notebook(GOOD if i < defining else "print()") for i in range(count)}
     assert refusal(books).startswith("expected layers.py or one notebook, found several: 0.ipynb, 1.ipynb")
 
 

@@ -14,9 +14,10 @@ def test_a_refusal_becomes_the_reason():
     assert resolve(refused(hand_in, "because"), FILES) == Unreadable(hand_in=hand_in, reason="because")
 
 
-def test_a_fault_of_ours_is_never_a_reason():
+@pytest.mark.parametrize("fault", [ExportError("the disk is gone"), OSError(28, "the disk is gone")])
+def test_a_fault_of_ours_is_never_a_reason(fault):
     def broken():
-        raise ExportError("the disk is gone")
+        raise fault
 
     with pytest.raises(ExportError, match="the disk is gone"):
         resolve(Pending(hand_in=HandIn(key="a"), open=broken), FILES)
