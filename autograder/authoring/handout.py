@@ -89,7 +89,8 @@ def readme(assignment: Assignment, course: Course) -> str:
     parts = [
         f"# {assignment.title}",
         f"{course.name}, assignment `{assignment.name}`, {assignment.points:g} points.",
-        f"Write your answers into {_listed(assignment.files)} in place of each `NotImplementedError`. Then, in this folder:",
+        f"Write your answers into {_listed(assignment.files)} in place of each `NotImplementedError`. "
+        "Then, in this folder:",
         "```\npip install cv-autograder     # once\nautograder check              # all public checks\n"
         f"autograder check {assignment.questions[0].name}\n```",
         "Passing the public checks is a good sign, not a grade: hidden checks with other inputs decide the points.",

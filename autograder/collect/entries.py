@@ -167,4 +167,6 @@ def translated(name: str) -> Iterator[None]:
 
 
 def _why(error: Exception) -> str:
+    if str(error).startswith("Bad CRC-32"):  # zipfile then names the member by its path in the archive
+        return "its checksum is wrong"
     return shown(str(error), 120) or type(error).__name__

@@ -113,10 +113,16 @@ def test_a_size_that_lies_is_not_believed(monkeypatch):
         read(entry(b"12345", size=9), 10)
 
 
+def test_a_wrong_checksum_is_told_without_the_path_in_the_archive():
+    broken = zipfile.BadZipFile("Bad CRC-32 for file 'export/submission_1/hw/a.py'")
+    with pytest.raises(HandInError, match=r"^hw/a.py is damaged: its checksum is wrong$"):
+        read(entry(b"x", error=broken), 10)
+
+
 @pytest.mark.parametrize(
     "error",
     [
-        zipfile.BadZipFile("Bad CRC"),
+        zipfile.BadZipFile("Bad CRC-32 for file 'export/submission_1/hw/a.py'"),
         EOFError(),
         NotImplementedError("x"),
         RuntimeError("password"),
