@@ -447,6 +447,11 @@ def test_a_name_that_is_rebound_for_ever_has_an_end():
     assert check("\n".join(lines)) == []
 
 
+def test_names_too_tangled_to_follow_hide_nothing():
+    lines = ["a0 = len", *[f"a{k} = a{k - 1}" for k in range(1, 5000)], "def f(x): return a4999(x)"]
+    assert reasons("\n".join(lines)) == ["names too tangled to be checked"]
+
+
 WORDS = (
     "def class lambda for while if else import from as global nonlocal return yield in not and match case with try "
     "except f g x np numpy . , : ( ) [ ] { } = := * ** @ + - 'a' 0 self exec getattr map del async await layers _"
