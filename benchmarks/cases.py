@@ -10,7 +10,7 @@ import numpy as np
 from autograder.exam.seeds import generator
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.append(str(ROOT))  # the exam is no installed package
+sys.path.insert(0, str(ROOT))  # the exam is no installed package
 
 from tests.conv import cases, oracles  # noqa: E402
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import cycle, islice
 
@@ -14,7 +14,7 @@ _TEN = [
     *(Kind.REFERENCE, Kind.MUTANT, Kind.SKELETON, Kind.MUTANT, Kind.ALTERNATE),
 ]
 """Of ten students: four are right (two in another style than the reference), five made a mistake, one did nothing."""
-_RULES = "rule_"  # mutants that are right but break a rule of the source, which otter does not know of
+_ENDLESS = "_endless"  # ends the names of mutants that never come back: they are counted by themselves
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,14 @@ class HandIn:
 def whole_class(workspace: Workspace, size: int) -> list[HandIn]:
     """A class that did the whole assignment: the mistakes are spread over all questions."""
     known = list(variants(workspace))
-    mutants = [variant for variant in known if variant.kind is Kind.MUTANT]
+    mutants = [variant for variant in _mutants(known) if not variant.name.endswith(_ENDLESS)]
     return _class(known, _spread(mutants, size), size)
 
 
 def one_question_class(workspace: Workspace, question: str, size: int) -> list[HandIn]:
-    """A class whose mistakes are all in `question`, and such that otter can see."""
+    """A class whose mistakes are wrong values of `question`: those that otter can see, which has no source rules."""
     known = list(variants(workspace))
-    mutants = [variant for variant in known if question in variant.loses and not variant.name.startswith(_RULES)]
-    return _class(known, [variant for variant in mutants if variant.kind is Kind.MUTANT], size)
+    return _class(known, [variant for variant in _mutants(known) if variant.name.startswith(question)], size)
 
 
 def with_endless(hand_ins: list[HandIn], question: str, count: int) -> list[HandIn]:
@@ -56,6 +55,10 @@ def endless(hand_in: HandIn, question: str) -> HandIn:
     """`hand_in` with an endless loop for `question`."""
     loop = f"\n\ndef {question}(*args, **kwargs):\n    while True:\n        pass\n"
     return replace(hand_in, name="endless", source=hand_in.source + loop, right=False)
+
+
+def _mutants(known: list[Variant]) -> list[Variant]:
+    return [variant for variant in known if variant.kind is Kind.MUTANT]
 
 
 def _class(known: list[Variant], mutants: list[Variant], size: int) -> list[HandIn]:
@@ -73,8 +76,6 @@ def _hand_in(variant: Variant, student: int) -> HandIn:
     return HandIn(variant.name, f"{source.text}\n\n# student {student}\n", right=not variant.loses)
 
 
-def _spread(found: Iterable[Variant], size: int) -> list[Variant]:
-    """At most `size` of them, evenly picked from the whole list, which is sorted by question."""
-    listed = list(found)
-    step = max(1, len(listed) * 2 // size)
-    return listed[::step]
+def _spread(mutants: list[Variant], size: int) -> list[Variant]:
+    """About as many as a class of `size` needs, evenly picked: the list is sorted by question."""
+    return mutants[:: max(1, len(mutants) * 2 // size)]

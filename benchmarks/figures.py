@@ -62,7 +62,7 @@ class Figures:
         return Spread(tuple(figure(timing) for timing in self.timings[name]))
 
     def ratios(self) -> list[Ratio]:
-        """Ours over otter's, from the kindest comparison for us to the strictest; none without otter."""
+        """How many times faster, or cheaper, ours is than otter; none without otter."""
         if RUN not in self.timings:
             return []
         run = self.spread(RUN, rate_of_all)
@@ -73,12 +73,9 @@ class Figures:
             Ratio("one question, after start-up / otter run", one.over(run), RATIO_TARGET),
             Ratio("all of conv, after start-up / otter run", self.spread(CONV, rate).over(run), RATIO_TARGET),
             Ratio("one question, all included / otter run", one_in_all.over(run)),
-            Ratio("one question, all included / otter run on all cores at once", one_in_all.over(at_once)),
-            Ratio(
-                "one question, 1 worker / otter API in one process, both after start-up",
-                self.spread(ONE_WORKER, rate).over(loop),
-            ),
-            Ratio("processor time a hand-in, all included: otter run / one question", cpu),
+            Ratio("one question, all included / otter run, at once", one_in_all.over(at_once)),
+            Ratio("one question, 1 worker / otter API, both after start-up", self.spread(ONE_WORKER, rate).over(loop)),
+            Ratio("processor time each, all included: otter run / one question", cpu),
         ]
 
     def growth(self, kind: Callable[[Peak], float]) -> float:

@@ -40,7 +40,7 @@ def main() -> int:
         except CommandFailed as error:
             progress.print(f"The benchmark failed: {error}")
             return 1
-    show(figures, Console())
+    show(figures, Console(width=None if sys.stdout.isatty() else 120))
     if options.json:
         options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(json.dumps(figures.as_json(), indent=1) + "\n", encoding="utf-8")

@@ -22,7 +22,7 @@ _SAMPLE_SECONDS = 0.1
 
 
 class CommandFailed(Exception):
-    """A command of the benchmark ended with another status than 0; its text ends with what the command said."""
+    """A command of the benchmark did not do what it should; the text says which, and what it said itself."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +47,14 @@ class Peak:
     """The most memory that a process and its descendants held at once, in MiB.
 
     Attributes:
-        pss: proportional: a page that several share counts once. Zero where the kernel does not tell.
+        pss: proportional: a page that several share counts once.
         rss: resident: a page that several share counts for each of them, so forks make it too large.
-        main: resident, of the first process alone.
-        processes: how many there were at most.
+        first_at_end: resident, of the first process alone when it was last seen.
     """
 
     pss: float = 0.0
     rss: float = 0.0
-    main: float = 0.0
-    processes: int = 0
+    first_at_end: float = 0.0
 
     def see(self, pid: int) -> None:
         """Take `pid` and its descendants, as they are now, into account."""
@@ -64,8 +62,7 @@ class Peak:
         sizes = [_resident(each) for each in family]
         self.pss = max(self.pss, sum(_proportional(each) for each in family))
         self.rss = max(self.rss, sum(sizes))
-        self.main = max(self.main, sizes[0])
-        self.processes = max(self.processes, len(family))
+        self.first_at_end = sizes[0] or self.first_at_end  # 0: it ended while we looked
 
 
 @dataclass
@@ -89,9 +86,14 @@ class Started:
 
 
 def start(command: list[str], *, cwd: Path, log: Path) -> Started:
-    """Start `command`; what it says goes to the file `log`."""
+    """Start `command`; what it says goes to the file `log`. Raises `CommandFailed` if there is no such program."""
     with log.open("wb") as stream:
-        process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT)
+        try:
+            process = subprocess.Popen(
+                command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT
+            )
+        except OSError as error:
+            raise CommandFailed(f"{command[0]} cannot be started: {error.strerror}") from None
     return Started(process, log)
 
 
@@ -158,11 +160,12 @@ def _resident(pid: int) -> float:
 
 
 def _proportional(pid: int) -> float:
+    """A candidate may not be looked into, not even by us: it counts in full."""
     with suppress(OSError):
         for line in (PROC / str(pid) / "smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
                 return int(line.split()[1]) / 1024
-    return 0.0  # it ended meanwhile, or may not be looked into
+    return _resident(pid)
 
 
 def _shown(process: subprocess.Popen[bytes]) -> str:

@@ -32,7 +32,7 @@ def show(figures: Figures, out: Console) -> None:
 
 
 def _rates(figures: Figures) -> Table:
-    table = Table("what", "per s after start-up", "start-up, s", "per s, all included", "processor s each")
+    table = Table("what", "per s, after start-up", "start-up, s", "per s, all included", "CPU s each")
     for name, timings in figures.timings.items():
         batch = isinstance(timings[0], BatchTiming)
         startup = Spread(tuple(timing.startup for timing in timings if isinstance(timing, BatchTiming)))
@@ -58,19 +58,19 @@ def _show_targets(figures: Figures, out: Console) -> None:
 
 
 def _memory(figures: Figures) -> Table:
-    table = Table("peak memory, MiB", "all processes", "counting shared pages again", "the first process")
+    table = Table("peak memory, MiB", "all processes", "shared pages counted again", "first process, at its end")
     for size, peak in figures.memory.items():
         table.add_row(f"conv, {size} hand-ins", *_peak(peak))
     if len(figures.memory) > 1:
-        growth = [figures.growth(kind) for kind in (_pss, _rss, _main)]
-        table.add_row("the last over the first", *(f"{each:.3f}" for each in growth))
+        growth = [figures.growth(kind) for kind in (_pss, _rss, _first)]
+        table.add_row("largest over smallest batch", *(f"{each:.3f}" for each in growth))
     if figures.otter_memory:
         table.add_row("otter run, 1 hand-in", *_peak(figures.otter_memory))
     return table
 
 
 def _peak(peak: Peak) -> list[str]:
-    return [f"{kind(peak):.0f}" for kind in (_pss, _rss, _main)]
+    return [f"{kind(peak):.0f}" for kind in (_pss, _rss, _first)]
 
 
 def _pss(peak: Peak) -> float:
@@ -81,5 +81,5 @@ def _rss(peak: Peak) -> float:
     return peak.rss
 
 
-def _main(peak: Peak) -> float:
-    return peak.main
+def _first(peak: Peak) -> float:
+    return peak.first_at_end

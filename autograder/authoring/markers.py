@@ -198,7 +198,8 @@ def _blank_at(lines: list[str], at: int) -> int:
 def _first_line(node: ast.stmt) -> int:
     """0-based; a decorated definition begins with its first decorator."""
     decorators = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(decorator.lineno for decorator in decorators)]) - 1
+    lines: list[int] = [node.lineno, *(decorator.lineno for decorator in decorators)]
+    return min(lines) - 1
 
 
 def _parse(text: str, name: str) -> ast.Module:

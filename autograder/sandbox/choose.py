@@ -65,6 +65,11 @@ def _missing(isolation: Isolation) -> str:
 def _readable_by_others(secrets: Iterable[Path]) -> str | None:
     for secret in secrets:
         path = secret.resolve()
-        if path.exists() and all(part.stat().st_mode & 0o001 for part in path.parents) and path.stat().st_mode & 0o004:
+        if path.exists() and all(part.stat().st_mode & 0o001 for part in path.parents) and _opens_to_others(path):
             return f"without Landlock, every candidate could read {path}: make it private (chmod -R go= {path})"
     return None
+
+
+def _opens_to_others(path: Path) -> bool:
+    """Whether others may read the file, or list or enter the folder: who can enter can guess names."""
+    return bool(path.stat().st_mode & (0o005 if path.is_dir() else 0o004))

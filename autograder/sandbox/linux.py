@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -24,7 +23,7 @@ _START_SECONDS = 180.0  # importing torch from a slow disk
 _ANSWER_SECONDS = 30.0  # of the warm process, once it is up
 _PIECE = 1 << 20  # bytes taken from a socket at once
 
-_NECESSARY = {"rlimits", "no_new_privs", "seccomp"}
+_NECESSARY = {"rlimits", "capabilities", "no_new_privs", "seccomp"}
 _READ_PROTECTION = {"landlock", "uid"}
 
 _ENVIRONMENT = {
@@ -55,27 +54,16 @@ class LinuxSandbox:
     def __init__(self, libraries: tuple[str, ...], without: frozenset[str] = frozenset()) -> None:
         self._libraries = libraries
         self._without = without
-        self._warm: _Warm | None = None
-        self._isolation = self._started().isolation
-
-    @property
-    def isolation(self) -> Isolation:
-        """The layers that were seen to work."""
-        return self._isolation
+        self._warm: _Warm | None = _Warm(libraries, without)
+        self.isolation = self._warm.isolation
 
     def start(self, sources: Mapping[str, SourceFile], bounds: Bounds) -> Candidate:
         """A fresh candidate; a warm process that died is replaced."""
-        warm = self._started()
-        ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                pid = warm.start(theirs, bounds)
-            except SandboxFault:
-                ours.close()
-                self.close()
-                raise
-        process = _ForkedProcess(warm, pid)
-        channel = SocketChannel(ours)
+        try:
+            channel, process = self._started().fork(bounds)
+        except SandboxFault:
+            self.close()
+            channel, process = self._started().fork(bounds)
         try:
             _await_ready(channel)
         except SandboxFault:
@@ -99,6 +87,8 @@ class LinuxSandbox:
     def _started(self) -> _Warm:
         if self._warm is None:
             self._warm = _Warm(self._libraries, self._without)
+            if self._warm.isolation != self.isolation:
+                raise SandboxFault(f"layers of isolation went missing: {self._warm.isolation.missing}")
         return self._warm
 
 
@@ -173,6 +163,7 @@ class _Warm:
     def __init__(self, libraries: tuple[str, ...], without: frozenset[str]) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - a pipe would block who writes much; closed below
         with theirs:
             descriptor = theirs.fileno()
             self._process = subprocess.Popen(
@@ -182,7 +173,7 @@ class _Warm:
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
+                stderr=self._errors,
                 start_new_session=True,  # a Ctrl-C in the terminal is the grader's to handle
             )
         try:
@@ -192,12 +183,19 @@ class _Warm:
         except SandboxFault:
             self.close()
             raise
-        self.isolation = _isolation(answer, without)
+        self.isolation = _isolation(answer)
 
-    def start(self, theirs: socket.socket, bounds: Bounds) -> int:
-        """Fork a candidate that talks over `theirs`; its process id."""
+    def fork(self, bounds: Bounds) -> tuple[SocketChannel, _ForkedProcess]:
+        """A candidate and the way to talk to it."""
         request = {"do": "start", "memory_mb": bounds.memory_mb, "seconds": bounds.seconds}
-        return int(self._ask(request, _ANSWER_SECONDS, theirs)["pid"])
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                answer = self._ask(request, _ANSWER_SECONDS, theirs)
+            except SandboxFault:
+                ours.close()
+                raise
+        return SocketChannel(ours), _ForkedProcess(self, answer["pid"])
 
     def stop(self, pid: int) -> Ending:
         """Kill a candidate and say how it ended."""
@@ -208,27 +206,33 @@ class _Warm:
         """Hang up and make sure that it is gone; its children go with it."""
         self._control.close()
         self._process.kill()
-        self._process.communicate()
+        self._process.wait()
+        self._errors.close()
 
     def _ask(self, request: dict[str, object], seconds: float, descriptor: socket.socket | None = None) -> Any:
-        self._control.settimeout(seconds)
         message = json.dumps(request).encode()
         try:
+            self._control.settimeout(seconds)
             if descriptor is None:
                 self._control.send(message)
             else:
                 socket.send_fds(self._control, [message], [descriptor.fileno()])
             answer = self._control.recv(MAX_MESSAGE)
-        except OSError as error:
-            raise SandboxFault(f"the warm process does not answer: {error}") from None
+        except TimeoutError:
+            raise SandboxFault(f"the warm process did not answer within {seconds:g} s") from None
+        except OSError:
+            answer = b""
         if not answer:
             raise SandboxFault(f"the warm process died{self._last_words()}")
         return json.loads(answer)
 
     def _last_words(self) -> str:
         self._process.kill()
-        _, errors = self._process.communicate()
-        text = errors.decode(errors="replace").strip() if errors else ""
+        self._process.wait()
+        if self._errors.closed:
+            return ""
+        self._errors.seek(0)
+        text = self._errors.read().decode(errors="replace").strip()
         return f": {text[-2000:]}" if text else ""
 
 
@@ -241,16 +245,14 @@ class _ForkedProcess:
         self._ending: Ending | None = None
 
     def stop(self) -> Ending:
-        """Kill it; where the warm process is gone, it died with it."""
+        """Kill it; raises `SandboxFault` where the warm process is gone, with which it died."""
         if self._ending is None:
-            self._ending = Ending()
-            with contextlib.suppress(SandboxFault):
-                self._ending = self._warm.stop(self._pid)
+            self._ending = self._warm.stop(self._pid)
         return self._ending
 
 
-def _isolation(answer: dict[str, Any], without: frozenset[str]) -> Isolation:
-    missing = dict(answer["missing"]) | {layer: "left off on request" for layer in sorted(without)}
+def _isolation(answer: dict[str, Any]) -> Isolation:
+    missing = dict(answer["missing"])
     if "keep_search" in answer["notes"]:
         missing["search"] = (
             f"Python lies at {sys.base_prefix}, which other users cannot enter: candidates keep the right to read "
@@ -258,8 +260,3 @@ def _isolation(answer: dict[str, Any], without: frozenset[str]) -> Isolation:
         )
     on = tuple(layer for layer in LAYERS if layer in answer["layers"])
     return Isolation(backend="linux", layers=on, missing=missing)
-
-
-def is_supported() -> bool:
-    """Whether this back end can be tried at all."""
-    return sys.platform == "linux" and hasattr(os, "fork")

@@ -11,10 +11,11 @@ import queue
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping
-from typing import BinaryIO
+from typing import IO
 
 from autograder.errors import SandboxFault
 from autograder.records import Isolation, SourceFile
@@ -44,13 +45,14 @@ class PortableSandbox:
         """The spare becomes the candidate, and a new spare begins to import."""
         process = self._spare or _Subprocess(self._libraries)
         self._spare = None
-        channel = PipeChannel(process.popen)
+        channel = PipeChannel(process.incoming, process.outgoing)
         try:
             _await_ready(channel)
-        except SandboxFault:
+        except SandboxFault as fault:
+            words = process.last_words()
             channel.close()
             process.stop()
-            raise
+            raise SandboxFault(f"{fault}{words}") from None
         self._spare = _Subprocess(self._libraries)
         return RemoteCandidate(channel, process, sources, bounds)
 
@@ -68,15 +70,15 @@ class PortableSandbox:
 
 
 class PipeChannel:
-    """Bytes over a process's standard input and output; a thread on each, because Windows cannot wait on a pipe."""
+    """Bytes over two unbuffered pipes; a thread on each, because Windows cannot wait on a pipe."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdin is not None and process.stdout is not None
-        self._process = process
+    def __init__(self, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
+        self._incoming = incoming
+        self._outgoing = outgoing
         self._arrived: queue.Queue[bytes] = queue.Queue(maxsize=64)
         self._rest = memoryview(b"")
         self._closed = threading.Event()
-        threading.Thread(target=self._pump, args=(process.stdout,), daemon=True).start()
+        threading.Thread(target=self._pump, daemon=True).start()
 
     def send(self, pieces: list[bytes | memoryview], deadline: float) -> None:
         """Write all pieces or raise TimeoutError or EOFError."""
@@ -114,13 +116,13 @@ class PipeChannel:
             raise EOFError
         return piece
 
-    def _pump(self, stream: BinaryIO) -> None:
+    def _pump(self) -> None:
         """Pass on what arrives, no faster than it is taken."""
         piece = b"-"
         while piece and not self._closed.is_set():
             try:
-                piece = stream.read1(_PIECE)  # type: ignore[attr-defined]
-            except (OSError, ValueError):
+                piece = self._incoming.read(_PIECE)
+            except (OSError, ValueError):  # ValueError: closed meanwhile
                 piece = b""
             self._offer(piece)
 
@@ -131,13 +133,12 @@ class PipeChannel:
                 return
 
     def _write(self, pieces: list[bytes | memoryview], failures: list[OSError]) -> None:
-        stream = self._process.stdin
-        assert stream is not None
         try:
             for piece in pieces:
-                stream.write(piece)
-            stream.flush()
-        except (OSError, ValueError) as error:  # ValueError: closed meanwhile
+                rest = memoryview(piece)
+                while rest:
+                    rest = rest[self._outgoing.write(rest) :]
+        except (OSError, ValueError) as error:
             failures.append(OSError(str(error)))
 
 
@@ -146,28 +147,39 @@ class _Subprocess:
 
     def __init__(self, libraries: tuple[str, ...]) -> None:
         self._ending: Ending | None = None
-        self.popen = subprocess.Popen(
-            [sys.executable, "-P", "-s", "-m", "autograder.sandbox.portable", *libraries],
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - a pipe would block who writes much; closed by `stop`
+        self._popen = subprocess.Popen(
+            [sys.executable, "-P", "-m", "autograder.sandbox.portable", *libraries],
             env=_environment(),
+            bufsize=0,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._errors,
             start_new_session=True,
         )
+        self.outgoing: IO[bytes] = _given(self._popen.stdin)
+        self.incoming: IO[bytes] = _given(self._popen.stdout)
 
     def stop(self) -> Ending:
         """Kill the process and its session, as far as the system lets us find it."""
         if self._ending is None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.popen.wait(timeout=0.05 if self.popen.poll() is None else None)  # let it die its own death
-            _kill_tree(self.popen)
-            code = self.popen.wait()
+            _kill_tree(self._popen)  # one that is ending already keeps its own status
+            code = self._popen.wait()
             self._ending = Ending(signal=-code) if code < 0 else Ending(status=code)
-            for stream in (self.popen.stdin, self.popen.stdout):
-                with contextlib.suppress(OSError, ValueError):
-                    if stream is not None:
-                        stream.close()
+            for stream in (self.incoming, self.outgoing, self._errors):
+                stream.close()
         return self._ending
+
+    def last_words(self) -> str:
+        """What it wrote while it started; only before `stop`."""
+        self._errors.seek(0)
+        text = self._errors.read().decode(errors="replace").strip()
+        return f": {text[-2000:]}" if text else ""
+
+
+def _given(pipe: IO[bytes] | None) -> IO[bytes]:
+    assert pipe is not None
+    return pipe
 
 
 def _kill_tree(process: subprocess.Popen[bytes]) -> None:
@@ -206,6 +218,7 @@ def _main() -> None:
         for descriptor in (reading, writing):
             msvcrt.setmode(descriptor, os.O_BINARY)
     import_libraries(tuple(sys.argv[1:]))
+    os.dup2(null, 2)
     with os.fdopen(reading, "rb") as incoming, os.fdopen(writing, "wb") as outgoing:
         outgoing.write(READY)
         outgoing.flush()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import random
 import sys
 from typing import Any
 
@@ -21,9 +20,8 @@ def import_libraries(libraries: tuple[str, ...]) -> None:
         importlib.import_module(library)
         for late in _LAZY.get(library, ()):
             importlib.import_module(late)
-    random.seed(0)  # the same random numbers for every candidate that does not seed its own
     if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed(0)
+        sys.modules["numpy"].random.seed(0)  # the same numbers for every candidate that does not seed its own
     if "torch" in sys.modules:
         torch: Any = sys.modules["torch"]
         torch.set_num_threads(1)

@@ -8,17 +8,17 @@ the candidate's socket) and ``stop``.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import signal
 import socket
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from autograder.sandbox import worker
+from autograder.sandbox import hugepages, wire, worker
 from autograder.sandbox.confine import apply, identity
 from autograder.sandbox.confine.apply import Plan
 from autograder.sandbox.confine.libc import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, prctl
@@ -38,11 +38,12 @@ def main() -> None:
     try:
         import_libraries(libraries)
         _alone()
-        plan, missing = probe(libraries)
+        hugepages.collapse()
+        identity.forgo_capabilities()
+        plan, missing = probe(libraries, request["without"])
     except BaseException as error:
         control.send(json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
         return
-    plan = replace(plan, layers=plan.layers - set(request["without"]))
     notes = ["keep_search"] if plan.keep_search else []
     control.send(json.dumps({"layers": sorted(plan.layers), "missing": missing, "notes": notes}).encode())
     _serve(control, plan)
@@ -56,15 +57,18 @@ def _alone() -> None:
 
 
 def _serve(control: socket.socket, plan: Plan) -> None:
-    for count in range(1 << 62):
+    living: set[int] = set()
+    for count in itertools.count():
         message, descriptors, _, _ = socket.recv_fds(control, MAX_MESSAGE, 1)
         if not message:
             return
         request = json.loads(message)
         if request["do"] == "start":
             answer = _start(request, descriptors[0], plan, count)
+            living.add(answer["pid"])
         else:
-            answer = _stop(request["pid"])
+            living.discard(request["pid"])
+            answer = _stop(request["pid"], living)
         control.send(json.dumps(answer).encode())
 
 
@@ -78,11 +82,12 @@ def _start(request: dict[str, Any], descriptor: int, plan: Plan, count: int) -> 
     return {"pid": pid}
 
 
-def _become_candidate(request: dict[str, Any], descriptor: int, plan: Plan, uid: int, parent: int) -> None:
-    """In the child: keep one socket, put on all layers, say so, serve. Never returns."""
+def _become_candidate(request: dict[str, Any], descriptor: int, plan: Plan, uid: int, parent: int) -> NoReturn:
+    """In the child: keep one socket, put on all layers, say so, serve."""
     status = 1
     try:
-        channel = _only(descriptor)
+        _close_all_but(descriptor, plan.ruleset)
+        channel = socket.socket(fileno=descriptor)
         apply.apply(plan, uid=uid, memory_mb=request["memory_mb"], seconds=request["seconds"], parent=parent)
         stream = channel.makefile("rwb", buffering=0)
         stream.write(worker.READY)
@@ -91,12 +96,12 @@ def _become_candidate(request: dict[str, Any], descriptor: int, plan: Plan, uid:
     except BaseException as error:
         if status:  # ours: nothing of the submission has run
             with contextlib.suppress(OSError):
-                os.write(3, f"{type(error).__name__}: {error}\n".encode())
+                os.write(descriptor, f"{type(error).__name__}: {error}\n".encode())
     finally:
         os._exit(status)
 
 
-def channel_writer(channel: socket.socket) -> worker.wire.Writer:
+def channel_writer(channel: socket.socket) -> wire.Writer:
     """Write all pieces of a frame to a blocking socket."""
 
     def send(pieces: list[bytes | memoryview]) -> None:
@@ -106,46 +111,41 @@ def channel_writer(channel: socket.socket) -> worker.wire.Writer:
     return send
 
 
-def _only(descriptor: int) -> socket.socket:
-    """Close everything but `descriptor`, which becomes 3; 0, 1 and 2 lead nowhere."""
-    null = os.open(os.devnull, os.O_RDWR)
-    saved = os.dup2(descriptor, 200)
-    for standard in (0, 1, 2):
-        os.dup2(null, standard)
-    os.dup2(saved, 3)
-    os.closerange(4, os.sysconf("SC_OPEN_MAX"))
-    return socket.socket(fileno=3)
+def _close_all_but(*kept: int | None) -> None:
+    """Close every descriptor but these and 0, 1 and 2, which lead nowhere: 0 and 1 already do in this process."""
+    os.dup2(0, 2)
+    first = 3
+    for descriptor in sorted(descriptor for descriptor in kept if descriptor is not None):
+        os.closerange(first, descriptor)
+        first = descriptor + 1
+    os.closerange(first, os.sysconf("SC_OPEN_MAX"))
 
 
-def _stop(pid: int) -> dict[str, Any]:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-    try:
-        _, status, usage = os.wait4(pid, 0)
-    except ChildProcessError:
-        return {"signal": None, "status": None, "cpu": 0.0}
-    _sweep()
+def _stop(pid: int, living: set[int]) -> dict[str, Any]:
+    """Kill one candidate and what it left behind; `living` are the others."""
+    os.kill(pid, signal.SIGKILL)  # not reaped yet, so its number is still its own
+    _, status = os.waitpid(pid, 0)
+    _sweep(living)
     return {
         "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
         "status": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
-        "cpu": usage.ru_utime + usage.ru_stime,
     }
 
 
-def _sweep() -> None:
-    """Kill what a candidate left behind; seccomp forbids it to start anything, so mostly nothing."""
-    with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0] or _kill_children():
-            pass
-
-
-def _kill_children() -> bool:
-    killed = False
-    for pid in _children():
-        with contextlib.suppress(ProcessLookupError):
+def _sweep(living: set[int]) -> None:
+    """Kill orphans; seccomp forbids a candidate to start anything, so mostly there are no children left to look at."""
+    while _has_children() and (orphans := set(_children()) - living):
+        for pid in orphans:
             os.kill(pid, signal.SIGKILL)
-            killed = True
-    return killed
+            os.waitpid(pid, 0)
+
+
+def _has_children() -> bool:
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return False
+    return True
 
 
 def _children() -> Iterator[int]:

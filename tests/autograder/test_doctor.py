@@ -22,7 +22,7 @@ def test_every_layer_is_found_here_or_its_lack_is_explained():
     assert findings[0].subject == "isolation"
     assert {finding.subject for finding in findings} >= set(APPLIED)
     for finding in findings:
-        assert finding.health is Health.GOOD or finding.found.strip("off: ")
+        assert finding.health is Health.GOOD or finding.found.removeprefix("off: ")
 
 
 def test_elsewhere_it_says_that_checking_works(monkeypatch):

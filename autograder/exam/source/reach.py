@@ -44,6 +44,7 @@ class _Reach:
     names: Names
     pending: list[Unit] = field(default_factory=list)
     units: set[Unit] = field(default_factory=set)
+    followed: dict[int, Meaning] = field(default_factory=dict)
     triggered: set[Binding | str] = field(default_factory=set)
     waiting: dict[Binding | str, list[Effect]] = field(default_factory=dict)
     too_deep: dict[Module, None] = field(default_factory=dict)
@@ -65,6 +66,9 @@ class _Reach:
         return Reached(tuple(found), tuple(self.too_deep))
 
     def _follow(self, meaning: Meaning) -> None:
+        if id(meaning) in self.followed:  # names are remembered: the same meaning comes for each use
+            return
+        self.followed[id(meaning)] = meaning
         for binding in meaning.bindings:
             if binding.unit:
                 self._add(binding.unit)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import signal
 from dataclasses import dataclass
-from pathlib import Path
 
 from autograder.sandbox.confine import identity, landlock, limits, seccomp
 from autograder.sandbox.confine.libc import PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, prctl
@@ -23,12 +22,12 @@ class Plan:
 
     Attributes:
         layers: some of `LAYERS`.
-        readable: what may be read under Landlock.
+        ruleset: what may be read under Landlock; see `landlock.ruleset`.
         keep_search: see `identity.drop_capabilities`.
     """
 
     layers: frozenset[str]
-    readable: tuple[Path, ...] = ()
+    ruleset: int | None = None
     keep_search: bool = False
 
 
@@ -41,7 +40,7 @@ def apply(plan: Plan, *, uid: int, memory_mb: int, seconds: float, parent: int) 
     os.setsid()
     if "rlimits" in plan.layers:
         limits.first_to_die()
-        limits.restrict(memory_mb, seconds)
+        limits.restrict(memory_mb, seconds, own_user="uid" in plan.layers)
     if "uid" in plan.layers:
         identity.keep_capabilities_on_setuid()
         identity.become(uid)
@@ -52,7 +51,7 @@ def apply(plan: Plan, *, uid: int, memory_mb: int, seconds: float, parent: int) 
         prctl(PR_SET_DUMPABLE, 0)
     _die_with(parent)
     if "landlock" in plan.layers:
-        landlock.restrict(plan.readable)
+        landlock.restrict(plan.ruleset)
     if "seccomp" in plan.layers:
         seccomp.restrict(deny_opening_to_write=not ("landlock" in plan.layers and landlock.abi() >= 3))
 

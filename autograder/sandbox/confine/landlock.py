@@ -33,15 +33,15 @@ def abi() -> int:
         return 0
 
 
-def ruleset(readable: Iterable[Path], writable_devices: Iterable[Path] = (Path("/dev/null"),)) -> int:
-    """A ruleset, as a descriptor that children inherit: made once, put on by each. Raises OSError.
+def ruleset(readable: Iterable[Path], writable_devices: Iterable[Path] = (Path("/dev/null"),)) -> int | None:
+    """A ruleset, as a descriptor that children inherit: made once, put on by each. None where there is no Landlock.
 
     Args:
         readable: folders and files that may be read; those that do not exist are passed over.
     """
     version = abi()
     if not version:
-        raise OSError("the kernel has no Landlock")
+        return None
     rights = (1 << max(count for least, count in _FILE_RIGHTS.items() if least <= version)) - 1
     network = _TCP_BIND_CONNECT if version >= 4 else 0
     scope = _SCOPE_SOCKET_SIGNAL if version >= 6 else 0
@@ -55,8 +55,10 @@ def ruleset(readable: Iterable[Path], writable_devices: Iterable[Path] = (Path("
     return descriptor
 
 
-def restrict(descriptor: int) -> None:
+def restrict(descriptor: int | None) -> None:
     """Confine the calling thread to a `ruleset` for good, and close it. Needs `no_new_privs`; raises OSError."""
+    if descriptor is None:
+        raise OSError("the kernel has no Landlock")
     syscall(_RESTRICT_SELF, descriptor, 0)
     os.close(descriptor)
 

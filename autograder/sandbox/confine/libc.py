@@ -12,7 +12,6 @@ _libc.prctl.restype = ctypes.c_int
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 PR_SET_KEEPCAPS = 8
-PR_SET_SECCOMP = 22
 PR_CAPBSET_DROP = 24
 PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
@@ -24,6 +23,12 @@ def prctl(option: int, *arguments: int) -> None:
     padded = [ctypes.c_ulong(value) for value in (*arguments, 0, 0, 0, 0)[:4]]
     if _libc.prctl(option, *padded) != 0:
         _raise(f"prctl({option})")
+
+
+def madvise(start: int, size: int, advice: int) -> None:
+    """``madvise(2)``; raises OSError."""
+    if _libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(size), advice) != 0:
+        _raise("madvise")
 
 
 def syscall(number: int, *arguments: object) -> int:

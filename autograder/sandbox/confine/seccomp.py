@@ -12,27 +12,39 @@ import os
 import platform
 import struct
 
-from autograder.sandbox.confine.libc import PR_SET_SECCOMP, prctl
+from autograder.sandbox.confine.libc import syscall
 from autograder.sandbox.confine.syscalls import NEWEST, NUMBERS
 
-_MODE_FILTER = 2
+_SECCOMP, _SET_MODE_FILTER = (317, 277), 1
 _KILL_PROCESS, _ERRNO, _ALLOW = 0x80000000, 0x00050000, 0x7FFF0000
 _LOAD, _JUMP_EQUAL, _JUMP_ABOVE, _AND, _RETURN = 0x20, 0x15, 0x25, 0x54, 0x06
 _NUMBER, _ARCHITECTURE = 0, 4
 
+_MACHINE = platform.machine()
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
-_X32_BIT = 0x40000000
+_COLUMN, _AUDIT_ARCHITECTURE = _ARCHITECTURES.get(_MACHINE, (0, 0))
+_NUMBERS = {name: number for name, pair in NUMBERS.items() if (number := pair[_COLUMN]) is not None}
+_STEP, _U32 = struct.Struct("=HBBI"), struct.Struct("=I")
 
 _CLONE_THREAD = 0x00010000
 _SHARED_ANONYMOUS = 0x21  # memory that no limit counts
 _OPEN_TO_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
-_TERMINAL_INPUT = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: typing into someone's terminal
+_TYPING = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: into someone's terminal
+_SIGNAL_BY_IOCTL = (0x5452, 0x8901, 0x8902)  # FIOASYNC, FIOSETOWN, SIOCSPGRP: the kernel sends it to anyone
+_SIGNAL_BY_FCNTL = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX
 _KEPT_BY_US = (1, 4)  # PR_SET_PDEATHSIG, PR_SET_DUMPABLE
 
-_HANDLED_APART = frozenset(
-    "clone clone3 open openat openat2 kill tgkill prlimit64 prctl ioctl mmap "
-    "sched_setaffinity sched_setscheduler sched_setparam sched_setattr".split()
-)
+_ONLY_ON_ITSELF = {  # process → further values of the first argument that stand for the caller
+    "kill": (),
+    "tgkill": (),
+    "prlimit64": (0,),
+    "sched_setaffinity": (0,),
+    "sched_setattr": (0,),
+    "sched_setparam": (0,),
+    "sched_setscheduler": (0,),
+}
+_ITSELF = 0x7E57ED1D  # stands for the process's number until it is known; no number is that great
+_CHAPTER = 14  # rules
 _Instruction = tuple[int, int, int, int]
 
 
@@ -42,42 +54,39 @@ def restrict(*, deny_opening_to_write: bool) -> None:
     Args:
         deny_opening_to_write: also refuse to open any file for writing; for where Landlock does not.
     """
-    program = _program(os.getpid(), deny_opening_to_write)
-    code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in program))
-    fprog = ctypes.create_string_buffer(struct.pack("@HP", len(program), ctypes.addressof(code)))
-    prctl(PR_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(fprog))
+    if _MACHINE not in _ARCHITECTURES:
+        raise OSError(f"no table of system calls for {_MACHINE}")
+    code = _PROGRAMS[deny_opening_to_write].replace(_U32.pack(_ITSELF), _U32.pack(os.getpid()))
+    address = ctypes.cast(ctypes.c_char_p(code), ctypes.c_void_p).value
+    syscall(_SECCOMP[_COLUMN], _SET_MODE_FILTER, 0, struct.pack("@HP", len(code) // _STEP.size, address))
 
 
-def supported() -> bool:
-    """Whether the filter knows this machine's architecture."""
-    return platform.machine() in _ARCHITECTURES
+def program(*, deny_opening_to_write: bool) -> bytes:
+    """The filter for any process, with `_ITSELF` where its number belongs.
 
-
-def _program(pid: int, deny_opening_to_write: bool) -> list[_Instruction]:
-    try:
-        column, architecture = _ARCHITECTURES[platform.machine()]
-    except KeyError:
-        raise OSError(f"no table of system calls for {platform.machine()}") from None
-    numbers = {name: pair[column] for name, pair in NUMBERS.items() if pair[column] is not None}
-    program = [
+    Its rules are in chapters that a greater number jumps over: no call has to pass them all, and the kernel, which
+    tries every number when it takes a filter, is done in a third of the time.
+    """
+    steps = [
         (_LOAD, 0, 0, _ARCHITECTURE),
-        (_JUMP_EQUAL, 1, 0, architecture),
+        (_JUMP_EQUAL, 1, 0, _AUDIT_ARCHITECTURE),
         (_RETURN, 0, 0, _KILL_PROCESS),
         (_LOAD, 0, 0, _NUMBER),
-        (_JUMP_ABOVE, 0, 1, _X32_BIT - 1),
-        _refuse(errno.ENOSYS),
-        (_JUMP_ABOVE, 0, 1, NEWEST),
+        (_JUMP_ABOVE, 0, 1, NEWEST),  # and the numbers of x32
         _refuse(errno.ENOSYS),
     ]
-    for name, number in numbers.items():
-        program += _rule(name, number or 0, pid, deny_opening_to_write)
-    return [*program, (_RETURN, 0, 0, _ALLOW)]
+    rules = sorted((number, _rule(name, number, deny_opening_to_write)) for name, number in _NUMBERS.items())
+    for start in range(0, len(rules), _CHAPTER):
+        chapter = rules[start : start + _CHAPTER]
+        inner = [step for _, rule in chapter for step in rule] + [_PASS]
+        steps += [(_JUMP_ABOVE, len(inner), 0, chapter[-1][0]), *inner]
+    return b"".join(_STEP.pack(*step) for step in [*steps, _PASS])
 
 
-def _rule(name: str, number: int, pid: int, deny_opening_to_write: bool) -> list[_Instruction]:
+def _rule(name: str, number: int, deny_opening_to_write: bool) -> list[_Instruction]:
     """Steps that run with the number loaded and leave it loaded when they fall through."""
-    if name not in _HANDLED_APART:
-        return _when(number, [_refuse(errno.EPERM)])
+    if name in _ONLY_ON_ITSELF:
+        return _when(number, _unless_one_of(0, (*_ONLY_ON_ITSELF[name], _ITSELF)))
     match name:
         case "clone":
             return _when(number, _unless_bits(0, _CLONE_THREAD))
@@ -91,11 +100,11 @@ def _rule(name: str, number: int, pid: int, deny_opening_to_write: bool) -> list
         case "prctl":
             return _when(number, _if_one_of(0, _KEPT_BY_US))
         case "ioctl":
-            return _when(number, _if_one_of(1, _TERMINAL_INPUT))
-        case "kill" | "tgkill":
-            return _when(number, _unless_one_of(0, (pid,)))
+            return _when(number, _if_one_of(1, _TYPING + _SIGNAL_BY_IOCTL))
+        case "fcntl":
+            return _when(number, _if_one_of(1, _SIGNAL_BY_FCNTL))
         case _:
-            return _when(number, _unless_one_of(0, (0, pid)))
+            return _when(number, [_refuse(errno.EPERM)])
 
 
 def _when(number: int, steps: list[_Instruction]) -> list[_Instruction]:
@@ -137,3 +146,7 @@ def _unless_one_of(index: int, values: tuple[int, ...]) -> list[_Instruction]:
     for value in values:
         steps += [(_JUMP_EQUAL, 0, 1, value), _PASS]
     return [*steps, _refuse(errno.EPERM)]
+
+
+_PROGRAMS = {deny: program(deny_opening_to_write=deny) for deny in (False, True)}
+"""Made at import, once in the warm process: no candidate waits for it."""

@@ -1,0 +1,68 @@
+"""Both back ends, each started once, and candidates that are closed when their test ends."""
+
+import contextlib
+import sys
+
+import pytest
+
+from autograder.errors import SandboxFault
+from autograder.sandbox.portable import PortableSandbox
+from tests.autograder.sandbox.helpers import BOUNDS, hand_in
+
+BACK_ENDS = ("linux", "portable")
+
+
+@pytest.fixture(scope="session")
+def linux():
+    """A Linux sandbox that confines; skips where there is none."""
+    if sys.platform != "linux":
+        pytest.skip(f"needs Linux, this is {sys.platform}")
+    from autograder.sandbox.linux import LinuxSandbox, confines
+
+    try:
+        sandbox = LinuxSandbox(("numpy",))
+    except SandboxFault as fault:
+        pytest.skip(f"the Linux sandbox does not start here: {fault}")
+    with sandbox:
+        if not confines(sandbox.isolation):
+            pytest.skip(f"the Linux sandbox cannot confine here: {dict(sandbox.isolation.missing)}")
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def portable():
+    with PortableSandbox(()) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session", params=BACK_ENDS)
+def sandbox(request):
+    """Each back end in turn: what a test with this fixture says is the contract."""
+    return request.getfixturevalue(request.param)
+
+
+@contextlib.contextmanager
+def candidates_of(sandbox):
+    opened = []
+
+    def start(text="", bounds=BOUNDS, **others):
+        sources = text if isinstance(text, dict) else hand_in(text, **others)
+        opened.append(sandbox.start(sources, bounds))
+        return opened[-1]
+
+    yield start
+    for candidate in opened:
+        candidate.close()
+
+
+@pytest.fixture
+def start(sandbox):
+    """Start a candidate: ``start(source of module "work", other=source)``."""
+    with candidates_of(sandbox) as starter:
+        yield starter
+
+
+@pytest.fixture
+def start_linux(linux):
+    with candidates_of(linux) as starter:
+        yield starter

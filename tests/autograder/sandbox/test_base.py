@@ -1,0 +1,357 @@
+"""The contract: what holds for every back end. What a submission does is in its source; nothing is mocked here."""
+
+import time
+
+import numpy as np
+import pytest
+
+from autograder.records import Outcome
+from autograder.sandbox.base import Bounds, CandidateFailure, Part
+from autograder.sandbox.wire import Handle
+from tests.autograder.sandbox.helpers import BOUNDS, ask, ends, failure, hand_in, module
+
+NETWORK = """
+    class Network:
+        def __init__(self, weight):
+            self.weight = weight
+        def forward(self, x):
+            return self.weight * x
+
+    def build(weight):
+        return Network(weight)
+    def double_in_place(x):
+        x *= 2
+    def weight_of(networks, *, named):
+        return [network.weight for network in networks] + [named["extra"].weight]
+    def pair(x):
+        return x + 1, Network(x)
+    def pid():
+        import os
+        return os.getpid()
+"""
+
+
+def test_a_call_answers_with_what_the_function_returns(start):
+    candidate = start("def scaled(x, *, by=1): return by * x")
+    answer = ask(candidate, "scaled", np.arange(6.0).reshape(2, 3), by=3)
+    np.testing.assert_array_equal(answer, [[0, 3, 6], [9, 12, 15]])
+
+
+def test_what_cannot_be_sent_is_a_handle_that_can_be_used(start):
+    candidate = start(NETWORK)
+    network = ask(candidate, "build", 3)
+    assert network == Handle(0, "Network")
+    assert candidate.call("#0.forward", [5], {}) == 15
+    other = ask(candidate, "build", 4)
+    assert ask(candidate, "weight_of", [network, other], named={"extra": network}) == [3, 4, 3]
+
+
+def test_a_kept_value_can_be_changed_there_and_fetched(start):
+    candidate = start(NETWORK)
+    kept = candidate.keep(np.array([1, 2]))
+    ask(candidate, "double_in_place", kept)
+    np.testing.assert_array_equal(candidate.fetch(kept), [2, 4])
+
+
+def test_parts_of_a_result_come_or_stay_as_asked(start):
+    candidate = start(NETWORK)
+    parts = (Part("out"), Part("cache", kept=True))
+    answer = candidate.call("work.pair", [1], {}, parts)
+    assert answer == (2, Handle(0, "Network"))
+    kept = candidate.call("work.pair", [1], {}, [Part("both", kept=True)])
+    assert isinstance(kept, Handle)
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [("return x, x, x", "3"), ("return [x]", "1"), ("return x", "one ndarray"), ("return None", "one NoneType")],
+)
+def test_a_result_with_other_parts_fails_and_says_what_came(start_linux, body, found):
+    candidate = start_linux(f"def f(x): {body}")
+    with pytest.raises(CandidateFailure) as caught:
+        candidate.call("work.f", [np.ones((2, 2))], {}, [Part("out"), Part("cache")])
+    assert caught.value.outcome is Outcome.FAILED
+    assert caught.value.message == f"f: expected 2 results (out, cache), got {found}"
+
+
+def test_a_missing_function_or_file_is_named(start):
+    candidate = start("def other(): return 1", **{"parts.pool": ""})
+    missing = failure(candidate, "wanted")
+    assert (missing.outcome, missing.message) == (Outcome.FAILED, "wanted: work.py has no wanted")
+    with pytest.raises(CandidateFailure, match=r"^f: parts/conv\.py is missing$"):
+        candidate.call("parts.conv.f", [], {})
+    with pytest.raises(CandidateFailure, match=r"^f: statistics\.py is missing$"):  # not the library's
+        candidate.call("statistics.f", [], {})
+    assert ask(candidate, "other") == 1
+
+
+def test_an_exception_shows_the_students_own_lines_only(start):
+    candidate = start(
+        """
+        import json, helper
+        def f(x):
+            return json.loads(x, object_hook=helper.strict)
+        """,
+        helper="def strict(d):\n    raise KeyError('a key of theirs')\n",
+    )
+    raised = failure(candidate, "f", "{}")
+    assert raised.outcome is Outcome.CRASHED
+    assert raised.message.splitlines() == [
+        "KeyError: 'a key of theirs'",
+        "  work.py, line 3, in f",
+        "    return json.loads(x, object_hook=helper.strict)",
+        "  helper.py, line 2, in strict",
+        "    raise KeyError('a key of theirs')",
+    ]
+
+
+def test_lines_of_a_notebook_are_told_by_cell(start):
+    text = "def f():\n    return 1 / 0\n"
+    places = ("cell 3, line 1", "cell 3, line 2")
+    candidate = start({"work": module("work", text, origin="conv.ipynb", places=places)})
+    assert "conv.ipynb, cell 3, line 2, in f" in failure(candidate, "f").message
+
+
+@pytest.mark.parametrize(
+    ("source", "headline", "line"),
+    [
+        ("x = 1\ny = = 2\n", "SyntaxError: invalid syntax (work.py, line 2)", "    y = = 2"),
+        (
+            "def f():\nreturn 1\n",
+            "IndentationError: expected an indented block after function definition on line 1 (work.py, line 2)",
+            "    return 1",
+        ),
+        (
+            "if 1:\n\tx = 1\n        y = 2\n",
+            "TabError: inconsistent use of tabs and spaces in indentation (work.py, line 3)",
+            "    y = 2",
+        ),
+    ],
+)
+def test_a_syntax_error_shows_its_line(start_linux, source, headline, line):
+    raised = failure(start_linux({"work": module("work", source)}), "f")
+    assert (raised.outcome, raised.message.splitlines()) == (Outcome.CRASHED, [headline, line])
+
+
+def test_modules_of_the_hand_in_import_each_other(start):
+    candidate = start(
+        {
+            "work": module("work", "import parts\nfrom parts.deep import pool\ndef f(): return parts.ONE, pool.two()"),
+            "parts": module("parts", "from . import numbers\nONE = numbers.ONE", "parts/__init__.py", is_package=True),
+            "parts.numbers": module("parts.numbers", "ONE = 1"),
+            "parts.deep.pool": module("parts.deep.pool", "from ..numbers import ONE\ndef two(): return 2 * ONE"),
+        }
+    )
+    assert ask(candidate, "f") == (1, 2)
+
+
+def test_a_module_of_the_hand_in_goes_before_a_library_of_that_name(start):
+    candidate = start("import random, json\ndef f(): return random.MINE, json.loads('1')", random="MINE = 'mine'")
+    assert ask(candidate, "f") == ("mine", 1)
+
+
+def test_odd_names_and_texts_survive(start):
+    source = module("größe", "def maß(x): raise ValueError(x)\ndef echo(x): return x + 'ß'", "hw 2/größe (1).py")
+    candidate = start({"größe": source})
+    assert candidate.call("größe.echo", ["\ud800 🦆\x00"], {}) == "\ud800 🦆\x00ß"
+    with pytest.raises(CandidateFailure) as caught:
+        candidate.call("größe.maß", ["🦆\x1b[31m\ud800\u202e"], {})
+    assert caught.value.message.splitlines()[:2] == [
+        "ValueError: 🦆�[31m��",
+        "  hw 2/größe (1).py, line 1, in maß",
+    ]
+
+
+def test_leaving_politely_is_an_exception_like_any_other(start):
+    candidate = start(
+        "import sys\ndef leave(): sys.exit('bye')\ndef stop(): raise KeyboardInterrupt\ndef one(): return 1"
+    )
+    assert failure(candidate, "leave").message.startswith("SystemExit: bye")
+    assert failure(candidate, "stop").message.startswith("KeyboardInterrupt")
+    assert ask(candidate, "one") == 1
+
+
+def test_reading_the_keyboard_does_not_wait(start):
+    assert failure(start("def f(): return input()"), "f").message.startswith("EOFError")
+
+
+@pytest.mark.parametrize(
+    ("deed", "message"),
+    [
+        ("import os; os._exit(3)", "f: ended the process (exit status 3)"),
+        ("import ctypes; ctypes.string_at(0)", "f: ended the process (Segmentation fault)"),
+    ],
+)
+def test_ending_the_process_is_a_crash_and_stays_one(start, deed, message):
+    candidate = start(f"def f(): {deed}\ndef g(): return 1")
+    crash = failure(candidate, "f")
+    assert (crash.outcome, crash.message) == (Outcome.CRASHED, message)
+    assert failure(candidate, "g") is crash
+
+
+def test_an_endless_loop_times_out(start):
+    candidate = start("def f():\n    while True: pass", Bounds(seconds=0.5, memory_mb=256, reply_mb=1))
+    started = time.monotonic()
+    late = failure(candidate, "f")
+    assert (late.outcome, late.message) == (Outcome.TIMED_OUT, "f: no answer within 0.5 s")
+    assert time.monotonic() - started < 3
+
+
+def test_the_time_limit_is_for_all_calls_together(start):
+    candidate = start("import time\ndef f(): time.sleep(0.6)", Bounds(seconds=1.5, memory_mb=256, reply_mb=1))
+    ask(candidate, "f")
+    ask(candidate, "f")
+    assert failure(candidate, "f").outcome is Outcome.TIMED_OUT
+
+
+def test_time_between_calls_is_the_graders_own(start):
+    candidate = start("def f(): return 1", Bounds(seconds=1.5, memory_mb=256, reply_mb=1))
+    ask(candidate, "f")
+    time.sleep(1.6)
+    assert ask(candidate, "f") == 1
+
+
+def test_too_large_an_allocation_is_out_of_memory(start):
+    candidate = start("import numpy as np\ndef f(): return np.ones(1 << 50)")
+    wanting = failure(candidate, "f")
+    assert wanting.outcome is Outcome.OUT_OF_MEMORY
+    assert wanting.message.startswith("f: needs more than the 256 MB it may use")
+
+
+def test_an_oversized_answer_is_refused(start):
+    candidate = start("def f(): return bytes(2 << 20)", Bounds(seconds=20, memory_mb=256, reply_mb=1))
+    refused = failure(candidate, "f")
+    assert refused.outcome is Outcome.CRASHED
+    assert "at most 1048576" in refused.message
+
+
+def test_a_flood_of_output_is_cut(start):
+    candidate = start(
+        """
+        import os, sys
+        def f():
+            print("start")
+            for _ in range(100):
+                sys.stderr.write("x" * 100_000)
+                for descriptor in (1, 2):
+                    os.write(descriptor, b"y" * 100_000)
+            return "done"
+        """
+    )
+    assert ask(candidate, "f") == "done"
+    assert candidate.printed.startswith("start\nxxx")
+    assert len(candidate.printed) == 4000
+
+
+def test_what_was_printed_before_a_failure_is_told(start):
+    candidate = start("def f(): print('so far'); raise ValueError\ndef g(): print('too'); return [[[object]]]")
+    failure(candidate, "f")
+    assert candidate.printed == "so far"
+    ask(candidate, "g")
+    assert candidate.printed == "so far\ntoo"
+
+
+def test_a_lying_subclass_stays_where_it_is(start):
+    candidate = start(
+        """
+        import numpy as np
+        class Right(np.ndarray):
+            def __eq__(self, other): return True
+            def __array__(self, *_): return np.zeros(3)
+        class One(int): pass
+        def array(): return np.ones(3).view(Right)
+        def number(): return [One(1)]
+        """
+    )
+    assert isinstance(ask(candidate, "array"), Handle)
+    assert [type(item) for item in ask(candidate, "number")] == [Handle]
+
+
+def test_candidates_do_not_learn_of_each_other(start):
+    source = """
+        import builtins, numpy as np, random
+        def spoil():
+            builtins.sorted = None
+            np.ones = None
+            np.pi = 3
+            import sys
+            sys.modules["left"] = sys
+        def look():
+            import sys
+            return sorted([2, 1]), np.pi, "left" in sys.modules, np.ones(1).tolist(), random.random(), np.random.rand()
+    """
+    first, second, third = start(source), start(source), start(source)
+    before = ask(first, "look")
+    ask(second, "spoil")
+    assert ask(third, "look") == before
+    assert before[:4] == ([1, 2], np.pi, False, [1.0])
+
+
+def test_a_crash_costs_only_its_own_candidate(sandbox):
+    well, ill = (sandbox.start(hand_in("import os\ndef f(): return 1\ndef g(): os.abort()"), BOUNDS) for _ in "ab")
+    assert ask(well, "f") == 1
+    assert failure(ill, "g").outcome is Outcome.CRASHED
+    ill.close()
+    assert ask(well, "f") == 1
+    well.close()
+
+
+def test_after_close_the_process_is_gone(start):
+    candidate = start(NETWORK)
+    pid = ask(candidate, "pid")
+    candidate.close()
+    candidate.close()  # twice does no harm
+    assert ends(pid)
+
+
+FORGERIES = {
+    "noise": "b'nonsense' * 100",
+    "half a frame": "frame({'kind': 'value', 'value': 1, 'printed': ''})[:-1]",
+    "a lying length": "struct.pack('>4sIQ', b'cvag', 1 << 31, 1 << 62)",
+    "no answer": "frame([1, 2])",
+    "an unknown kind": "frame({'kind': 'passed', 'value': 1, 'printed': ''})",
+    "an array for a kind": "frame({'kind': np.arange(2), 'value': 1, 'printed': ''})",
+    "an array for what was printed": "frame({'kind': 'value', 'value': 1, 'printed': np.arange(2)})",
+    "no text": "frame({'kind': 'raised', 'memory': 1, 'text': 2, 'printed': ''})",
+}
+FORGER = """
+    import gc, os, struct, numpy as np
+    from autograder.sandbox import wire
+    def frame(value):
+        return b"".join(wire.encode(value))
+    def forge(code):
+        data = eval(code)
+        for descriptor in range(3, 100):  # whichever leads to the grader
+            try:
+                os.write(descriptor, data)
+            except OSError:
+                pass
+        os._exit(0)
+    def pretend():
+        worker = next(thing for thing in gc.get_objects() if type(thing).__name__ == "Worker")
+        worker._call = lambda request: {"kind": "value", "value": "forged"}
+    def honest(): return "honest"
+"""
+
+
+@pytest.mark.parametrize("forgery", FORGERIES.values(), ids=FORGERIES)
+def test_a_forged_frame_is_a_failure_like_any_other(start_linux, forgery):
+    assert failure(start_linux(FORGER), "forge", forgery).outcome is Outcome.CRASHED
+
+
+def test_a_forger_can_change_only_answers_of_its_own(start):
+    candidate = start(FORGER)
+    ask(candidate, "pretend")
+    assert ask(candidate, "honest") == "forged"
+    with pytest.raises(CandidateFailure, match="not what was asked for"):
+        candidate.call("work.honest", [], {}, [Part("out"), Part("cache", kept=True)])
+    assert failure(start(FORGER), "forge", FORGERIES["an array for a kind"]).outcome is Outcome.CRASHED
+
+
+def test_isolation_is_told(sandbox, linux):
+    isolation = sandbox.isolation
+    if sandbox is linux:
+        assert "seccomp" in isolation.layers
+    else:
+        assert isolation.layers == ()
+        assert "isolation" in isolation.missing

@@ -1,0 +1,224 @@
+"""The grader's side of a candidate, over a channel that is played by the test: whatever comes, only a failure goes up."""
+
+import json
+import signal
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.errors import SandboxFault
+from autograder.records import Outcome
+from autograder.sandbox import wire
+from autograder.sandbox.base import Bounds, CandidateFailure, Part
+from autograder.sandbox.candidate import Ending, RemoteCandidate, clean
+from autograder.sandbox.wire import Handle
+from tests.autograder.sandbox.helpers import BOUNDS, hand_in
+from tests.autograder.sandbox.test_tree import NODES
+from tests.autograder.sandbox.values import VALUES
+
+
+class Played:
+    """A channel and the process behind it: says `data`, then hangs up."""
+
+    def __init__(self, data, ending=Ending(status=0)):
+        self.data = memoryview(data)
+        self.ending = ending
+        self.sent = []
+        self.closed = self.stopped = 0
+
+    def send(self, pieces, deadline):
+        self.sent.append(b"".join(pieces))
+
+    def receive(self, size, deadline):
+        if size > len(self.data):
+            raise EOFError
+        taken, self.data = self.data[:size], self.data[size:]
+        return bytearray(taken)
+
+    def close(self):
+        self.closed += 1
+
+    def stop(self):
+        self.stopped += 1
+        if isinstance(self.ending, Exception):
+            raise self.ending
+        return self.ending
+
+
+def frame(answer):
+    return b"".join(wire.encode(answer))
+
+
+def value(answer, printed=""):
+    return frame({"kind": "value", "value": answer, "printed": printed})
+
+
+LOADED = value(None)
+
+
+def candidate_of(data=b"", bounds=BOUNDS, **played):
+    channel = Played(LOADED + data, **played)
+    return RemoteCandidate(channel, channel, hand_in("x = 1"), bounds), channel
+
+
+def failing(candidate, *arguments):
+    with pytest.raises(CandidateFailure) as caught:
+        candidate.call(*(arguments or ("work.f", [], {})))
+    return caught.value
+
+
+def test_the_sources_are_sent_once_and_first():
+    candidate, channel = candidate_of(value(1) + value(2))
+    assert [candidate.call("work.f", [], {}), candidate.call("work.g", [5], {"y": 6})] == [1, 2]
+    requests = [wire.read(wire_reader(sent), 1 << 20) for sent in channel.sent]
+    assert [request["op"] for request in requests] == ["load", "call", "call"]
+    assert requests[0]["sources"][0]["text"] == "x = 1"
+    assert (requests[2]["function"], requests[2]["arguments"], requests[2]["options"]) == ("work.g", [5], {"y": 6})
+
+
+def wire_reader(data):
+    stream = iter(data)
+    return lambda size: bytearray(next(stream) for _ in range(size))
+
+
+@settings(max_examples=300)
+@given(st.binary(max_size=100))
+def test_noise_is_a_failure(data):
+    failing(candidate_of(data)[0])
+    failing(candidate_of(wire.MAGIC + data)[0])
+
+
+@settings(max_examples=300)
+@given(
+    st.fixed_dictionaries({}, optional={
+        "kind": st.sampled_from(["value", "raised", "unfit", "passed"]) | VALUES,
+        "value": VALUES,
+        "text": st.text() | VALUES,
+        "memory": st.booleans() | VALUES,
+        "printed": st.just("") | st.text() | VALUES,
+    }) | VALUES,
+    st.sampled_from([None, [Part("a")], [Part("a", kept=True)], [Part("a"), Part("b", kept=True)]]),
+)  # fmt: skip
+def test_no_answer_does_more_than_fail(answer, returning):
+    candidate, _ = candidate_of(frame(answer))
+    try:
+        candidate.call("work.f", [], {}, returning)
+    except CandidateFailure as failure:
+        assert failure.outcome in {Outcome.CRASHED, Outcome.FAILED, Outcome.OUT_OF_MEMORY}
+        assert all(line.isprintable() or "\t" in line for line in failure.message.split("\n"))
+    assert isinstance(candidate.printed, str)
+
+
+@settings(max_examples=200)
+@given(NODES)
+def test_no_tree_in_an_answer_does_more_than_fail(node):
+    tree = json.dumps({"t": "dict", "k": ["kind", "value", "printed"], "v": ["value", node, ""]}).encode()
+    candidate, _ = candidate_of(wire.HEADER.pack(wire.MAGIC, len(tree), 64) + tree + bytes(64))
+    try:
+        candidate.call("work.f", [], {})
+    except CandidateFailure as failure:
+        assert failure.outcome is Outcome.CRASHED
+
+
+@pytest.mark.parametrize("answer", [1, [1, 2], None, np.ones(2), "two", {"a": 1}], ids=str)
+def test_parts_that_were_promised_are_held_to(answer):
+    parts = [Part("out"), Part("cache", kept=True)]
+    failure = failing(candidate_of(value(answer))[0], "work.f", [], {}, parts)
+    assert failure.message == "work.f: the answer is not what was asked for"
+
+
+def test_keeping_gives_a_handle_or_fails():
+    assert candidate_of(value(Handle(3, "Network")))[0].keep(1) == Handle(3, "Network")
+    with pytest.raises(CandidateFailure, match="the answer is not what was asked for"):
+        candidate_of(value(3))[0].keep(1)
+
+
+ENDINGS = {
+    Ending(signal=signal.SIGKILL): (Outcome.OUT_OF_MEMORY, "f: was killed, most likely for want of memory"),
+    Ending(signal=signal.SIGSEGV): (Outcome.CRASHED, "f: ended the process (Segmentation fault)"),
+    Ending(signal=signal.SIGXCPU): (Outcome.TIMED_OUT, "f: used up its processor time"),
+    Ending(signal=200): (Outcome.CRASHED, "f: ended the process (signal 200)"),
+    Ending(status=7): (Outcome.CRASHED, "f: ended the process (exit status 7)"),
+    Ending(): (Outcome.CRASHED, "f: ended the process"),
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS, ids=str)
+def test_how_a_process_ended_becomes_an_outcome(ending):
+    failure = failing(candidate_of(ending=ending)[0])
+    assert (failure.outcome, failure.message) == ENDINGS[ending]
+
+
+def test_the_end_of_something_of_ours_is_our_fault():
+    candidate, _ = candidate_of(ending=SandboxFault("the warm process died"))
+    for _ in "ab":
+        with pytest.raises(SandboxFault, match="the warm process died"):
+            candidate.call("work.f", [], {})
+    candidate.close()  # never raises
+
+
+def test_a_failure_that_ends_it_is_repeated_and_nothing_is_sent_any_more():
+    candidate, channel = candidate_of(b"nonsense nonsense" + value(1))
+    first = failing(candidate)
+    assert failing(candidate) is first
+    assert len(channel.sent) == 2
+    assert channel.closed
+    assert channel.stopped
+
+
+def test_an_exception_does_not_end_it():
+    raised = frame({"kind": "raised", "memory": False, "text": "ValueError: x", "printed": "so far\n"})
+    candidate, _ = candidate_of(raised + value(1))
+    assert failing(candidate).message == "ValueError: x"
+    assert candidate.printed == "so far"
+    assert candidate.call("work.f", [], {}) == 1
+
+
+def test_what_the_exam_cannot_send_is_our_fault():
+    candidate, _ = candidate_of()
+    with pytest.raises(SandboxFault, match="f: the exam sends a value of type object, which has no form on the wire"):
+        candidate.call("work.f", [object()], {})
+
+
+class Slow(Played):
+    """Each piece takes a second of a clock that only moves here."""
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.now = 0.0
+        self.deadlines = []
+
+    def monotonic(self):
+        return self.now
+
+    def receive(self, size, deadline):
+        self.now += 1
+        self.deadlines.append(deadline)
+        return super().receive(size, deadline)
+
+
+def test_waiting_counts_once_and_only_while_it_is_asked(monkeypatch):
+    channel = Slow(LOADED + value(1) * 2)  # three pieces each: header, tree, payload
+    monkeypatch.setattr("autograder.sandbox.candidate.time", channel)
+    candidate = RemoteCandidate(channel, channel, hand_in(), Bounds(seconds=10, memory_mb=1, reply_mb=1))
+    candidate.call("work.f", [], {})
+    channel.now += 100  # the exam thinks
+    candidate.call("work.f", [], {})
+    assert channel.deadlines == [10] * 6 + [110] * 3
+    channel.now += 100
+    assert candidate._seconds_left == 1
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=50))
+def test_clean_text_is_printable_and_keeps_its_letters(text):
+    cleaned = clean(text)
+    assert all(c.isprintable() or c in "\t\n" for c in cleaned)
+    assert [c for c in cleaned if c.isprintable() and c != "�"] == [c for c in text if c.isprintable() and c != "�"]
+    cleaned.encode()
+
+
+def test_clean_text_is_not_endless():
+    assert len(clean("x" * 10**6)) == 8000
+    assert clean("a\r\nb\u2028c\x1b[2J\ttab\n") == "a\nb\nc�[2J\ttab"

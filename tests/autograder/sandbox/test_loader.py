@@ -1,0 +1,115 @@
+"""Modules from memory, and exceptions in the student's terms."""
+
+import importlib
+import inspect
+import sys
+
+import pytest
+
+from autograder.sandbox.loader import HandInFinder
+from tests.autograder.sandbox.helpers import module
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    """Installs a hand-in in this process; its modules are forgotten afterwards."""
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    before = dict(sys.modules)
+
+    def install(*sources):
+        finder = HandInFinder(sources)
+        finder.install()
+        return finder
+
+    yield install
+    for name in sys.modules.keys() - before.keys():
+        del sys.modules[name]
+    sys.modules.update(before)
+
+
+def explained(finder, name, function=None):
+    try:
+        loaded = importlib.import_module(name)
+        getattr(loaded, function)()
+    except BaseException as error:
+        return finder.explain(error).splitlines()
+    raise AssertionError("it did not fail")
+
+
+def test_a_folder_without_init_is_a_package(installed):
+    installed(module("handin_parts.pool", "X = 1"))
+    assert importlib.import_module("handin_parts.pool").X == 1
+    assert importlib.import_module("handin_parts").__file__ == "handin_parts"
+
+
+def test_what_the_hand_in_lacks_is_found_elsewhere():
+    finder = HandInFinder([module("work", "")])
+    assert finder.find_spec("json") is None
+    assert finder.find_spec("wor") is None
+    assert finder.find_spec("work", None, None).origin == "work.py"
+
+
+def test_a_module_hides_one_that_is_loaded_already(installed):
+    import statistics
+
+    installed(module("statistics", "MINE = True"))
+    assert importlib.import_module("statistics").MINE
+    assert statistics.mean([1, 3]) == 2  # who had it keeps it
+
+
+def test_source_code_can_be_looked_at(installed):
+    installed(module("handin_seen", "def f():\n    return 1\n"))
+    assert inspect.getsource(importlib.import_module("handin_seen").f) == "def f():\n    return 1\n"
+
+
+def test_classes_know_their_module(installed):
+    source = "from __future__ import annotations\nimport dataclasses\n@dataclasses.dataclass\nclass A:\n    x: int = 1\n"
+    installed(module("handin_data", source))
+    assert importlib.import_module("handin_data").A().x == 1
+
+
+def test_only_the_last_frames_of_a_recursion_are_shown(installed):
+    finder = installed(module("handin_deep", "def f(n=0):\n    return f(n + 1)\n"))
+    lines = explained(finder, "handin_deep", "f")
+    assert lines[0].startswith("RecursionError: maximum recursion depth exceeded")
+    assert len(lines) == 1 + 2 * 8
+
+
+def test_a_long_line_is_cut(installed):
+    finder = installed(module("handin_long", f"def f(): return 1 / 0 + {'1' * 1000}\n"))
+    assert max(map(len, explained(finder, "handin_long", "f"))) <= 204
+
+
+def test_notes_are_part_of_the_text(installed):
+    finder = installed(module("handin_note", "def f():\n    e = ValueError('a')\n    e.add_note('b')\n    raise e\n"))
+    assert explained(finder, "handin_note", "f")[:2] == ["ValueError: a", "b"]
+
+
+def test_an_error_in_code_that_was_made_up_points_to_the_maker(installed):
+    finder = installed(module("handin_eval", "def f():\n    return eval('1 +')\n"))
+    assert explained(finder, "handin_eval", "f") == [
+        "SyntaxError: invalid syntax",
+        "  handin_eval.py, line 2, in f",
+        "    return eval('1 +')",
+    ]
+
+
+def test_a_syntax_error_shows_who_imported_it(installed):
+    finder = installed(module("handin_outer", "import handin_inner"), module("handin_inner", "x = (\n"))
+    assert explained(finder, "handin_outer") == [
+        "SyntaxError: '(' was never closed (handin_inner.py, line 1)",
+        "  handin_outer.py, line 1, in <module>",
+        "    import handin_inner",
+        "    x = (",
+    ]
+
+
+def test_a_syntax_error_of_a_notebook_names_the_cell(installed):
+    finder = installed(module("handin_cell", "x =\n", "conv.ipynb", places=("cell 2, line 5",)))
+    assert explained(finder, "handin_cell")[0] == "SyntaxError: invalid syntax (conv.ipynb, cell 2, line 5)"
+
+
+@pytest.mark.parametrize("text", ["x = '\x00'", "x = '\ud800'"], ids=["null byte", "lone surrogate"])
+def test_text_that_is_no_source_is_the_students_error(installed, text):
+    finder = installed(module("handin_bytes", text))
+    assert "Error" in explained(finder, "handin_bytes")[0]

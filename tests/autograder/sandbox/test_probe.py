@@ -1,0 +1,110 @@
+"""What is claimed is what was seen; trials are played here, and made in earnest by the sandbox of `test_linux`."""
+
+import os
+import sys
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip(f"needs Linux, this is {sys.platform}", allow_module_level=True)
+
+from autograder.sandbox import probe as subject
+from autograder.sandbox.confine.apply import LAYERS, Plan
+from autograder.sandbox.probe import MENDS, probe, readable
+
+
+@pytest.fixture
+def trials(monkeypatch):
+    """Plays the trials: `fails` maps a layer to what goes wrong with it; `imports` judges a plan."""
+    fails, tried = {}, []
+
+    def attempt(plan, proof):
+        tried.append((plan, proof))
+        layer = next((name for name, known in subject._PROOFS.items() if known is proof), None)
+        return judge(plan) if layer is None else fails.get(layer)
+
+    def judge(plan):
+        return None if imports(plan) else "Permission denied"
+
+    def imports(plan):
+        return True
+
+    def set_imports(function):
+        nonlocal imports
+        imports = function
+
+    monkeypatch.setattr(subject, "_try", attempt)
+    monkeypatch.setattr(subject.landlock, "ruleset", lambda paths: None)
+    return fails, tried, set_imports
+
+
+def test_what_works_is_on(trials):
+    plan, missing = probe(())
+    assert plan.layers == set(LAYERS)
+    assert missing == {}
+
+
+def test_what_fails_is_off_and_says_why(trials):
+    trials[0]["landlock"] = "OSError: the kernel has no Landlock"
+    plan, missing = probe(())
+    assert plan.layers == set(LAYERS) - {"landlock"}
+    assert missing == {"landlock": "OSError: the kernel has no Landlock"}
+
+
+def test_what_needs_another_layer_is_off_with_it(trials):
+    trials[0]["no_new_privs"] = "not set"
+    plan, missing = probe(())
+    assert plan.layers == {"rlimits", "uid", "capabilities"}
+    assert missing["seccomp"] == missing["landlock"] == "needs no_new_privs"
+
+
+def test_what_is_not_wanted_is_not_tried(trials):
+    plan, missing = probe((), without=["uid"])
+    assert "uid" not in plan.layers
+    assert missing == {"uid": "left off on request"}
+    assert all("uid" not in tried.layers for tried, _ in trials[1])
+
+
+def test_a_python_behind_closed_folders_keeps_the_right_to_search_under_landlock(trials):
+    trials[2](lambda plan: plan.keep_search)
+    plan, missing = probe(())
+    assert (plan.keep_search, plan.layers, missing) == (True, set(LAYERS), {})
+
+
+def test_without_landlock_it_gives_up_the_user_instead(trials):
+    trials[0]["landlock"] = "no"
+    trials[2](lambda plan: plan.keep_search or "uid" not in plan.layers)
+    plan, missing = probe(())
+    assert not plan.keep_search
+    assert "uid" not in plan.layers
+    assert "install it where everyone may read" in missing["uid"]
+
+
+def test_a_trial_reports_what_went_wrong():
+    nothing = Plan(frozenset())
+    assert subject._try(nothing, lambda: None) is None
+    assert subject._try(nothing, lambda: 1 / 0) == "ZeroDivisionError: division by zero"
+    assert subject._try(nothing, lambda: os.abort()) == "the probe ended with status 134" or subject._try(
+        nothing, lambda: os.abort()
+    ).startswith("the probe ended with status")
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_each_proof_fails_without_its_layer(layer):
+    """Where it did not, the probe would claim layers that are not there."""
+    if layer == "uid" and os.getuid() != 0:
+        pytest.skip("only root can change the user")
+    if layer == "capabilities" and os.getuid() != 0:
+        pytest.skip("only root has capabilities")
+    assert subject._try(Plan(frozenset()), subject._PROOFS[layer]) is not None
+
+
+def test_python_and_its_libraries_are_readable_and_nothing_of_the_course():
+    paths = {path.resolve() for path in readable(("numpy",)) if path.exists()}
+    for needed in (os.__file__, pytest.__file__, sys.modules["numpy"].__file__ if "numpy" in sys.modules else os.__file__):
+        assert any(os.path.realpath(needed).startswith(f"{path}{os.sep}") for path in paths)
+    assert not any(os.path.realpath(__file__).startswith(f"{path}{os.sep}") for path in paths)
+
+
+def test_mends_are_for_layers():
+    assert MENDS.keys() <= set(LAYERS)
