@@ -63,7 +63,9 @@ def test_source_code_can_be_looked_at(installed):
 
 
 def test_classes_know_their_module(installed):
-    source = "from __future__ import annotations\nimport dataclasses\n@dataclasses.dataclass\nclass A:\n    x: int = 1\n"
+    source = (
+        "from __future__ import annotations\nimport dataclasses\n@dataclasses.dataclass\nclass A:\n    x: int = 1\n"
+    )
     installed(module("handin_data", source))
     assert importlib.import_module("handin_data").A().x == 1
 

@@ -9,6 +9,8 @@ from tests.autograder.sandbox.helpers import in_python
 if sys.platform != "linux":
     pytest.skip(f"needs Linux, this is {sys.platform}", allow_module_level=True)
 
+from autograder.sandbox.linux import _ENVIRONMENT
+
 
 def test_all_descriptors_are_closed_but_those_that_are_kept():
     left = in_python(
@@ -44,6 +46,7 @@ def test_a_process_with_more_threads_than_one_does_not_fork(threads, said):
             print("fine")
         except RuntimeError as error:
             print(error)
-        """
+        """,
+        env=_ENVIRONMENT,
     )
     assert told.startswith(said)

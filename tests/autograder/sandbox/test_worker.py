@@ -34,7 +34,9 @@ def load(worker, text):
 
 
 def call(worker, function, *arguments, returning=None):
-    return answer(worker, op="call", function=f"work.{function}", arguments=list(arguments), options={}, returning=returning)
+    return answer(
+        worker, op="call", function=f"work.{function}", arguments=list(arguments), options={}, returning=returning
+    )
 
 
 def test_arguments_with_handles_in_them_are_resolved(worker):
@@ -67,7 +69,10 @@ AWKWARD = {
     "text that is endless": ("class E(Exception):\n    def __str__(self): return 'x' * 10**6", "E: xxx"),
     "text that exits": ("class E(Exception):\n    def __str__(self): raise SystemExit", "E"),
     "text that is none": ("class E(Exception):\n    def __str__(self): return 5", "E: <exception str() failed>"),
-    "several": ("class E(ExceptionGroup): pass\nE.__new__ = lambda c: ExceptionGroup('g', [ValueError(1)])", "ExceptionGroup: g"),
+    "several": (
+        "class E(ExceptionGroup): pass\nE.__new__ = lambda c: ExceptionGroup('g', [ValueError(1)])",
+        "ExceptionGroup: g",
+    ),
     "a syntax error of its own": ("class E(SyntaxError):\n    def __init__(self): self.msg = ['odd']", "E: ['odd']"),
     "an exit": ("E = SystemExit", "SystemExit"),
     "no exception": ("E = int", "TypeError: exceptions must derive from BaseException"),
@@ -84,8 +89,16 @@ def test_awkward_exceptions_are_answers_too(worker, source, headline):
 
 
 UNSENDABLE = {
-    "too deep": ("x = []\n    for _ in range(99): x = [x]\n    return x", "unfit", "the result cannot be sent: a structure nested"),
-    "a liar about its dtype": ("return type('L', (), {'dtype': property(lambda s: 1 / 0)})()", "raised", "ZeroDivisionError"),
+    "too deep": (
+        "x = []\n    for _ in range(99): x = [x]\n    return x",
+        "unfit",
+        "the result cannot be sent: a structure nested",
+    ),
+    "a liar about its dtype": (
+        "return type('L', (), {'dtype': property(lambda s: 1 / 0)})()",
+        "raised",
+        "ZeroDivisionError",
+    ),
     "a name that rings": ("return type('a\\a', (), {})()", "value", None),
 }
 
@@ -114,7 +127,10 @@ def test_a_tensor_of_nothing_stays_there(worker):
     ("error", "expected"),
     [
         (MemoryError(), True),
-        (np._core._exceptions._ArrayMemoryError((1,), np.dtype(float)) if hasattr(np, "_core") else MemoryError(), True),
+        (
+            np._core._exceptions._ArrayMemoryError((1,), np.dtype(float)) if hasattr(np, "_core") else MemoryError(),
+            True,
+        ),
         (OSError(errno.ENOMEM, "Cannot allocate memory"), True),
         (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 1 bytes"), True),
         (OSError(errno.EPERM, "no"), False),
