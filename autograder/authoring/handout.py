@@ -17,6 +17,7 @@ from autograder.policy.wording import duration
 from autograder.workspace import PUBLIC_CHECKS, Workspace
 
 README = "README.md"
+_ALWAYS_THERE = (ASSIGNMENT_FILE, COURSE_FILE, PUBLIC_CHECKS)  # assignments/NAME, which is no handout, has one of them
 _MAY_IMPORT = {"numpy", "torch", "torchvision", "pytest"} | sys.stdlib_module_names
 
 
@@ -51,7 +52,7 @@ def write_handout(files: dict[str, bytes], folder: Path) -> None:
     Raises:
         ConfigError: `folder` holds something that is no part of a handout, which would be lost.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / ASSIGNMENT_FILE).is_file():
+    if folder.exists() and any(folder.iterdir()) and not all((folder / name).is_file() for name in _ALWAYS_THERE):
         raise ConfigError(f"{folder}: not a handout, and not empty: choose another folder")
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -62,7 +63,12 @@ def write_handout(files: dict[str, bytes], folder: Path) -> None:
         old = fresh.with_name(f"{fresh.name}-old")
         if folder.exists():
             folder.replace(old)
-        fresh.replace(folder)
+        try:
+            fresh.replace(folder)
+        except OSError:
+            if old.exists():
+                old.replace(folder)
+            raise
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -70,7 +76,8 @@ def write_handout(files: dict[str, bytes], folder: Path) -> None:
 
 def differences(files: dict[str, bytes], folder: Path) -> list[str]:
     """What in `folder` is missing, too much or not as in `files`; line ends do not count, as git may change them."""
-    found = {path.name for path in folder.iterdir()} - {"__pycache__"} if folder.is_dir() else set()
+    found = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    found = {name for name in found if name != "__pycache__" and not name.startswith(".")}  # from running the checks
     changed = [
         name
         for name in sorted(files.keys() & found)
@@ -136,7 +143,7 @@ def _deadline(assignment: Assignment, course: Course) -> list[str]:
 
 
 def _late(late: LateSteps) -> str:
-    steps = [f"up to {duration(step.until)} late keeps {step.keep:.0%} of the points" for step in late.steps]
+    steps = [f"up to {duration(step.until)} late keeps {100 * step.keep:g}% of the points" for step in late.steps]
     return f"{'; '.join(steps).capitalize()}; after that, none."
 
 
@@ -149,7 +156,11 @@ def _text(path: Path) -> str:
 
 def _require_public(text: str, path: Path) -> None:
     """Refuse hidden checks, and imports of files that the handout does not have."""
-    for node in ast.walk(ast.parse(text, str(path))):
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as error:
+        raise ConfigError(f"{path}:{error.lineno}: {error.msg}") from None
+    for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             module, names = "." * node.level + (node.module or ""), {alias.name for alias in node.names}
             if "hidden" in names or (module != "autograder.exam" and _foreign(module)):
@@ -159,8 +170,9 @@ def _require_public(text: str, path: Path) -> None:
             foreign = [alias.name for alias in node.names if _foreign(alias.name)]
             if foreign:
                 raise ConfigError(f"{path}:{node.lineno}: students get this file, so it cannot import {foreign[0]}")
-        elif isinstance(node, ast.Attribute) and node.attr == "hidden":
-            raise ConfigError(f"{path}:{node.lineno}: students get this file, so it cannot hold hidden checks")
+        elif "hidden" in (getattr(node, "attr", ""), getattr(node, "id", "")):
+            line = getattr(node, "lineno", 0)
+            raise ConfigError(f"{path}:{line}: students get this file, so it cannot hold hidden checks")
 
 
 def _foreign(module: str) -> bool:

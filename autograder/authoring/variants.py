@@ -94,7 +94,7 @@ def _complete(folder: Path, kind: Kind, loses: frozenset[str], main: str) -> Var
         sources[path.stem] = SourceFile(module=path.stem, origin=path.name, text=_read(path))
     if main not in sources:
         raise ConfigError(f"{folder}: expected a folder with the files to hand in, found no {main}.py in it")
-    summary = _summary(ast.parse(sources[main].text))
+    summary = _summary(_parse(sources[main].text, folder / sources[main].origin))
     return Variant(folder.name, kind, summary, loses, _submission(folder.name, sources))
 
 
@@ -103,8 +103,8 @@ def _mutant(path: Path, reference: Submission, everything: frozenset[str]) -> Va
     text = _read(path)
     module, source = next(iter(reference.sources.items()))
     whole = f"{source.text}\n\n{text}"
+    tree = _parse(text, path)
     try:
-        tree = ast.parse(text)
         compile(whole, str(path), "exec", dont_inherit=True)  # finds a __future__ import that would come too late
     except SyntaxError as error:
         raise ConfigError(f"{path}:{error.lineno}: {error.msg}") from None
@@ -119,7 +119,7 @@ def _loses(tree: ast.Module, path: Path, everything: frozenset[str]) -> frozense
     value = next((node.value for node in tree.body if isinstance(node, ast.Assign) and _names(node) == ["LOSES"]), None)
     try:
         names = ast.literal_eval(value) if value is not None else None
-    except ValueError:
+    except (ValueError, TypeError):
         names = None
     if not isinstance(names, tuple) or not names or not all(isinstance(name, str) for name in names):
         raise ConfigError(f'{path}: expected LOSES = ("question", ...), the questions that this mutant must lose')
@@ -135,6 +135,13 @@ def _names(node: ast.Assign) -> list[str]:
 
 def _summary(tree: ast.Module) -> str:
     return (ast.get_docstring(tree) or "").partition("\n")[0]
+
+
+def _parse(text: str, path: Path) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except SyntaxError as error:
+        raise ConfigError(f"{path}:{error.lineno}: {error.msg}") from None
 
 
 def _read(path: Path) -> str:

@@ -73,18 +73,7 @@ def with_exam(workspace: Workspace, body: Callable[[Exam], _T], question: str | 
     """
     driver = _Driver(workspace, body, question)
     with _no_other_plugins():
-        pytest.main(
-            [
-                str(workspace.exam),
-                "-c",
-                str(_SETTINGS),
-                f"--rootdir={workspace.exam.parent}",
-                *_QUIET,
-                "-p",
-                plugin.__name__,
-            ],
-            plugins=[driver],
-        )
+        pytest.main(_arguments(workspace), plugins=[driver])
     return driver.outcome()
 
 
@@ -157,8 +146,10 @@ class _Driver(Generic[_T]):
         return sorted(items, key=key)
 
 
-def _without_parts() -> list[str]:
-    return [word for part in _UNWANTED for word in ("-p", f"no:{part}")]
+def _arguments(workspace: Workspace) -> list[str]:
+    without = [word for part in _UNWANTED for word in ("-p", f"no:{part}")]
+    settings = ["-c", str(_SETTINGS), f"--rootdir={workspace.exam.parent}"]
+    return [str(workspace.exam), "-s", *settings, *without, "-p", plugin.__name__]
 
 
 def _one_thread() -> None:

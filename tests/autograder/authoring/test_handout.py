@@ -1,6 +1,7 @@
 """The student's folder: what it holds, what it must not hold, and that it is never half written."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +53,7 @@ def test_the_same_course_gives_the_same_bytes(course):
         ("from tests.toy.oracles import answer", "tests.toy.oracles"),
         ("import solutions.toy", "cannot import solutions.toy"),
         ("from autograder.exam.seeds import generator", "autograder.exam.seeds"),
+        ("from autograder.exam import *\n@hidden(hint='x')\ndef test_x(): pass", "hidden checks"),
     ],
 )
 def test_public_checks_that_need_what_students_do_not_get_are_refused(course, line, told):
@@ -59,6 +61,11 @@ def test_public_checks_that_need_what_students_do_not_get_are_refused(course, li
         build_handout(course(public=f"{PUBLIC}\n{line}\n"))
     assert told in str(caught.value)
     assert "test_public.py:" in str(caught.value)
+
+
+def test_public_checks_that_are_no_python_are_refused_with_the_line(course):
+    with pytest.raises(ConfigError, match=r"test_public\.py:1: "):
+        build_handout(course(public="def test_(:\n"))
 
 
 def test_a_missing_file_is_named(course):
@@ -86,6 +93,34 @@ def test_a_folder_with_other_things_is_not_overwritten(course, tmp_path):
     assert (tmp_path / "homework" / "thesis.tex").is_file()
 
 
+def test_the_folder_of_the_assignment_is_not_taken_for_a_handout(course):
+    """It has an assignment.toml too, and more that would be lost."""
+    workspace = course()
+    folder = workspace.secret.parent / "toy"
+    with pytest.raises(ConfigError, match="not a handout"):
+        write_handout(build_handout(workspace), folder)
+    assert [path.name for path in folder.iterdir()] == ["assignment.toml"]
+
+
+@pytest.mark.parametrize("failing", [1, 2])
+def test_a_move_that_fails_leaves_the_old_handout(course, tmp_path, monkeypatch, failing):
+    files, folder = build_handout(course()), tmp_path / "handout"
+    write_handout(files, folder)
+    moves, replace = [], Path.replace
+
+    def fail_once(self, target):
+        moves.append(target)
+        if len(moves) == failing:
+            raise OSError("disk full")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail_once)
+    with pytest.raises(OSError, match="disk full"):
+        write_handout({**files, "new.py": b""}, folder)
+    assert differences(files, folder) == []
+    assert not list(tmp_path.glob(".handout-*"))
+
+
 def test_a_write_that_fails_leaves_the_old_handout(course, tmp_path, monkeypatch):
     files, folder = build_handout(course()), tmp_path / "handout"
     write_handout(files, folder)
@@ -109,10 +144,16 @@ def test_differences_name_each_file(course, tmp_path):
     ]
 
 
+def test_the_readme_gives_shares_as_they_are(course):
+    workspace = course(assignment=ASSIGNMENT.replace("keep = 0.5", "keep = 0.125"))
+    assert "keeps 12.5% of the points" in readme(workspace.assignment, workspace.course)
+
+
 def test_windows_line_ends_are_no_difference(course, tmp_path):
     files, folder = build_handout(course()), tmp_path / "handout"
     write_handout({name: data.replace(b"\n", b"\r\n") for name, data in files.items()}, folder)
     (folder / "__pycache__").mkdir()
+    (folder / ".ipynb_checkpoints").mkdir()
     assert differences(files, folder) == []
 
 

@@ -58,6 +58,7 @@ def test_all_files_of_an_alternate_are_modules(course):
         (MUTANT.replace('("double",)', '"double"'), 'expected LOSES = ("question", ...)'),
         (MUTANT.replace('("double",)', "()"), 'expected LOSES = ("question", ...)'),
         (MUTANT.replace('("double",)', "names()"), 'expected LOSES = ("question", ...)'),
+        (MUTANT.replace('("double",)', "{[]: 1}"), 'expected LOSES = ("question", ...)'),
         (MUTANT.replace('"double"', '"duble"'), "LOSES names duble, but there is no such question"),
         (MUTANT.replace('"""Forgets to double."""', ""), "expected a docstring"),
         ("def double(x:\n", "same.py:1"),
@@ -81,4 +82,10 @@ def test_two_variants_of_one_name_are_refused(course):
 def test_an_empty_alternate_is_refused(course):
     (course.reference / "alternates/empty").mkdir()
     with pytest.raises(ConfigError, match=r"empty: expected a folder .* found no toy.py"):
+        list(variants(course))
+
+
+def test_an_alternate_that_is_no_python_is_named(course):
+    (course.reference / "alternates/shift/toy.py").write_text("def double(x:\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"toy\.py:1: "):
         list(variants(course))
