@@ -118,7 +118,7 @@ def _options() -> argparse.Namespace:
     add("--hand-ins", type=_at_least(2), default=50, help="in each of our batches (%(default)s)")
     add("--rounds", type=_at_least(1), default=3, help="repetitions (%(default)s)")
     add("--otter-runs", type=_at_least(2), default=4, help="hand-ins that otter gets, each round and way (%(default)s)")
-    add("--endless", type=_at_least(1), default=2, help="endless loops in the batch that has some (%(default)s)")
+    add("--endless", type=_at_least(1), default=5, help="endless loops in the batch that has some (%(default)s)")
     add("--memory", type=_at_least(1), nargs="*", default=[25, 100], help="sizes of batches to compare (25 100)")
     add("--cores", type=_at_least(1), default=2, help="(%(default)s)")
     return parser.parse_args()

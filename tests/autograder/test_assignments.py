@@ -104,7 +104,7 @@ SAMPLE_CLASS = {  # name → score, grade
     "Strided Einsum": (100, 100),
     "Untouched Skeleton": (0, 0),
     "Flipped Kernel": (75, 75),
-    "Gradient To Every T…": (85, 85),
+    "Every Tie Rewarded": (85, 85),
     "Hidden Loop": (75, 75),
     "Endless Loop": (70, 70),
     "Crash At Import": (0, 0),

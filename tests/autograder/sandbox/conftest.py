@@ -41,6 +41,15 @@ def sandbox(request):
     return request.getfixturevalue(request.param)
 
 
+@pytest.fixture(scope="session")
+def one_sandbox(request):
+    """The quicker back end, for what every candidate does alike."""
+    try:
+        return request.getfixturevalue("linux")
+    except pytest.skip.Exception:
+        return request.getfixturevalue("portable")
+
+
 @contextlib.contextmanager
 def candidates_of(sandbox):
     opened = []
@@ -59,6 +68,12 @@ def candidates_of(sandbox):
 def start(sandbox):
     """Start a candidate: ``start(source of module "work", other=source)``."""
     with candidates_of(sandbox) as starter:
+        yield starter
+
+
+@pytest.fixture
+def start_one(one_sandbox):
+    with candidates_of(one_sandbox) as starter:
         yield starter
 
 

@@ -46,15 +46,15 @@ def test_what_cannot_be_sent_is_a_handle_that_can_be_used(start):
     assert ask(candidate, "weight_of", [network, other], named={"extra": network}) == [3, 4, 3]
 
 
-def test_a_kept_value_can_be_changed_there_and_fetched(start):
-    candidate = start(NETWORK)
+def test_a_kept_value_can_be_changed_there_and_fetched(start_one):
+    candidate = start_one(NETWORK)
     kept = candidate.keep(np.array([1, 2]))
     ask(candidate, "double_in_place", kept)
     np.testing.assert_array_equal(candidate.fetch(kept), [2, 4])
 
 
-def test_parts_of_a_result_come_or_stay_as_asked(start):
-    candidate = start(NETWORK)
+def test_parts_of_a_result_come_or_stay_as_asked(start_one):
+    candidate = start_one(NETWORK)
     parts = (Part("out"), Part("cache", kept=True))
     answer = candidate.call("work.pair", [1], {}, parts)
     assert answer == (2, Handle(0, "Network"))
@@ -66,16 +66,16 @@ def test_parts_of_a_result_come_or_stay_as_asked(start):
     ("body", "found"),
     [("return x, x, x", "3"), ("return [x]", "1"), ("return x", "one ndarray"), ("return None", "one NoneType")],
 )
-def test_a_result_with_other_parts_fails_and_says_what_came(start_linux, body, found):
-    candidate = start_linux(f"def f(x): {body}")
+def test_a_result_with_other_parts_fails_and_says_what_came(start_one, body, found):
+    candidate = start_one(f"def f(x): {body}")
     with pytest.raises(CandidateFailure) as caught:
         candidate.call("work.f", [np.ones((2, 2))], {}, [Part("out"), Part("cache")])
     assert caught.value.outcome is Outcome.FAILED
     assert caught.value.message == f"f: expected 2 results (out, cache), got {found}"
 
 
-def test_a_missing_function_or_file_is_named(start):
-    candidate = start("def other(): return 1", **{"parts.pool": ""})
+def test_a_missing_function_or_file_is_named(start_one):
+    candidate = start_one("def other(): return 1", **{"parts.pool": ""})
     missing = failure(candidate, "wanted")
     assert (missing.outcome, missing.message) == (Outcome.FAILED, "wanted: work.py has no wanted")
     with pytest.raises(CandidateFailure, match=r"^f: parts/conv\.py is missing$"):
@@ -105,10 +105,10 @@ def test_an_exception_shows_the_students_own_lines_only(start):
     ]
 
 
-def test_lines_of_a_notebook_are_told_by_cell(start):
+def test_lines_of_a_notebook_are_told_by_cell(start_one):
     text = "def f():\n    return 1 / 0\n"
     places = ("cell 3, line 1", "cell 3, line 2")
-    candidate = start({"work": module("work", text, origin="conv.ipynb", places=places)})
+    candidate = start_one({"work": module("work", text, origin="conv.ipynb", places=places)})
     assert "conv.ipynb, cell 3, line 2, in f" in failure(candidate, "f").message
 
 
@@ -128,8 +128,8 @@ def test_lines_of_a_notebook_are_told_by_cell(start):
         ),
     ],
 )
-def test_a_syntax_error_shows_its_line(start_linux, source, headline, line):
-    raised = failure(start_linux({"work": module("work", source)}), "f")
+def test_a_syntax_error_shows_its_line(start_one, source, headline, line):
+    raised = failure(start_one({"work": module("work", source)}), "f")
     assert (raised.outcome, raised.message.splitlines()) == (Outcome.CRASHED, [headline, line])
 
 
@@ -145,14 +145,14 @@ def test_modules_of_the_hand_in_import_each_other(start):
     assert ask(candidate, "f") == (1, 2)
 
 
-def test_a_module_of_the_hand_in_goes_before_a_library_of_that_name(start):
-    candidate = start("import random, json\ndef f(): return random.MINE, json.loads('1')", random="MINE = 'mine'")
+def test_a_module_of_the_hand_in_goes_before_a_library_of_that_name(start_one):
+    candidate = start_one("import random, json\ndef f(): return random.MINE, json.loads('1')", random="MINE = 'mine'")
     assert ask(candidate, "f") == ("mine", 1)
 
 
-def test_odd_names_and_texts_survive(start):
+def test_odd_names_and_texts_survive(start_one):
     source = module("größe", "def maß(x): raise ValueError(x)\ndef echo(x): return x + 'ß'", "hw 2/größe (1).py")
-    candidate = start({"größe": source})
+    candidate = start_one({"größe": source})
     assert candidate.call("größe.echo", ["\ud800 🦆\x00"], {}) == "\ud800 🦆\x00ß"
     with pytest.raises(CandidateFailure) as caught:
         candidate.call("größe.maß", ["🦆\x1b[31m\ud800\u202e"], {})
@@ -198,17 +198,10 @@ def test_an_endless_loop_times_out(start):
 
 
 def test_the_time_limit_is_for_all_calls_together(start):
-    candidate = start("import time\ndef f(): time.sleep(0.6)", Bounds(seconds=1.5, memory_mb=256, reply_mb=1))
+    candidate = start("import time\ndef f(): time.sleep(0.4)", Bounds(seconds=1, memory_mb=256, reply_mb=1))
     ask(candidate, "f")
     ask(candidate, "f")
     assert failure(candidate, "f").outcome is Outcome.TIMED_OUT
-
-
-def test_time_between_calls_is_the_graders_own(start):
-    candidate = start("def f(): return 1", Bounds(seconds=1.5, memory_mb=256, reply_mb=1))
-    ask(candidate, "f")
-    time.sleep(1.6)
-    assert ask(candidate, "f") == 1
 
 
 def test_too_large_an_allocation_is_out_of_memory(start):
@@ -243,16 +236,16 @@ def test_a_flood_of_output_is_cut(start):
     assert len(candidate.printed) == 4000
 
 
-def test_what_was_printed_before_a_failure_is_told(start):
-    candidate = start("def f(): print('so far'); raise ValueError\ndef g(): print('too'); return [[[object]]]")
+def test_what_was_printed_before_a_failure_is_told(start_one):
+    candidate = start_one("def f(): print('so far'); raise ValueError\ndef g(): print('too'); return [[[object]]]")
     failure(candidate, "f")
     assert candidate.printed == "so far"
     ask(candidate, "g")
     assert candidate.printed == "so far\ntoo"
 
 
-def test_a_lying_subclass_stays_where_it_is(start):
-    candidate = start(
+def test_a_lying_subclass_stays_where_it_is(start_one):
+    candidate = start_one(
         """
         import numpy as np
         class Right(np.ndarray):
@@ -335,8 +328,8 @@ FORGER = """
 
 
 @pytest.mark.parametrize("forgery", FORGERIES.values(), ids=FORGERIES)
-def test_a_forged_frame_is_a_failure_like_any_other(start_linux, forgery):
-    assert failure(start_linux(FORGER), "forge", forgery).outcome is Outcome.CRASHED
+def test_a_forged_frame_is_a_failure_like_any_other(start_one, forgery):
+    assert failure(start_one(FORGER), "forge", forgery).outcome is Outcome.CRASHED
 
 
 def test_a_forger_can_change_only_answers_of_its_own(start):

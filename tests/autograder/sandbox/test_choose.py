@@ -22,13 +22,13 @@ class Fake:
     """A Linux sandbox with the layers that a test gives it."""
 
     layers: tuple[str, ...] = ()
-    opened: list["Fake"] = []
+    opened: tuple["Fake", ...] = ()
 
     def __init__(self, libraries):
         missing = {layer: f"no {layer} here" for layer in ("uid", "landlock") if layer not in self.layers}
         self.isolation = Isolation(backend="linux", layers=self.layers, missing=missing)
         self.closed = False
-        self.opened.append(self)
+        type(self).opened += (self,)
 
     def close(self):
         self.closed = True
@@ -37,7 +37,7 @@ class Fake:
 @pytest.fixture
 def with_layers(monkeypatch):
     def use(*layers):
-        monkeypatch.setattr(linux, "LinuxSandbox", type("Fake", (Fake,), {"layers": layers, "opened": []}))
+        monkeypatch.setattr(linux, "LinuxSandbox", type("Fake", (Fake,), {"layers": layers}))
         return linux.LinuxSandbox
 
     return use

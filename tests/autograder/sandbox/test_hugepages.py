@@ -18,8 +18,8 @@ def test_memory_is_what_it_was_and_on_huge_pages():
         from pathlib import Path
         from autograder.sandbox import hugepages
         def huge():
-            line = next(l for l in Path("/proc/self/smaps_rollup").read_text().splitlines() if l.startswith("AnonHugePages"))
-            return int(line.split()[1])
+            lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+            return next(int(line.split()[1]) for line in lines if line.startswith("AnonHugePages"))
         data = [bytes([i % 256]) * 1000 for i in range(40_000)]
         before = huge()
         hugepages.collapse()

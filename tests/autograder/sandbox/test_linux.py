@@ -352,22 +352,21 @@ def test_a_sandbox_that_is_closed_leaves_no_process():
 
 
 DRIVER = """
-import json, sys, threading
+import json
 from autograder.sandbox.base import Bounds
 from autograder.sandbox.linux import LinuxSandbox
-from tests.autograder.sandbox.helpers import ask, hand_in
+from autograder.records import SourceFile
 sandbox = LinuxSandbox(())
-candidate = sandbox.start(hand_in("import os\\ndef f(): return [os.getpid(), os.getppid()]\\ndef g():\\n while 1: pass"),
-                          Bounds(60, 256, 1))
-print(json.dumps(ask(candidate, "f")), flush=True)
-ask(candidate, "g")
+source = "import os\\ndef f(): return [os.getpid(), os.getppid()]\\ndef g():\\n while 1: pass"
+candidate = sandbox.start({"work": SourceFile(module="work", origin="work.py", text=source)}, Bounds(60, 256, 1))
+print(json.dumps(candidate.call("work.f", [], {})), flush=True)
+candidate.call("work.g", [], {})
 """
 
 
 @pytest.mark.usefixtures("linux")
 def test_when_the_grader_is_killed_nothing_lives_on():
-    root = Path(__file__).parents[3]
-    driver = subprocess.Popen([sys.executable, "-c", DRIVER], stdout=subprocess.PIPE, cwd=root)
+    driver = subprocess.Popen([sys.executable, "-c", DRIVER], stdout=subprocess.PIPE)
     pids = json.loads(driver.stdout.readline())
     driver.kill()
     driver.communicate()

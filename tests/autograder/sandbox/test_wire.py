@@ -43,7 +43,7 @@ def test_noise_is_not_a_frame(data):
         wire.read(reader_of(wire.MAGIC + data), 1 << 20)
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(VALUES, st.data())
 def test_a_damaged_frame_is_a_value_a_wire_error_or_too_short(value, data):
     damaged = bytearray(frame(value))
