@@ -98,13 +98,12 @@ def _keep_to(cores: int) -> None:
 
 
 def _plan(options: argparse.Namespace) -> Plan:
-    chosen = vars(options) | (QUICK if options.quick else {})
     return Plan(
-        hand_ins=chosen["hand_ins"],
-        rounds=chosen["rounds"],
-        otter_runs=chosen["otter_runs"],
-        endless=chosen["endless"],
-        memory=tuple(chosen["memory"]),
+        hand_ins=options.hand_ins,
+        rounds=options.rounds,
+        otter_runs=options.otter_runs,
+        endless=options.endless,
+        memory=tuple(options.memory),
         cores=len(os.sched_getaffinity(0)),
     )
 
@@ -121,6 +120,8 @@ def _options() -> argparse.Namespace:
     add("--endless", type=_at_least(1), default=5, help="endless loops in the batch that has some (%(default)s)")
     add("--memory", type=_at_least(1), nargs="*", default=[25, 100], help="sizes of batches to compare (25 100)")
     add("--cores", type=_at_least(1), default=2, help="(%(default)s)")
+    if parser.parse_args().quick:
+        parser.set_defaults(**QUICK)
     return parser.parse_args()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.abc
 import importlib.machinery
 import linecache
@@ -12,6 +13,7 @@ from collections.abc import Iterable
 from types import CodeType, ModuleType, TracebackType
 
 from autograder.records import SourceFile
+from autograder.sandbox.late_imports import LateNames, Waiting, postpone
 
 _MAX_FRAMES = 8
 _MAX_TEXT = 4000  # characters of an exception's own text
@@ -53,12 +55,21 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
     def get_code(self, fullname: str) -> CodeType:
         """The compiled module."""
-        return compile(self.get_source(fullname), self.origin(fullname), "exec", dont_inherit=True)
+        return self._compiled(fullname)[0]
 
     def exec_module(self, module: ModuleType) -> None:
-        """Run the module in its own namespace."""
+        """Run the module in its own namespace, without the imports that can wait."""
         module.__file__ = module.__spec__.origin if module.__spec__ else None
-        exec(self.get_code(module.__name__), module.__dict__)
+        code, waiting = self._compiled(module.__name__)
+        if waiting:
+            module.__dict__["__builtins__"] = LateNames(module.__dict__, waiting)
+        exec(code, module.__dict__)
+
+    def _compiled(self, fullname: str) -> tuple[CodeType, Waiting]:
+        origin = self.origin(fullname)
+        tree = ast.parse(self.get_source(fullname), origin)
+        waiting = postpone(tree, self.sources)
+        return compile(tree, origin, "exec", dont_inherit=True), waiting
 
     def explain(self, error: BaseException) -> str:
         """The exception's type and text, then the student's own frames, innermost last."""

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from autograder.exam.source.modules import Module
-from autograder.exam.source.names import Code, External, Names, Origin
+from autograder.exam.source.names import Names
+from autograder.exam.source.origins import Code, External, Origin
 from autograder.exam.source.scopes import Binding, Kind, Scope, Unit, walk
 
 _MAKERS = {"dict", "list", "set", "vars"}  # builtins that make something a function can be put into

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from autograder.exam.source.names import UNKNOWN, External, last_name
+from autograder.exam.source.origins import UNKNOWN, External, last_name
 from autograder.exam.source.spots import Spot
 
 _MODULES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from autograder.exam.source.names import UNKNOWN, External
+from autograder.exam.source.origins import UNKNOWN, External
 from autograder.exam.source.spots import Spot
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from autograder.exam.source.names import UNKNOWN, Code, External, Names, last_name
+from autograder.exam.source.names import Names
+from autograder.exam.source.origins import UNKNOWN, Code, External, last_name
 from autograder.exam.source.spots import Spot
 
 _STATEMENTS: dict[type[ast.AST], str] = {

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from autograder.exam.source.modules import Program
+from autograder.exam.source.origins import UNKNOWN, Code, External, Instance, Meaning, Origin, Sibling, last_name
 from autograder.exam.source.scopes import Binding, Scope
 
-UNKNOWN = "?"  # stands where the object is not known: "?.pad"
 _CALL, _ITEM = "()", "[]"  # steps of a trail beside attribute names
 _MAX_STEPS = 150  # for one expression
 _MAX_STEPS_IN_ALL = 100_000  # some seconds; honest hand-ins take thousands
@@ -33,58 +33,6 @@ _CARRIED = {
     "marshal",
 }
 _SAME_FUNCTION = {"__call__", "__wrapped__", "__func__", "__get__"}
-
-
-@dataclass(frozen=True)
-class External:
-    """Something outside the hand-in: ``numpy.pad``; ``map`` for a builtin; ``?.pad`` on an unknown object."""
-
-    dotted: str
-    builtin: bool = False
-
-    @property
-    def top(self) -> str:
-        """The package, or `UNKNOWN`."""
-        return self.dotted.partition(".")[0]
-
-    @property
-    def last(self) -> str:
-        """The name itself, without where it comes from."""
-        return self.dotted.rpartition(".")[2]
-
-
-@dataclass(frozen=True)
-class Code:
-    """A function, lambda or class of the hand-in, and the scope in which it is defined."""
-
-    node: ast.AST
-    scope: Scope
-
-
-@dataclass(frozen=True)
-class Instance:
-    """An object of a class of the hand-in."""
-
-    node: ast.ClassDef
-    scope: Scope
-
-
-@dataclass(frozen=True)
-class Sibling:
-    """A whole module of the hand-in."""
-
-    module: str
-
-
-Origin = External | Code | Instance | Sibling
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """All that an expression may stand for, and every binding met on the way."""
-
-    origins: tuple[Origin, ...]
-    bindings: tuple[Binding, ...]
 
 
 @dataclass
@@ -298,15 +246,8 @@ def _usual(parts: tuple[str, ...], builtin: bool) -> External:
 
 
 def _called(call: ast.Call, step: _Step) -> list[_Step]:
-    """What a call gives: of ``getattr`` the attribute, of ``partial`` the function, else the result."""
+    """What a call gives: of ``getattr`` the attribute, else what the function returns."""
     match last_name(call.func), call.args:
         case "getattr", [owner, ast.Constant(value=str(name)), *default]:
             return [step.at(owner, name), *(step.at(other) for other in default)]
-        case "partial" | "partialmethod", [function, *_]:
-            return [step.at(function)]
     return [step.at(call.func, _CALL)]
-
-
-def last_name(node: ast.expr) -> str:
-    """``pad`` of ``np.pad`` and of ``pad``; empty for anything else."""
-    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")

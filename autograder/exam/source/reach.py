@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from autograder.exam.source.effects import Effect, effects_of
 from autograder.exam.source.modules import Module, Program
-from autograder.exam.source.names import Meaning, Names, Sibling
+from autograder.exam.source.names import Names
+from autograder.exam.source.origins import Meaning, Sibling
 from autograder.exam.source.scopes import Binding, Unit
 from autograder.exam.source.spots import Spot, spots
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from autograder.exam.source.names import Code, Instance
+from autograder.exam.source.origins import Code, Instance
 from autograder.exam.source.scopes import FUNCTIONS, Binding, Scope
 from autograder.exam.source.spots import Spot
 

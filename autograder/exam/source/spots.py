@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from autograder.exam.source.bindings import imported_module
 from autograder.exam.source.modules import Module
-from autograder.exam.source.names import UNKNOWN, External, Meaning, Names, last_name
+from autograder.exam.source.names import Names
+from autograder.exam.source.origins import UNKNOWN, External, Meaning, last_name
 from autograder.exam.source.scopes import Kind, Scope, Unit, walk
 
 _NOTHING = Meaning((), ())

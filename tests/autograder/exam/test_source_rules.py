@@ -97,6 +97,17 @@ DISGUISED = {
     "recursion of a class method": (
         "class A:\n    @classmethod\n    def g(cls, n): return n and cls.g(n - 1)\ndef f(n): return A.g(n)"
     ),
+    "recursion of an inner lambda without a name": "def f(n): return (lambda k: k and f(k - 1))(n)",
+    "recursion through a base class": (
+        "class A:\n    def step(self, n): return B().go(n - 1)\n"
+        "class B(A):\n    def go(self, n): return n and self.step(n)\n"
+        "def f(n): return B().go(n)"
+    ),
+    "recursion through a second constructor": (
+        "class A:\n    def __init__(self, n): self.x = n and self.make(n)\n"
+        "    @classmethod\n    def make(cls, n): return cls(n - 1)\n"
+        "def f(n): return A(n)"
+    ),
     "recursion without a name": "def f(n): return (lambda g: g(g, n))(lambda g, k: k and g(g, k - 1))",
     "exec": "def f(x): exec('for i in x: pass')",
     "eval": "def f(x): return eval('[i for i in x]')",
@@ -231,6 +242,9 @@ ODD_BUT_RIGHT = {
         "class B:\n    def __init__(self): self.a = A()\n    def forward(self, x): return self.a.forward(x)\n"
         "def f(x): return B().forward(x)"
     ),
+    "a static method named like another": (
+        "class A:\n    @staticmethod\n    def sum(x): return x.sum()\ndef f(x): return A.sum(x)"
+    ),
     "an attribute of the function itself": "def f(x):\n    f.calls = 1\n    return x + f.calls",
     "a type that mentions itself": "class A:\n    def g(self, o): return isinstance(o, A)\ndef f(x): return A().g(x)",
     "sys constants": "import sys\ndef f(x): return x + sys.float_info.eps",
@@ -252,6 +266,9 @@ BESIDE = {
     "a method of the same name": "def f(x): return x.slow(x)",
     "a class that is not used": "class A:\n    def sum(self):\n        for i in self: pass\ndef f(x): return x.sum()",
     "a comprehension's own name": "y = [slow for slow in [1]]\ndef f(x): return y",
+    "a name bound by a loop": "for k in range(3): pass\ndef f(x): return x + k",
+    "a name bound by a match": "match 1:\n    case k:\n        for i in []: pass\ndef f(x): return x + k",
+    "a report of a table": "T = {}\ndef log(t):\n    for k in t: print(k)\nlog(T)\ndef f(x): return T",
     "main": "if __name__ == '__main__':\n    T = exec('1')\n    f.g = slow\ndef f(x): return f.g",
     "a keyword of the same name": "def f(x): return x.g(slow=1)",
 }
@@ -276,6 +293,7 @@ SIBLINGS = {
     "package, long": "import blocks.pool\ndef f(x): return blocks.pool.go(x)",
     "through the package": "from blocks import go\ndef f(x): return go(x)",
     "star through the package": "from blocks import *\ndef f(x): return renamed(x)",
+    "star of a star": "from again import *\ndef f(x): return go(x)",
     "a class": "from helpers import Slow\ndef f(x): return Slow().go(x)",
     "a table of the sibling": "import helpers\nhelpers.TABLE['a'] = helpers.go\ndef f(x): return helpers.TABLE['a'](x)",
     "a module's getattr": "import lazy\ndef f(x): return lazy.anything(x)",
@@ -290,6 +308,7 @@ def test_a_loop_in_another_module_is_found(text):
         "helpers": GO,
         "blocks__pool": GO,
         "blocks__init": "from .pool import go\nfrom . import pool\nrenamed = pool.go",
+        "again": "from helpers import *",
         "lazy": "def __getattr__(name):\n    while name: ...",
     }
     assert {"a for loop", "a while loop"} & set(reasons(text, **others))
@@ -322,6 +341,7 @@ def test_a_module_that_is_not_listed_is_refused_where_it_is_used():
         ("import matplotlib, torch\ndef f(x): return x", []),
         ("import torch\ndef f(x): return torch.nn.Linear(1, 2)", []),
         ("import torch\ndef f(x): return torch.optim.SGD(x)", ["torch.optim.SGD is not allowed here"]),
+        ("import scipy as s\ndef f(x): return {s for s in s.data}", ["the module scipy is not allowed here"]),
         ("def f(x):\n    import scipy", ["the module scipy is not allowed here"]),
         ("def f(x):\n    from scipy.ndimage import zoom", ["the module scipy is not allowed here"]),
         ("import helpers\ndef f(x): return helpers.go(x)", []),
@@ -354,6 +374,8 @@ FORBID = Rules(function="layers.f", forbid=("numpy.pad", "torch.nn.functional.co
         "import numpy as np\ndef g(): return np\ndef f(x): return g().pad(x, 1)",
         "import numpy as np\nclass C:\n    n = np\ndef f(x): return C.n.pad(x, 1)",
         "import numpy\nclass C:\n    def __init__(s): s.n = numpy\n    def g(s, x): s.n.pad(x)\ndef f(x): C().g(x)",
+        "import numpy as np\ndef f(x, n=np): return [n.pad][0](x, 1)",
+        "import numpy as np\ndef f(x, n=None):\n    n = np if x else 0\n    return [n.pad][0](x, 1)",
         "import numpy as np\ndef f(x): return getattr(np, 'pad')(x, 1)",
         "import numpy as np\nfrom functools import partial\ng = partial(np.pad, pad_width=1)\ndef f(x): return g(x)",
         "import torch\ndef f(x): return torch.conv2d(x, x)",

@@ -107,9 +107,9 @@ def test_the_spare_is_ready_and_ends_with_the_sandbox():
 
 
 def test_a_library_that_is_missing_is_named():
-    with PortableSandbox(("no_such_library",)) as sandbox:
-        with pytest.raises(SandboxFault, match="No module named 'no_such_library'"):
-            sandbox.start(hand_in(), BOUNDS)
+    sandbox = PortableSandbox(("no_such_library",))
+    with sandbox, pytest.raises(SandboxFault, match="No module named 'no_such_library'"):
+        sandbox.start(hand_in(), BOUNDS)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

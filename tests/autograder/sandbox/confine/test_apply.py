@@ -1,0 +1,44 @@
+"""All layers together: what the sandbox's own tests do not show."""
+
+import sys
+
+import pytest
+
+from tests.autograder.sandbox.helpers import in_python
+
+if sys.platform != "linux":
+    pytest.skip(f"needs Linux, this is {sys.platform}", allow_module_level=True)
+
+
+def test_a_planned_layer_that_does_not_go_on_is_an_error():
+    told = in_python(
+        """
+        import os
+        from autograder.sandbox.confine import apply
+        if os.fork():
+            os.wait()
+        else:
+            try:
+                plan = apply.Plan(frozenset({"landlock"}), ruleset=None)
+                apply.apply(plan, uid=1, memory_mb=1, seconds=1, parent=os.getppid())
+            except OSError as error:
+                print(error, flush=True)
+            os._exit(0)
+        """
+    )
+    assert told == "the kernel has no Landlock"
+
+
+def test_a_candidate_whose_parent_died_first_dies_too():
+    told = in_python(
+        """
+        import os
+        from autograder.sandbox.confine import apply
+        child = os.fork()
+        if child == 0:
+            apply.apply(apply.Plan(frozenset()), uid=1, memory_mb=1, seconds=1, parent=os.getppid() + 1)
+            os._exit(0)
+        print(os.waitpid(child, 0)[1])
+        """
+    )
+    assert told == "9"
