@@ -10,10 +10,12 @@ from __future__ import annotations
 import ast
 import builtins
 import importlib
+import re
 import sys
 from collections.abc import Collection, Iterator
 from typing import Any
 
+_IMPORT_LINE = re.compile(r"^(?:from\s+(\w[\w.]*)|import\s+(.+))", re.MULTILINE)
 _TOP = ""  # in the place of an attribute: ``import a.b`` binds ``a``
 
 Waiting = dict[str, list[tuple[str, str | None]]]
@@ -34,6 +36,15 @@ class LateNames(dict[str, Any]):
             value = _imported(module, attribute)
         self._namespace[name] = value
         return value
+
+
+def some_can_wait(text: str, own: Collection[str]) -> bool:
+    """Whether `postpone` may find something: a quick look, because a tree costs as much again as compiling."""
+    for module, modules in _IMPORT_LINE.findall(text):
+        names = [module] if module else [part.split()[0] for part in modules.split(",") if part.strip()]
+        if any(_can_wait(name, own) for name in names):
+            return True
+    return False
 
 
 def postpone(tree: ast.Module, own: Collection[str]) -> Waiting:

@@ -120,8 +120,8 @@ class SocketChannel:
         data = bytearray(size)
         view = memoryview(data)
         while view:
-            self._socket.settimeout(_left(deadline))
             try:
+                self._socket.settimeout(_left(deadline))
                 count = self._socket.recv_into(view[:_PIECE])
             except TimeoutError:
                 raise

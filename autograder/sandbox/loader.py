@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from types import CodeType, ModuleType, TracebackType
 
 from autograder.records import SourceFile
-from autograder.sandbox.late_imports import LateNames, Waiting, postpone
+from autograder.sandbox.late_imports import LateNames, Waiting, postpone, some_can_wait
 
 _MAX_FRAMES = 8
 _MAX_TEXT = 4000  # characters of an exception's own text
@@ -66,8 +66,10 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         exec(code, module.__dict__)
 
     def _compiled(self, fullname: str) -> tuple[CodeType, Waiting]:
-        origin = self.origin(fullname)
-        tree = ast.parse(self.get_source(fullname), origin)
+        origin, text = self.origin(fullname), self.get_source(fullname)
+        if not some_can_wait(text, self.sources):
+            return compile(text, origin, "exec", dont_inherit=True), {}
+        tree = ast.parse(text, origin)
         waiting = postpone(tree, self.sources)
         return compile(tree, origin, "exec", dont_inherit=True), waiting
 

@@ -8,7 +8,7 @@ import textwrap
 import pytest
 
 from autograder.records import SourceFile
-from autograder.sandbox.late_imports import LateNames, postpone
+from autograder.sandbox.late_imports import LateNames, postpone, some_can_wait
 from autograder.sandbox.loader import HandInFinder
 
 
@@ -121,3 +121,18 @@ def test_lines_keep_their_numbers(library, load):
     with pytest.raises(ZeroDivisionError) as caught:
         work.f()
     assert caught.traceback[-1].lineno + 1 == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("import numpy as np, json\nfrom helper import x\nfrom __future__ import annotations\nfrom . import y", False),
+        ("x = 'import latelib'\n    import latelib\n# import latelib", False),
+        ("import json, latelib", True),
+        ("import latelib.deep as d  # later", True),
+        ("x = 1\nfrom   latelib.deep import Net", True),
+        ("", False),
+    ],
+)
+def test_a_quick_look_tells_whether_anything_can_wait(text, found):
+    assert some_can_wait(text, {"helper"}) is found

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -18,6 +19,7 @@ from tests.autograder.sandbox.helpers import BOUNDS, ask, ends, failure, hand_in
 if sys.platform != "linux":
     pytest.skip(f"needs Linux, this is {sys.platform}", allow_module_level=True)
 
+from autograder.sandbox.confine import landlock
 from autograder.sandbox.linux import _ENVIRONMENT, LinuxSandbox, SocketChannel, confines
 
 
@@ -75,6 +77,13 @@ def test_without_a_necessary_layer_it_does_not_confine(layer):
         assert sandbox.isolation.missing[layer] == "left off on request"
 
 
+@pytest.mark.skipif(landlock.abi() < 3, reason="the kernel has no Landlock that stops writing")
+def test_on_a_kernel_that_has_the_layers_it_confines():
+    """Elsewhere in these tests a sandbox that does not confine is a reason to skip."""
+    with LinuxSandbox(()) as sandbox:
+        assert confines(sandbox.isolation), sandbox.isolation.missing
+
+
 def test_one_protection_from_reading_is_enough_and_none_is_not():
     necessary = ("rlimits", "capabilities", "no_new_privs", "seccomp")
     for layers, enough in {("uid",): True, ("landlock",): True, ("uid", "landlock"): True, (): False}.items():
@@ -122,11 +131,30 @@ def test_a_library_that_is_missing_is_named():
         LinuxSandbox(("no_such_library",))
 
 
-def test_a_warm_process_that_fails_leaves_its_last_words(monkeypatch, tmp_path):
-    python = tmp_path / "python"
-    python.write_text("#!/bin/sh\necho broken installation >&2\n")
-    python.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(python))
+@pytest.fixture
+def python_is(monkeypatch, tmp_path):
+    """Starts processes of ours with a shell script for Python."""
+
+    def use(script):
+        path = tmp_path / "python"
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+        monkeypatch.setattr(sys, "executable", str(path))
+
+    return use
+
+
+def test_a_library_that_starts_threads_is_refused(python_is, tmp_path):
+    (tmp_path / "threading_library.py").write_text(
+        "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+    )
+    python_is(f'PYTHONPATH={tmp_path} exec {sys.executable} "$@"')
+    with pytest.raises(SandboxFault, match="has 2 threads; a library started some at import"):
+        LinuxSandbox(("threading_library",))
+
+
+def test_a_warm_process_that_fails_leaves_its_last_words(python_is):
+    python_is("echo broken installation >&2")
     with pytest.raises(SandboxFault, match="the warm process died: broken installation"):
         LinuxSandbox(())
 
@@ -162,30 +190,51 @@ def test_when_the_grader_is_killed_nothing_lives_on():
     assert all(ends(pid) for pid in pids)
 
 
-def test_a_channel_keeps_its_deadline_in_both_directions():
+@pytest.fixture
+def channel():
+    """A channel and the socket at its other end."""
     ours, theirs = socket.socketpair()
-    channel = SocketChannel(ours)
-    started = time.monotonic()
-    with pytest.raises(TimeoutError):
-        channel.send([bytes(1 << 20)] * 100, started + 0.1)
+    with theirs:
+        yield SocketChannel(ours), theirs
+    ours.close()
+
+
+def test_sending_and_receiving_keep_their_deadlines(channel):
+    ours, theirs = channel
     theirs.sendall(b"ab")
     with pytest.raises(TimeoutError):
-        channel.receive(3, started + 0.2)
-    assert time.monotonic() - started < 2
+        ours.receive(3, time.monotonic() + 0.1)
+    with pytest.raises(TimeoutError):
+        ours.send([bytes(1 << 20)] * 100, time.monotonic() + 0.1)
+
+
+def test_a_trickle_does_not_outrun_the_deadline(channel):
+    ours, theirs = channel
+    timer = threading.Timer(0.15, theirs.sendall, [b"b"])
+    timer.start()
+    theirs.sendall(b"a")
+    started = time.monotonic()
+    with pytest.raises(TimeoutError):
+        ours.receive(3, started + 0.2)
+    assert time.monotonic() - started < 0.34  # not a new allowance for each piece
+    timer.join()
+
+
+def test_who_hangs_up_is_at_the_end_of_file(channel):
+    ours, theirs = channel
     theirs.close()
+    for deed in (lambda: ours.receive(3, time.monotonic() + 1), lambda: ours.send([b"a"], time.monotonic() + 1)):
+        with pytest.raises(EOFError):
+            deed()
+    ours.close()
     with pytest.raises(EOFError):
-        channel.receive(3, time.monotonic() + 1)
-    channel.close()
-    with pytest.raises(EOFError):
-        channel.send([b"a"], time.monotonic() + 1)
+        ours.receive(3, time.monotonic() + 1)
 
 
-def test_a_descriptor_that_is_sent_along_is_not_taken():
-    ours, theirs = socket.socketpair()
-    with theirs, open(os.devnull) as file:
-        channel = SocketChannel(ours)
+def test_a_descriptor_that_is_sent_along_is_not_taken(channel):
+    ours, theirs = channel
+    with open(os.devnull) as file:
         before = len(os.listdir("/proc/self/fd"))
         socket.send_fds(theirs, [b"abc"], [file.fileno()])
-        assert channel.receive(3, time.monotonic() + 1) == b"abc"
+        assert ours.receive(3, time.monotonic() + 1) == b"abc"
         assert len(os.listdir("/proc/self/fd")) == before
-        channel.close()

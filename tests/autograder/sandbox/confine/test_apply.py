@@ -29,6 +29,22 @@ def test_a_planned_layer_that_does_not_go_on_is_an_error():
     assert told == "the kernel has no Landlock"
 
 
+def test_nobody_may_look_into_a_process_without_new_privileges():
+    told = in_python(
+        """
+        import os
+        from autograder.sandbox.confine import apply, libc
+        if os.fork():
+            os.wait()
+        else:
+            apply.apply(apply.Plan(frozenset({"no_new_privs"})), uid=1, memory_mb=1, seconds=1, parent=os.getppid())
+            print(libc._libc.prctl(39), libc._libc.prctl(3), flush=True)  # PR_GET_NO_NEW_PRIVS, PR_GET_DUMPABLE
+            os._exit(0)
+        """
+    )
+    assert told == "1 0"
+
+
 def test_a_candidate_whose_parent_died_first_dies_too():
     told = in_python(
         """
