@@ -8,6 +8,7 @@ import time
 import pytest
 
 from autograder.errors import SandboxFault
+from autograder.sandbox.base import CandidateFailure
 from autograder.sandbox.portable import PipeChannel, PortableSandbox, _environment
 from tests.autograder.sandbox.helpers import BOUNDS, ask, ends, failure, hand_in, in_python
 
@@ -61,45 +62,61 @@ def test_hanging_up_is_the_end_of_file_every_time(pipes):
             channel.send([b"a" * 100], in_a_moment())
 
 
-def test_what_nobody_takes_is_not_gathered(pipes):
-    channel, _, their_write = pipes
-    os.set_blocking(their_write, False)
+def written_until_full(descriptor):
+    os.set_blocking(descriptor, False)
     written, last = 0, time.monotonic()
     while written < 20 << 20 and time.monotonic() < last + 0.3:
         try:
-            written += os.write(their_write, bytes(1 << 16))
+            written += os.write(descriptor, bytes(1 << 16))
             last = time.monotonic()
         except BlockingIOError:
             time.sleep(0.001)
+    return written
+
+
+def threads_fall_to(count):
+    deadline = in_a_moment()
+    while threading.active_count() > count and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return threading.active_count() <= count
+
+
+def test_what_nobody_takes_is_not_gathered(pipes):
+    channel, _, their_write = pipes
+    written = written_until_full(their_write)
     assert 0 < written < 20 << 20
     assert channel.receive(written, in_a_moment(20)) == bytes(written)
+
+
+def test_hanging_up_on_a_flood_frees_the_thread(pipes):
+    channel, _, their_write = pipes
+    with_it = threading.active_count()
+    written_until_full(their_write)
+    channel.close()
+    os.close(their_write)
+    assert threads_fall_to(with_it - 1)
 
 
 def test_no_thread_outlives_its_candidate():
     before = threading.active_count()
     with PortableSandbox(()) as sandbox:
-        source = (
-            "import os\ndef f(): return 1\ndef big(): return bytes(4 << 20)\ndef end(): os._exit(0)\ndef take(x): pass"
-        )
-        for spoil in ("f", "end", "forget"):
-            candidate = sandbox.start(hand_in(source), BOUNDS)
-            if spoil == "forget":  # hang up in the middle of an answer
-                candidate._channel.send([b"".join([])], in_a_moment())
-            else:
-                with contextlib.suppress(Exception):
-                    ask(candidate, spoil)
+        for ending in ("return 1", "os._exit(0)"):
+            candidate = sandbox.start(hand_in(f"import os\ndef f(): {ending}"), BOUNDS)
+            with contextlib.suppress(CandidateFailure):
+                ask(candidate, "f")
             candidate.close()
-    deadline = in_a_moment()
-    while threading.active_count() > before and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert threading.active_count() <= before
+    assert threads_fall_to(before)
 
 
 def test_the_spare_is_ready_and_ends_with_the_sandbox():
     with PortableSandbox(()) as sandbox:
         spare = sandbox._spare
-        candidate = sandbox.start(hand_in("import os\ndef f(): return os.getpid()"), BOUNDS)
+        source = (
+            "import os\ndef f(): return os.getpid()\ndef standard(): return [os.fstat(d).st_rdev for d in range(3)]"
+        )
+        candidate = sandbox.start(hand_in(source), BOUNDS)
         assert ask(candidate, "f") == spare._popen.pid
+        assert ask(candidate, "standard") == [os.stat(os.devnull).st_rdev] * 3
         candidate.close()
         last = sandbox._spare
         assert last is not spare
