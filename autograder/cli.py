@@ -93,6 +93,8 @@ def grade(
     with _errors_in_words():
         workspace = open_assignment(assignment, Path.cwd())
         _announce_secret(workspace.secret)
+        if workspace.assignment.late is not None and workspace.assignment.due is None:
+            err.print("assignment.toml has a late policy but no due: who has no deadline of their own is on time.")
         held = with_exam(workspace, lambda exam: _grade(Batch(workspace, exam, results, unsafe), export, workers))
     raise typer.Exit(FAULT if held else OK)
 
@@ -108,7 +110,7 @@ def _announce_secret(path: Path | None) -> None:
 
 def _grade(batch: Batch, export: Path, workers: int) -> int:
     """Grade with a progress bar, print the table; how many results are held."""
-    from autograder.batch import rehearse, run
+    from autograder.batch import RESULTS_FILE, rehearse, run
     from autograder.collect import count
     from autograder.report.terminal import Row, row, table
 
@@ -126,11 +128,14 @@ def _grade(batch: Batch, export: Path, workers: int) -> int:
 
         run(batch, export, workers, report)
     held = sum(each.held for each in rows.values())
+    older = [path.parent.name for path in batch.out.glob(f"*/{RESULTS_FILE}") if path.parent.name not in rows]
     out.print(table([rows[key] for key in sorted(rows)]))
     out.print(
         f"{len(rows) - held} graded, {held} held. A results.json for each is in {escape(str(batch.out))}.",
         soft_wrap=True,
     )
+    if older:
+        out.print(f"{len(older)} more in that folder are of earlier runs, such as {escape(older[0])}.", soft_wrap=True)
     return held
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from autograder.assignment import ASSIGNMENT_FILE, COURSE_FILE, Assignment, Course, LateSteps, Rules
-from autograder.authoring.markers import strip_solution
+from autograder.authoring.markers import BEGIN, END, strip_solution
 from autograder.errors import ConfigError
 from autograder.policy.wording import duration
 from autograder.workspace import PUBLIC_CHECKS, Workspace
@@ -43,7 +43,25 @@ def build_handout(workspace: Workspace) -> dict[str, bytes]:
     for file in workspace.assignment.files:
         path = workspace.reference / file
         files[file] = strip_solution(_text(path), str(path))
+        _require_stripped(files[file], path, _functions(workspace.assignment, file))
     return {file: text.encode() for file, text in sorted(files.items())}
+
+
+def _functions(assignment: Assignment, file: str) -> set[str]:
+    """The functions in `file` that questions ask for."""
+    asked = {assignment.rules_of(question).function or "" for question in assignment.questions}
+    return {name.rpartition(".")[2] for name in asked if name.rpartition(".")[0] == file.removesuffix(".py")}
+
+
+def _require_stripped(skeleton: str, path: Path, functions: set[str]) -> None:
+    """Refuse a skeleton in which a question's function still has its answer: someone forgot the markers."""
+    for node in ast.parse(skeleton).body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in functions:
+            raised = [inner.exc for inner in ast.walk(node) if isinstance(inner, ast.Raise)]
+            if not any(isinstance(exc, ast.Call) and ast.unparse(exc.func) == "NotImplementedError" for exc in raised):
+                raise ConfigError(
+                    f"{path}: students would get the answer of {node.name}: mark it with {BEGIN!r} and {END!r}"
+                )
 
 
 def write_handout(files: dict[str, bytes], folder: Path) -> None:
@@ -97,9 +115,8 @@ def readme(assignment: Assignment, course: Course) -> str:
         f"# {assignment.title}",
         f"{course.name}, assignment `{assignment.name}`, {assignment.points:g} points.",
         f"Write your answers into {_listed(assignment.files)} in place of each `NotImplementedError`. "
-        "Then, in this folder:",
-        "```\npip install cv-autograder     # once\nautograder check              # all public checks\n"
-        f"autograder check {assignment.questions[0].name}\n```",
+        "With `cv-autograder` installed as your course says, in this folder:",
+        f"```\nautograder check              # all public checks\nautograder check {assignment.questions[0].name}\n```",
         "Passing the public checks is a good sign, not a grade: hidden checks with other inputs decide the points.",
         "| question | points |\n|---|---|\n" + "\n".join(rows),
         *_rules(assignment),
@@ -139,7 +156,7 @@ def _deadline(assignment: Assignment, course: Course) -> list[str]:
         return []
     local: datetime = course.moment(assignment.due).astimezone(ZoneInfo(course.timezone))
     text = f"Due {local:%A %Y-%m-%d %H:%M:%S} ({course.timezone}); exactly then is on time."
-    return [text + (f" {_late(assignment.late)}" if assignment.late else "")]
+    return [f"{text} {_late(assignment.late) if assignment.late else 'Late work counts in full.'}"]
 
 
 def _late(late: LateSteps) -> str:

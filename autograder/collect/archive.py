@@ -170,5 +170,6 @@ def export_zip(path: Path) -> Iterator[ZipFile]:
         try:
             archive = stack.enter_context(opened_zip(path, path.name, contents_cap=_MAX_EXPORT_CONTENTS_BYTES))
         except HandInError as error:
-            raise ExportError(f"{path}: {error}") from None
+            expected = "; expected an export (.zip) or a folder of hand-ins" if "not a zip" in str(error) else ""
+            raise ExportError(f"{path}: {error}{expected}") from None
         yield archive

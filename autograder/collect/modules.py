@@ -39,6 +39,8 @@ def submission(hand_in: HandIn, entries: Sequence[Entry], files: tuple[str, ...]
     if first is None:
         first, notebook = _notebook_for(entries, files)
         modules.add_notebook(notebook, shown(first.name), files)
+    elif notebooks := [entry.name for entry in entries if entry.suffix == ".ipynb"]:
+        modules.notes.append(f"{listed(notebooks)} was not looked at, because {shown(first.name)} is there")
     missing = [file for file in files if _stem(file) not in modules.sources]
     if missing:
         raise expected(files, missing, entries)

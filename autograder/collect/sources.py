@@ -12,7 +12,7 @@ from autograder.collect.names import is_litter, safe_key, suffix_of
 from autograder.collect.pending import ONE_FILE, Pending, pending_child, pending_path
 from autograder.collect.roster import METADATA_FILE
 from autograder.errors import ExportError
-from autograder.records import HandIn
+from autograder.records import HandIn, Student
 
 # archives that cannot be read: a hand-in all the same, which must not be dropped
 _OTHER_ARCHIVES = (".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz")
@@ -57,7 +57,12 @@ def _plain_folder(folder: Path, wanted: str) -> list[Pending]:
         raise ExportError(f"{folder}: expected a folder, zip, .py or .ipynb per hand-in, found none")
     alike = Counter(path.name.casefold() for path in paths)
     keys = [safe_key(path.name, has_twin=alike[path.name.casefold()] > 1) for path in paths]
-    return [pending_child(path, HandIn(key=key), wanted) for path, key in zip(paths, keys, strict=True)]
+    return [pending_child(path, _hand_in(path, key), wanted) for path, key in zip(paths, keys, strict=True)]
+
+
+def _hand_in(path: Path, key: str) -> HandIn:
+    """Known by the name of its folder or file alone: most likely the student's."""
+    return HandIn(key=key, students=(Student(name=path.stem if path.is_file() else path.name),))
 
 
 def _children(folder: Path) -> list[Path]:

@@ -54,7 +54,10 @@ def assert_equal(actual: object, expected: object, name: str = "result") -> None
             raise Mismatch(_values(answer, expected, wrong, name))
     elif isinstance(expected, tuple):
         _equal_tuples(actual, expected, name)
-    elif not _same_kind(actual, expected) or actual != expected:
+    elif not _same_kind(actual, expected):
+        kinds = f" ({_kind(expected)})", f" ({_kind(actual)})" if type(actual) in (int, float, bool, str) else ""
+        raise Mismatch(f"{name}: expected {expected!r}{kinds[0]}, got {_described(actual)}{kinds[1]}")
+    elif actual != expected:
         raise Mismatch(f"{name}: expected {expected!r}, got {_described(actual)}")
 
 
@@ -69,6 +72,10 @@ def _same_kind(actual: object, expected: object) -> bool:
     if type(expected) is int:
         return type(actual) is int or isinstance(actual, np.integer)
     return type(actual) is type(expected)
+
+
+def _kind(value: object) -> str:
+    return type(value).__name__
 
 
 def _array_like(actual: object, expected: np.ndarray, name: str) -> np.ndarray:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from textwrap import shorten
 
 import pytest
 
 from autograder.collect import collect_one
-from autograder.errors import AutograderError, ConfigError
+from autograder.errors import AutograderError, ConfigError, HandInError
 from autograder.exam import marks, paper
 from autograder.exam.compare import Mismatch
 from autograder.exam.desk import CHECK, DESK, Desk
@@ -28,6 +29,7 @@ RESULT = pytest.StashKey[CheckResult]()
 _AWARD = pytest.StashKey[Award]()
 _OPENED = pytest.StashKey[ExamSubmission | None]()
 _NO_CASE = object()
+_MAX_CASE = 200  # characters
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -130,7 +132,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 
 def _with_case(case: object, message: str) -> str:
-    return f"{message}\n(with {case})"
+    return f"{message}\n(with {shorten(str(case), _MAX_CASE)})"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -157,7 +159,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         sandbox.close()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what was examined: a forgotten ``--submission`` must not look like a good hand-in."""
+    for line in config.stash.get(_EXAMINED, []):
+        terminalreporter.write_line(f"examined {line}")
+
+
 _SANDBOXES = pytest.StashKey[list[Sandbox]]()
+_EXAMINED = pytest.StashKey[list[str]]()
 
 
 def _desk(request: pytest.FixtureRequest) -> Desk:
@@ -173,16 +182,21 @@ def _desk(request: pytest.FixtureRequest) -> Desk:
 def _lay_out(desk: Desk, config: pytest.Config) -> None:
     """For pytest by hand: read the submission and open a sandbox for it."""
     workspace, given = desk.workspace, config.getoption("--submission")
-    submission = _submission(workspace, given)
     trusted = given is None or workspace.is_handout or config.getoption("--unsafe")
     libraries = workspace.assignment.limits.libraries
     try:
+        submission = _submission(workspace, given)
         sandbox = for_checking(libraries) if trusted else for_grading(libraries, workspace.private_paths)
     except AutograderError as error:
-        pytest.exit(str(error), returncode=pytest.ExitCode.INTERNAL_ERROR)
+        pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
     config.stash.setdefault(_SANDBOXES, []).append(sandbox)
+    config.stash.setdefault(_EXAMINED, []).append(f"{workspace.assignment.name}: {given or _default(workspace)}")
     desk.put(submission)
     desk.use(sandbox)
+
+
+def _default(workspace: Workspace) -> str:
+    return "your own work" if workspace.is_handout else f"the reference in {workspace.reference}"
 
 
 def _submission(workspace: Workspace, given: Path | None) -> Submission:
@@ -192,5 +206,5 @@ def _submission(workspace: Workspace, given: Path | None) -> Submission:
     path = given or workspace.exam.parent
     collected = collect_one(path, workspace.assignment.files)
     if isinstance(collected, Unreadable):
-        pytest.exit(f"{path}: {collected.reason}", returncode=pytest.ExitCode.USAGE_ERROR)
+        raise HandInError(f"{path}: {collected.reason}")
     return collected

@@ -31,6 +31,8 @@ def _heading(question: Question, passed: bool) -> Text:
 
 
 def _problem(result: CheckResult) -> Text:
+    if result.message.startswith(NotImplementedError.__name__):
+        return Text("    not implemented yet", style="dim")
     told = f"{result.check.title}: {result.outcome.value}\n{result.message}"
     if result.detail:
         told += f"\n{result.detail}"

@@ -19,6 +19,7 @@ from autograder.sandbox.confine.apply import LAYERS, Plan
 MENDS = {
     "uid": "run as root (in a container, root is the rule), so that each candidate gets a user of its own",
     "landlock": "use a kernel of 5.13 or newer that lists landlock in /sys/kernel/security/lsm",
+    "search": "install Python where everyone may read it, such as /usr or /opt",
     "seccomp": "use an x86_64 or aarch64 kernel with CONFIG_SECCOMP_FILTER",
 }
 """What would bring a missing layer back."""

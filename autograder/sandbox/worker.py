@@ -8,6 +8,7 @@ or ``unfit`` (the result has not the parts that were asked for).
 from __future__ import annotations
 
 import contextlib
+import difflib
 import errno
 import importlib
 import io
@@ -97,7 +98,8 @@ class Worker:
             function: Callable[..., object] = operator.attrgetter(name)(holder)
         except AttributeError:
             where = type(holder).__name__ if kept else self.finder.origin(owner)
-            return {"kind": "unfit", "text": f"{where} has no {name}"}
+            near = difflib.get_close_matches(name, dir(holder), 1)
+            return {"kind": "unfit", "text": f"{where} has no {name}" + (f"; did you mean {near[0]}?" if near else "")}
         arguments = self._resolved(request["arguments"])
         result = function(*arguments, **self._resolved(request["options"]))
         return self._fitted(result, request["returning"])

@@ -56,8 +56,8 @@ def examined(request, tmp_path_factory):
     return {name: (variant, documents[name]) for name, variant in known.items()}
 
 
-def test_there_are_enough_variants_to_mean_something(examined):
-    kinds = [variant.kind for variant, _ in examined.values()]
+def test_the_convolution_assignment_has_enough_variants_to_mean_something():
+    kinds = [variant.kind for variant in variants(open_assignment("conv", ROOT))]
     assert kinds.count(Kind.ALTERNATE) >= 2
     assert kinds.count(Kind.MUTANT) >= 6
     assert kinds.count(Kind.CHEAT) >= 1
@@ -67,7 +67,9 @@ def test_reference_and_alternates_earn_everything(examined):
     for variant, document in examined.values():
         if variant.kind in (Kind.REFERENCE, Kind.ALTERNATE):
             assert lost(document) == set(), variant.name
-            assert document["score"] == 100, variant.name
+            assert document["score"] == sum(possible for _, possible in question_points(document).values()), (
+                variant.name
+            )
 
 
 def test_the_skeleton_and_every_cheat_earn_nothing(examined):
@@ -79,7 +81,7 @@ def test_the_skeleton_and_every_cheat_earn_nothing(examined):
 def test_a_cheat_would_earn_nothing_without_the_source_rules_too(examined):
     for variant, document in examined.values():
         if variant.kind is Kind.CHEAT:
-            ran = [t for t in document["tests"] if "." in t.get("number", "") and not t["name"].startswith("Written")]
+            ran = [t for t in document["tests"] if "." in t.get("number", "") and t["name"] != "Within the rules"]
             failed = {test["number"].partition(".")[0] for test in ran if test["status"] == "failed"}
             assert failed == {test["number"].partition(".")[0] for test in ran}, variant.name
 

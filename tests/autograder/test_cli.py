@@ -132,7 +132,7 @@ def handout(course, tmp_path):
 def test_the_untouched_handout_fails_every_public_check_and_says_so(handout):
     result = run("check", cwd=handout)
     assert result.returncode == 1
-    assert "NotImplementedError: double: not implemented yet" in result.stdout
+    assert "✗ double (6 points)\n    not implemented yet" in result.stdout
     assert "0 of 2 questions pass their public checks" in result.stdout
 
 

@@ -68,6 +68,19 @@ def test_public_checks_that_are_no_python_are_refused_with_the_line(course):
         build_handout(course(public="def test_(:\n"))
 
 
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "def double(x): return 2 * x\n\n\ndef triple(x):\n    # BEGIN SOLUTION\n    return 3 * x\n    # END SOLUTION\n",
+        "def double(x): return 2 * x\n",
+        "def double(x):\n    if x is None:\n        raise ValueError\n    return 2 * x\n",
+    ],
+)
+def test_an_answer_whose_markers_were_forgotten_is_not_published(course, reference):
+    with pytest.raises(ConfigError, match="students would get the answer of double: mark it with"):
+        build_handout(course(reference=reference))
+
+
 def test_a_missing_file_is_named(course):
     workspace = course()
     (workspace.reference / "toy.py").unlink()

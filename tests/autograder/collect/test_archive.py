@@ -99,7 +99,7 @@ def test_a_size_that_is_overstated(path):
 
 def test_a_bad_checksum(path):
     make_zip(path, {"layers.py": GOOD}, zipfile.ZIP_STORED)
-    assert "layers.py is damaged: Bad CRC" in refusal(damage(path, b"return 1", b"return 2"))
+    assert "layers.py is damaged: its checksum is wrong" in refusal(damage(path, b"return 1", b"return 2"))
 
 
 def test_garbled_compression(path):

@@ -45,7 +45,7 @@ def test_the_wanted_file_and_what_lies_beside_and_below_it():
     assert not found.sources["blocks.pool"].is_package
     assert found.sources["layers"].origin == "hw/layers.py"
     assert found.sources["layers"].place(2) == "hw/layers.py, line 2"
-    assert found.notes == ()
+    assert found.notes == ("hw/model.ipynb was not looked at, because hw/layers.py is there",)
 
 
 def test_a_syntax_error_is_a_matter_of_the_exam():

@@ -143,3 +143,15 @@ def test_a_relative_path_still_has_a_name(tmp_path, monkeypatch):
     make_folder(tmp_path / "alice", {"layers.py": GOOD})
     monkeypatch.chdir(tmp_path / "alice")
     assert collect_one(type(tmp_path)("."), FILES).hand_in.key == "alice"
+
+
+def test_hand_ins_of_a_plain_folder_are_called_as_their_folders_are(tmp_path):
+    for name in ("[red]Ünïcode", "Jane Doe"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "layers.py").write_text("x = 1\n", encoding="utf-8")
+    (tmp_path / "Bo.py").write_text("x = 1\n", encoding="utf-8")
+    assert sorted(each.hand_in.label for each in collect(tmp_path, ("layers.py",))) == [
+        "Bo",
+        "Jane Doe",
+        "[red]Ünïcode",
+    ]

@@ -126,6 +126,14 @@ def test_when_the_warm_process_is_killed_it_is_our_fault_and_the_next_start_work
         assert ask(sandbox.start(source, BOUNDS), "f") != warm
 
 
+def test_a_new_warm_process_must_confine_as_the_first_did():
+    with LinuxSandbox(()) as sandbox:
+        sandbox.isolation = Isolation(backend="linux", layers=("another",))
+        sandbox.close()
+        with pytest.raises(SandboxFault, match="layers of isolation went missing"):
+            sandbox.start(hand_in(), BOUNDS)
+
+
 def test_a_library_that_is_missing_is_named():
     with pytest.raises(SandboxFault, match=r"did not start: ModuleNotFoundError: No module named 'no_such_library'"):
         LinuxSandbox(("no_such_library",))
@@ -199,13 +207,16 @@ def channel():
     ours.close()
 
 
-def test_sending_and_receiving_keep_their_deadlines(channel):
+@pytest.mark.parametrize("deed", ["receive", "send"])
+def test_sending_and_receiving_keep_their_deadlines(channel, deed):
     ours, theirs = channel
     theirs.sendall(b"ab")
+    rescue = threading.Timer(5, theirs.close)  # from a channel that does not
+    rescue.start()
+    deadline = time.monotonic() + 0.1
     with pytest.raises(TimeoutError):
-        ours.receive(3, time.monotonic() + 0.1)
-    with pytest.raises(TimeoutError):
-        ours.send([bytes(1 << 20)] * 100, time.monotonic() + 0.1)
+        ours.receive(3, deadline) if deed == "receive" else ours.send([bytes(1 << 20)] * 100, deadline)
+    rescue.cancel()
 
 
 def test_a_trickle_does_not_outrun_the_deadline(channel):

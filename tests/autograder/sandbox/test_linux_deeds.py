@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 import autograder
+from tests.autograder.sandbox.conftest import candidates_of
 from tests.autograder.sandbox.helpers import BOUNDS, ask, hand_in
 
 if sys.platform != "linux":
     pytest.skip(f"needs Linux, this is {sys.platform}", allow_module_level=True)
 
 from autograder.sandbox.confine.syscalls import NUMBERS
-from autograder.sandbox.linux import LinuxSandbox
+from autograder.sandbox.linux import LinuxSandbox, confines
 
 DOER = """
     import ctypes, errno, fcntl, mmap, os, resource, signal, socket, subprocess, sys
@@ -134,6 +135,24 @@ HERE = {name: pair[COLUMN] for name, pair in NUMBERS.items() if pair[COLUMN] is 
 def deeds(table):
     known = {name: code for name, code in table.items() if "number['vfork']" not in code or "vfork" in HERE}
     return pytest.mark.parametrize("deed", known.values(), ids=known)
+
+
+@pytest.fixture(scope="module", params=["another user", "the same user"])
+def confined(request, linux):
+    """Also without a user of its own, when rights of files do not help."""
+    if request.param == "another user":
+        yield linux
+        return
+    with LinuxSandbox((), without=frozenset({"uid"})) as sandbox:
+        if not confines(sandbox.isolation):
+            pytest.skip(f"does not confine without a user of its own: {dict(sandbox.isolation.missing)}")
+        yield sandbox
+
+
+@pytest.fixture
+def start_linux(confined):
+    with candidates_of(confined) as starter:
+        yield starter
 
 
 @pytest.fixture
