@@ -1,4 +1,4 @@
-"""Both back ends, each started once, and candidates that are closed when their test ends."""
+"""Both back ends, each started once for this folder, and candidates that are closed when their test ends."""
 
 import contextlib
 import sys
@@ -12,7 +12,7 @@ from tests.autograder.sandbox.helpers import BOUNDS, hand_in
 BACK_ENDS = ("linux", "portable")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def linux():
     """A Linux sandbox that confines; skips where there is none."""
     if sys.platform != "linux":
@@ -29,19 +29,19 @@ def linux():
         yield sandbox
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def portable():
     with PortableSandbox(()) as sandbox:
         yield sandbox
 
 
-@pytest.fixture(scope="session", params=BACK_ENDS)
+@pytest.fixture(scope="package", params=BACK_ENDS)
 def sandbox(request):
     """Each back end in turn: what a test with this fixture says is the contract."""
     return request.getfixturevalue(request.param)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def one_sandbox(request):
     """The quicker back end, for what every candidate does alike."""
     try:

@@ -109,5 +109,5 @@ def test_python_and_its_libraries_are_readable_and_nothing_of_the_course():
     assert not any(os.path.realpath(__file__).startswith(f"{path}{os.sep}") for path in paths)
 
 
-def test_mends_are_for_layers():
-    assert MENDS.keys() <= set(LAYERS)
+def test_mends_are_for_what_can_be_missing():
+    assert MENDS.keys() <= {*LAYERS, "search"}
