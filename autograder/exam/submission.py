@@ -61,7 +61,8 @@ class ExamSubmission:
         if isinstance(value, Handle):
             return RemoteObject(self, value)
         if isinstance(value, (list, tuple)):
-            return type(value)(self._local(item) for item in value)
+            items = [self._local(item) for item in value]
+            return tuple(items) if isinstance(value, tuple) else items
         return value
 
 
@@ -118,7 +119,8 @@ def _wire(value: Any) -> Any:
     if isinstance(value, RemoteObject):
         return value._handle
     if isinstance(value, (list, tuple)):
-        return type(value)(_wire(item) for item in value)
+        items = [_wire(item) for item in value]
+        return tuple(items) if isinstance(value, tuple) else items  # a named tuple goes as a plain one
     if isinstance(value, dict):
         return {key: _wire(item) for key, item in value.items()}
     return value

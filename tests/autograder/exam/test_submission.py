@@ -1,5 +1,7 @@
 """What a check holds in its hands turns attributes into calls, and handles into objects."""
 
+from collections import namedtuple
+
 import numpy as np
 import pytest
 
@@ -92,3 +94,11 @@ def test_python_and_numpy_find_no_protocol_to_call(name):
     _, submission = opened(Handle(1, "Array"))
     with pytest.raises(AttributeError):
         getattr(submission.layers.f(), name)
+
+
+def test_a_named_tuple_goes_as_a_plain_one():
+    pair = namedtuple("pair", "x w")
+    candidate, submission = opened(0)
+    submission.layers.f(pair(1, [2]))
+    assert candidate.asked[0][1] == ((1, [2]),)
+    assert type(candidate.asked[0][1][0]) is tuple
