@@ -13,7 +13,7 @@ from textwrap import shorten
 import pytest
 
 from autograder.collect import collect_one
-from autograder.errors import AutograderError, ConfigError, HandInError
+from autograder.errors import AutograderError, ConfigError, ExamFault, HandInError
 from autograder.exam import marks, paper
 from autograder.exam.compare import Mismatch
 from autograder.exam.desk import CHECK, DESK, Desk
@@ -144,6 +144,10 @@ def pytest_runtest_makereport(
     if DESK not in item.stash:
         return report
     raised = call.excinfo.value if call.excinfo else None
+    if raised is not None and call.when != "call":  # no submission runs then, so this is ours
+        raised = ExamFault(f"{call.when} of the check: {type(raised).__name__}: {raised}").with_traceback(
+            raised.__traceback__
+        )
     if call.when == "call" or raised is not None:
         opened = item.stash.get(_OPENED, None)
         printed = opened.printed if opened is not None else ""

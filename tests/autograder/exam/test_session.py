@@ -96,6 +96,31 @@ def test_a_question_that_hangs_is_waited_for_once(examine):
     assert results["triple/test_three"].outcome is Outcome.PASSED
 
 
+LAST_HAS_TWO = (
+    EXAM
+    + """
+@question("triple")
+@public
+def test_four(submission):
+    assert_equal(submission.toy.triple(4), 12)
+"""
+)
+
+
+def test_whoever_comes_after_a_hanging_submission_loses_nothing(examine):
+    hanging = "def double(x): return 2 * x\ndef triple(x):\n    while True: pass\n"
+    first, second = examine(hanging, RIGHT, exam=LAST_HAS_TWO)
+    assert first["triple/test_four"].message.startswith("not run")
+    assert set(outcomes(second).values()) == {Outcome.PASSED}
+
+
+def test_what_breaks_before_a_check_is_a_fault_even_if_it_looks_like_a_failed_one(examine):
+    fixture = "import pytest\n@pytest.fixture\ndef broken():\n    assert False\n"
+    exam = fixture + EXAM.replace("def test_three(submission):", "def test_three(broken, submission):")
+    (results,) = examine(RIGHT, exam=exam)
+    assert results["triple/test_three"].outcome is Outcome.FAULT
+
+
 def test_where_checks_share_the_points_each_is_waited_for(examine):
     shared = ASSIGNMENT.replace("points = 6", 'points = 6\ncredit = "share"')
     source = "def double(x):\n    while isinstance(x, int): pass\n    return 2 * x\n"
