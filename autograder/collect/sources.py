@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ from autograder.records import HandIn, Student
 
 # archives that cannot be read: a hand-in all the same, which must not be dropped
 _OTHER_ARCHIVES = (".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz")
+
+
+_EXPORT_NAME = re.compile(r"assignment_\d+_export")  # any other folder may be a student's, metadata and all
 
 
 @contextmanager
@@ -47,7 +51,8 @@ def _export_in(folder: Path) -> Path | None:
     if (folder / METADATA_FILE).is_file():
         return folder
     inside = _children(folder)
-    return inside[0] if len(inside) == 1 and (inside[0] / METADATA_FILE).is_file() else None
+    alone = inside[0] if len(inside) == 1 and _EXPORT_NAME.fullmatch(inside[0].name) else None
+    return alone if alone and (alone / METADATA_FILE).is_file() else None
 
 
 def _plain_folder(folder: Path, wanted: str) -> list[Pending]:

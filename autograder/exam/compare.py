@@ -13,6 +13,8 @@ import numpy as np
 from autograder.errors import ExamFault
 from autograder.exam.submission import RemoteObject
 
+_BRIEF = (type(None), bool, int, float, complex, str, np.generic)  # what writes itself out in no time
+
 
 class Mismatch(AssertionError):
     """An answer that is not the right one; its text is the message."""
@@ -129,4 +131,6 @@ def _described(value: object) -> str:
         return f"an object of type {value._handle.type_name}"
     if isinstance(value, (list, tuple)):
         return f"a {type(value).__name__} of {len(value)}"
-    return repr(value)[:100]
+    if isinstance(value, dict):
+        return f"a dict of {len(value)}"
+    return repr(value)[:100] if isinstance(value, _BRIEF) else f"a {_kind(value)}"

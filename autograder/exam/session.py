@@ -20,10 +20,19 @@ from autograder.records import Check, CheckResult, Outcome, Submission, Visibili
 from autograder.sandbox.base import Sandbox
 from autograder.workspace import Workspace
 
+_STEERING = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 _HANGS = "not run: an earlier check of this question timed out"
 _T = TypeVar("_T")
 _SETTINGS = Path(__file__).with_name("pytest.ini")  # ours, so that no setting of the course's own tests applies
-_UNWANTED = ("terminal", "cacheprovider", "faulthandler", "logging")  # parts of pytest: they print, write, cost time
+_UNWANTED = (
+    "terminal",
+    "cacheprovider",
+    "faulthandler",
+    "logging",
+    "warnings",
+    "unraisableexception",
+    "threadexception",
+)  # parts of pytest: they print, write, cost time
 
 
 class Exam:
@@ -162,14 +171,13 @@ def _one_thread() -> None:
 
 @contextmanager
 def _no_other_plugins() -> Iterator[None]:
-    """Whatever pytest plugins are installed beside us must not reorder or repeat checks."""
-    name = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
-    before = os.environ.get(name)
-    os.environ[name] = "1"
+    """Neither plugins that are installed beside us nor options in the environment may drop or repeat checks."""
+    before = {name: os.environ.pop(name, None) for name in _STEERING}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
         yield
     finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value

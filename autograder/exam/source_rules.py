@@ -24,6 +24,7 @@ from autograder.exam.source.spots import Spot, spots
 from autograder.records import SourceFile
 
 _LONGEST_LINE = 120
+_MOST_TEXT = 512 << 10  # characters: a thousand times an answer; beyond, reading it takes minutes
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def violations(sources: Mapping[str, SourceFile], rules: Rules) -> list[Violatio
     A function that does not exist, or a module with a syntax error, has no violations: running it says so.
     Code that this check could be blind to (``exec``, text nested too deeply to read) is refused.
     """
+    if rules.any and sum(len(source.text) for source in sources.values()) > _MOST_TEXT:
+        return [Violation("the hand-in", f"more than {_MOST_TEXT} characters", "too large to be checked")]
     if not rules.any or rules.function is None:
         return []
     program = read_program(sources)

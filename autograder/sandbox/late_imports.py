@@ -37,6 +37,12 @@ class LateNames(dict[str, Any]):
         self._namespace[name] = value
         return value
 
+    def attribute(self, name: str) -> Any:
+        """For the module's ``__getattr__``: only what waits."""
+        if name not in self._waiting:
+            raise AttributeError(name)
+        return self[name]
+
 
 def some_can_wait(text: str, own: Collection[str]) -> bool:
     """Whether `postpone` may find something: a quick look, because a tree costs as much again as compiling."""

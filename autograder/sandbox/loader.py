@@ -62,7 +62,9 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         module.__file__ = module.__spec__.origin if module.__spec__ else None
         code, waiting = self._compiled(module.__name__)
         if waiting:
-            module.__dict__["__builtins__"] = LateNames(module.__dict__, waiting)
+            late = LateNames(module.__dict__, waiting)
+            module.__dict__["__builtins__"] = late
+            module.__dict__["__getattr__"] = late.attribute  # for modules that import the name from here
         exec(code, module.__dict__)
 
     def _compiled(self, fullname: str) -> tuple[CodeType, Waiting]:

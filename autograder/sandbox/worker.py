@@ -40,6 +40,9 @@ class _Printed(io.TextIOBase):
     def writable(self) -> bool:
         return True
 
+    def reconfigure(self, **_: object) -> None:
+        """Accepted as of a terminal: on Windows, students set its encoding."""
+
     def write(self, text: str) -> int:
         self.text += text[: _MAX_PRINTED - len(self.text)]
         return len(text)
@@ -76,7 +79,10 @@ class Worker:
     def handle_of(self, value: object) -> Handle:
         """Keep a value and say what to call it."""
         self.kept.append(value)
-        dtype = getattr(value, "dtype", None)
+        try:
+            dtype = getattr(value, "dtype", None)
+        except Exception:  # a dict whose attributes are its keys, for instance
+            dtype = None
         described = type(value).__name__ + (f" of {str(dtype)[:50]}" if dtype is not None else "")
         return Handle(len(self.kept) - 1, described)
 

@@ -155,3 +155,11 @@ def test_hand_ins_of_a_plain_folder_are_called_as_their_folders_are(tmp_path):
         "Jane Doe",
         "[red]Ünïcode",
     ]
+
+
+def test_metadata_inside_of_the_only_hand_in_makes_it_no_export(tmp_path):
+    (tmp_path / "mallory").mkdir()
+    (tmp_path / "mallory" / "layers.py").write_text("x = 1\n", encoding="utf-8")
+    (tmp_path / "mallory" / "submission_metadata.yml").write_text("submission_1:\n  :score: 100\n", encoding="utf-8")
+    (only,) = collect(tmp_path, ("layers.py",))
+    assert only.hand_in.key == "mallory"

@@ -122,3 +122,14 @@ def test_unequal_is_told(actual, expected, message):
     with pytest.raises(Mismatch) as caught:
         assert_equal(actual, expected, "n")
     assert str(caught.value) == message
+
+
+def test_what_would_take_long_to_write_out_is_only_named():
+    class Slow:
+        def __repr__(self):
+            raise AssertionError("written out")
+
+    with pytest.raises(Mismatch, match="got a Slow"):
+        assert_equal(Slow(), 4)
+    with pytest.raises(Mismatch, match="got a dict of 1"):
+        assert_equal({1: Slow()}, 4)

@@ -193,3 +193,8 @@ def test_what_the_body_raises_comes_out(toy_course):
 def test_one_question_can_be_examined_alone(toy_course):
     checks = with_exam(toy_course(), lambda exam: exam.checks, question="triple")
     assert [check.id for check in checks] == ["triple/test_three"]
+
+
+def test_options_in_the_environment_drop_no_check(toy_course, monkeypatch):
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-k three")
+    assert [check.id for check in with_exam(toy_course(), lambda exam: exam.checks)] == IDS

@@ -488,3 +488,10 @@ def test_any_text_has_a_result(text):
         for violation in check(prefix + text, Rules(function="layers.f", loops=False, imports=("a",), forbid=("a.b",))):
             assert violation.place.startswith("layers.py, line ")
             assert violation.reason
+
+
+def test_a_hand_in_too_large_to_be_read_in_time_is_refused():
+    text = "def f(x):\n    return x\n" + "a = 1\n" * 100_000
+    sources = {"work": SourceFile(module="work", origin="work.py", text=text)}
+    (violation,) = violations(sources, Rules(function="work.f", loops=False))
+    assert violation.reason == "too large to be checked"

@@ -136,3 +136,11 @@ def test_lines_keep_their_numbers(library, load):
 )
 def test_a_quick_look_tells_whether_anything_can_wait(text, found):
     assert some_can_wait(text, {"helper"}) is found
+
+
+def test_another_module_can_take_it_from_there(library, load):
+    work = load("from latelib import PI as number\n")
+    assert not library()
+    assert work.number == 3
+    with pytest.raises(AttributeError):
+        _ = work.no_such_name
