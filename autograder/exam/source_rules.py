@@ -1,7 +1,8 @@
 """Holds the source of a hand-in to the rules of a question, without running it.
 
 Only code that the question's function can reach is looked at: helpers, classes, aliases and other modules of
-the hand-in count; experiments beside them do not. This is one of two witnesses; the other counts what ran.
+the hand-in count; experiments beside them do not. This is one witness: it finds the loops that people write, in any
+common disguise, and someone determined can still hide one from it. What really ran is not counted yet.
 """
 
 from __future__ import annotations
