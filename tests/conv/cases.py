@@ -104,6 +104,12 @@ def pad_cases(rng: np.random.Generator) -> list[PadCase]:
     ]
 
 
+def everyday_paddings(rng: np.random.Generator) -> list[PadCase]:
+    """Each mode with a border and, where a copy is easily forgotten, without."""
+    x = _normal(rng, 2, 3, 7, 4)
+    return [PadCase(x, padding, mode) for mode in ("zero", "replicate", "reflect") for padding in (0, 2)]
+
+
 def rectangular_cases(rng: np.random.Generator) -> list[ConvCase]:
     """Every stride with every padding; nothing is square, and from stride 2 on pixels are left over."""
     cases = []
