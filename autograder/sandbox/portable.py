@@ -1,6 +1,7 @@
 """The portable back end: a subprocess and a deadline, for a student's own machine. It is not isolated and says so.
 
-Works wherever Python does. One spare process is kept warm, so that a check does not wait for imports.
+Works wherever Python does. One spare process is kept warm, so that a check does not wait for imports. Where the system
+has limits on memory and processor time, a candidate has them too; see `portable_worker`.
 """
 
 from __future__ import annotations
@@ -14,19 +15,21 @@ import sys
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Mapping
 from typing import IO
 
 from autograder.errors import SandboxFault
 from autograder.records import Isolation, SourceFile
+from autograder.sandbox import portable_worker, wire
 from autograder.sandbox.base import Bounds, Candidate
 from autograder.sandbox.candidate import Ending, RemoteCandidate
-from autograder.sandbox.preload import import_libraries
-from autograder.sandbox.worker import READY, Worker, reader, writer
+from autograder.sandbox.worker import READY
 
 _PIECE = 1 << 16
 _START_SECONDS = 180.0
-_WHY = "the portable back end only keeps time"
+_LAST_WORDS_SECONDS = 5.0
+_WHY = "the portable back end keeps time and, on Linux, memory; it keeps a candidate from nothing else"
 
 
 class PortableSandbox:
@@ -39,6 +42,7 @@ class PortableSandbox:
     def __init__(self, libraries: tuple[str, ...]) -> None:
         self._libraries = libraries
         self._spare: _Subprocess | None = _Subprocess(libraries)
+        self._candidates: weakref.WeakSet[_Subprocess] = weakref.WeakSet()
         self.isolation = Isolation(backend="portable", missing={"isolation": _WHY})
 
     def start(self, sources: Mapping[str, SourceFile], bounds: Bounds) -> Candidate:
@@ -47,20 +51,22 @@ class PortableSandbox:
         self._spare = None
         channel = PipeChannel(process.incoming, process.outgoing)
         try:
-            _await_ready(channel)
+            _make_ready(channel, bounds)
         except SandboxFault as fault:
             words = process.last_words()
             channel.close()
             process.stop()
             raise SandboxFault(f"{fault}{words}") from None
+        self._candidates.add(process)
         self._spare = _Subprocess(self._libraries)
         return RemoteCandidate(channel, process, sources, bounds)
 
     def close(self) -> None:
-        """End the spare."""
-        if self._spare is not None:
-            self._spare.stop()
-            self._spare = None
+        """End the spare and every candidate."""
+        for process in (self._spare, *self._candidates):
+            if process is not None:
+                process.stop()
+        self._spare = None
 
     def __enter__(self) -> PortableSandbox:
         return self
@@ -149,7 +155,7 @@ class _Subprocess:
         self._ending: Ending | None = None
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - a pipe would block who writes much; closed by `stop`
         self._popen = subprocess.Popen(
-            [sys.executable, "-P", "-m", "autograder.sandbox.portable", *libraries],
+            [sys.executable, "-P", "-m", portable_worker.__name__, *libraries],
             env=_environment(),
             bufsize=0,
             stdin=subprocess.PIPE,
@@ -171,7 +177,9 @@ class _Subprocess:
         return self._ending
 
     def last_words(self) -> str:
-        """What it wrote while it started; only before `stop`."""
+        """What it wrote while it started, and failed to; only before `stop`."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._popen.wait(_LAST_WORDS_SECONDS)  # it hangs up before it says why
         self._errors.seek(0)
         text = self._errors.read().decode(errors="replace").strip()
         return f": {text[-2000:]}" if text else ""
@@ -197,33 +205,18 @@ def _environment() -> dict[str, str]:
     return {**os.environ, **single, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"}
 
 
-def _await_ready(channel: PipeChannel) -> None:
+def _make_ready(channel: PipeChannel, bounds: Bounds) -> None:
+    """Wait for the libraries, then have the limits put on."""
+    deadline = time.monotonic() + _START_SECONDS
     try:
-        said = channel.receive(len(READY), time.monotonic() + _START_SECONDS)
+        _await_ready(channel, deadline)
+        channel.send(wire.encode({"memory_mb": bounds.memory_mb, "seconds": bounds.seconds}), deadline)
+        _await_ready(channel, deadline)
     except (EOFError, TimeoutError):
         raise SandboxFault("a process for the submission did not start") from None
+
+
+def _await_ready(channel: PipeChannel, deadline: float) -> None:
+    said = channel.receive(len(READY), deadline)
     if said != READY:
         raise SandboxFault(f"a process for the submission said {bytes(said)!r} instead of starting")
-
-
-def _main() -> None:
-    """In the subprocess: import, say so, serve on what were standard input and output."""
-    reading, writing = os.dup(0), os.dup(1)
-    null = os.open(os.devnull, os.O_RDWR)
-    os.dup2(null, 0)
-    os.dup2(null, 1)  # what the submission prints must not be taken for an answer
-    if sys.platform == "win32":
-        import msvcrt
-
-        for descriptor in (reading, writing):
-            msvcrt.setmode(descriptor, os.O_BINARY)
-    import_libraries(tuple(sys.argv[1:]))
-    os.dup2(null, 2)
-    with os.fdopen(reading, "rb") as incoming, os.fdopen(writing, "wb") as outgoing:
-        outgoing.write(READY)
-        outgoing.flush()
-        Worker(reader(incoming), writer(outgoing)).serve()
-
-
-if __name__ == "__main__":
-    _main()

@@ -2,13 +2,18 @@
 
 import contextlib
 import os
+import subprocess
+import sys
+import tempfile
+import textwrap
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
 from autograder.errors import SandboxFault
-from autograder.sandbox.base import CandidateFailure
+from autograder.sandbox.base import Bounds, CandidateFailure
 from autograder.sandbox.portable import PipeChannel, PortableSandbox, _environment
 from tests.autograder.sandbox.helpers import BOUNDS, ask, ends, failure, hand_in, in_python
 
@@ -153,6 +158,103 @@ def test_who_escapes_with_the_pipe_does_not_hold_up_the_grader(portable):
     assert time.monotonic() - started < 2.5
 
 
+ORPHAN = """
+    import sys, threading
+    from autograder.sandbox.base import Bounds
+    from autograder.sandbox.portable import PortableSandbox
+    from tests.autograder.sandbox.helpers import hand_in
+    with PortableSandbox(()) as sandbox:
+        candidate = sandbox.start(hand_in(sys.argv[1]), Bounds(seconds=float(sys.argv[2]), memory_mb=256, reply_mb=1))
+        print(candidate.call("work.pid", [], {}), sandbox._spare._popen.pid, flush=True)
+        candidate.call("work.f", [], {})
+"""
+
+
+def killed_while_it_waits(source, seconds):
+    """The candidate of a grader that was killed, and its spare."""
+    command = [sys.executable, "-c", textwrap.dedent(ORPHAN), f"import os\ndef pid(): return os.getpid()\n{source}"]
+    with subprocess.Popen([*command, str(seconds)], stdout=subprocess.PIPE, text=True) as grader:
+        pids = [int(pid) for pid in grader.stdout.readline().split()]
+        time.sleep(0.2)  # the call has begun, or is about to
+        grader.kill()
+    return pids
+
+
+def test_an_endless_loop_does_not_outlive_a_grader_that_is_killed():
+    for pid in killed_while_it_waits("def f():\n    while True: pass", seconds=60):
+        assert ends(pid, within=5)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on processor time")
+def test_a_loop_that_never_lets_go_of_the_interpreter_outlives_the_grader_by_its_own_limit_at_most():
+    loop = "import re\ndef f(): re.match('(a+)+$', 'a' * 60 + 'b')"
+    for pid in killed_while_it_waits(loop, seconds=1):
+        assert ends(pid, within=15)
+
+
+@pytest.fixture
+def slow_library(tmp_path, monkeypatch):
+    """A library that takes a second to import."""
+    (tmp_path / "slow_library.py").write_text("import time\ntime.sleep(1)\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    return "slow_library"
+
+
+def test_a_check_does_not_wait_for_imports_if_the_spare_is_ready(slow_library):
+    with PortableSandbox((slow_library,)) as sandbox:
+        for _ in "ab":
+            time.sleep(2)  # the exam does something else
+            started = time.monotonic()
+            candidate = sandbox.start(hand_in("import slow_library\ndef f(): return 1"), BOUNDS)
+            assert ask(candidate, "f") == 1
+            assert time.monotonic() - started < 0.7
+            candidate.close()
+
+
+def belongings():
+    """What this process holds: threads, descriptors, children."""
+    descriptors = len(os.listdir("/proc/self/fd"))
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    return threading.active_count(), descriptors, len(children)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at the process table")
+def test_fifty_candidates_leave_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before = belongings()
+    with PortableSandbox(()) as sandbox:
+        for number in range(50):
+            candidate = sandbox.start(hand_in("import os\ndef f(x): return x if x % 5 else os._exit(1)"), BOUNDS)
+            with contextlib.suppress(CandidateFailure):
+                assert ask(candidate, "f", number) == number
+            candidate.close()
+            assert os.listdir(tmp_path) == []
+    threads_fall_to(before[0])
+    assert belongings() == before
+
+
+def test_limits_that_cannot_be_put_on_are_our_fault():
+    with PortableSandbox(()) as sandbox, pytest.raises(SandboxFault, match=r"(?s)did not start.*ValueError"):
+        sandbox.start(hand_in(), Bounds(seconds=float("nan"), memory_mb=1, reply_mb=1))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="address space is limited on Linux only")
+def test_a_limit_that_is_lower_already_is_left():
+    said = in_python(
+        """
+        import resource
+        from autograder.sandbox.portable_worker import limit
+        resource.setrlimit(resource.RLIMIT_CPU, (7, 9))
+        limit(100, 1000)
+        print(resource.getrlimit(resource.RLIMIT_CPU))
+        limit(100, 2)
+        print(resource.getrlimit(resource.RLIMIT_CPU)[0] < 7, resource.getrlimit(resource.RLIMIT_AS)[0] < 1 << 40)
+        """
+    )
+    assert said.splitlines() == ["(9, 9)", "True True"]
+
+
 def test_nothing_of_it_needs_linux():
     """The modules that other systems use, where what only Linux (or only POSIX) has cannot be imported."""
     loaded = in_python(
@@ -162,7 +264,8 @@ def test_nothing_of_it_needs_linux():
             sys.modules[name] = None
         import ctypes
         ctypes.CDLL = None
-        import autograder.sandbox.portable, autograder.sandbox.choose, autograder.sandbox.worker
+        import autograder.sandbox.portable, autograder.sandbox.choose, autograder.sandbox.portable_worker
+        autograder.sandbox.portable_worker.limit(1, 1)
         import autograder.sandbox.preload, autograder.sandbox.candidate, autograder.sandbox.loader
         print([name for name in sys.modules if "linux" in name or "confine" in name or name.endswith("warm")])
         """
