@@ -6,6 +6,7 @@ share the cases and expected answers. A worker that dies costs only the hand-in 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -215,6 +216,7 @@ def _work(batch: Batch, connection: Connection, other_end: Connection, parent: i
     other_end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the crew's to handle
     _die_with(parent)
+    gc.freeze()  # libraries and exam live as long as this process: no collection has to look through them
     with batch.sandbox() as sandbox, suppress(EOFError, BrokenPipeError):
         while (submission := connection.recv()) is not None:
             connection.send(grade(batch.workspace, batch.exam, submission, sandbox))

@@ -1,6 +1,6 @@
 """What an exam is written with. An exam is a pytest suite; `plugin` runs it, over one submission or many."""
 
-from autograder.exam.compare import Mismatch, assert_equal, assert_matches
+from autograder.exam.compare import Mismatch, assert_equal, assert_like, assert_matches
 from autograder.exam.marks import cases, hidden, public, question
 from autograder.exam.oracles import oracle
 from autograder.exam.submission import ExamSubmission, kept
@@ -9,6 +9,7 @@ __all__ = [
     "ExamSubmission",
     "Mismatch",
     "assert_equal",
+    "assert_like",
     "assert_matches",
     "cases",
     "hidden",

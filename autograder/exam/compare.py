@@ -63,6 +63,15 @@ def assert_equal(actual: object, expected: object, name: str = "result") -> None
         raise Mismatch(f"{name}: expected {expected!r}, got {_described(actual)}")
 
 
+def assert_like(actual: object, expected: np.ndarray, name: str = "result") -> np.ndarray:
+    """`actual` is an array of the shape and dtype of `expected`, whatever its values; returns it.
+
+    Raises:
+        Mismatch: it is not.
+    """
+    return _array_like(actual, expected, name)
+
+
 def _equal_tuples(actual: object, expected: tuple[object, ...], name: str) -> None:
     if not isinstance(actual, tuple) or len(actual) != len(expected):
         raise Mismatch(f"{name}: expected {expected!r}, got {_described(actual)}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import signal
 import time
 from collections.abc import Mapping, Sequence
@@ -56,16 +55,42 @@ class Process(Protocol):
         ...
 
 
-class RemoteCandidate:
-    """A `base.Candidate` over a channel."""
+class Shelf:
+    """The sources of the last submission as its first candidate compiled them, for its next ones.
 
-    def __init__(self, channel: Channel, process: Process, sources: Mapping[str, SourceFile], bounds: Bounds) -> None:
+    Opaque here: only candidates look into it, and what it holds was compiled before any of it had run.
+    """
+
+    def __init__(self) -> None:
+        self._sources: Mapping[str, SourceFile] = {}
+        self._compiled: bytes | None = None
+
+    def find(self, sources: Mapping[str, SourceFile]) -> bytes | None:
+        """What these sources were compiled to, None if that is not known."""
+        return self._compiled if sources == self._sources else None
+
+    def put(self, sources: Mapping[str, SourceFile], compiled: bytes) -> None:
+        """Remember it in the place of the last."""
+        self._sources, self._compiled = sources, compiled
+
+
+class RemoteCandidate:
+    """A `base.Candidate` over a channel.
+
+    Args:
+        shelf: shared by all candidates of a sandbox.
+    """
+
+    def __init__(
+        self, channel: Channel, process: Process, sources: Mapping[str, SourceFile], bounds: Bounds, shelf: Shelf
+    ) -> None:
         self._channel = channel
         self._process = process
         self._bounds = bounds
         self._seconds_left = bounds.seconds
         self._failure: CandidateFailure | None = None
         self._sources = sources
+        self._shelf = shelf
         self._loaded = False
         self.printed = ""
 
@@ -108,9 +133,15 @@ class RemoteCandidate:
             raise self._failure
         if not self._loaded:
             self._loaded = True
-            sources = [dataclasses.asdict(source) for source in self._sources.values()]
-            self._exchange("loading", {"op": "load", "sources": sources})
+            self._load()
         return self._exchange(what, request)
+
+    def _load(self) -> None:
+        known = self._shelf.find(self._sources)
+        sources = [vars(source) for source in self._sources.values()]
+        compiled = self._exchange("loading", {"op": "load", "sources": sources, "compiled": known})
+        if known is None and isinstance(compiled, bytes):
+            self._shelf.put(self._sources, compiled)
 
     def _exchange(self, what: str, request: dict[str, object]) -> object:
         try:

@@ -14,14 +14,14 @@ from typing import Any
 from autograder.errors import SandboxFault
 from autograder.records import Isolation, SourceFile
 from autograder.sandbox.base import Bounds, Candidate
-from autograder.sandbox.candidate import Ending, RemoteCandidate
+from autograder.sandbox.candidate import Ending, RemoteCandidate, Shelf
 from autograder.sandbox.confine.apply import LAYERS
+from autograder.sandbox.socket_channel import SocketChannel
 from autograder.sandbox.warm import MAX_MESSAGE
 from autograder.sandbox.worker import READY
 
 _START_SECONDS = 180.0  # importing torch from a slow disk
 _ANSWER_SECONDS = 30.0  # of the warm process, once it is up
-_PIECE = 1 << 20  # bytes taken from a socket at once
 
 _NECESSARY = {"rlimits", "capabilities", "no_new_privs", "seccomp"}
 _READ_PROTECTION = {"landlock", "uid"}
@@ -54,6 +54,7 @@ class LinuxSandbox:
     def __init__(self, libraries: tuple[str, ...], without: frozenset[str] = frozenset()) -> None:
         self._libraries = libraries
         self._without = without
+        self._shelf = Shelf()
         self._warm: _Warm | None = _Warm(libraries, without)
         self.isolation = self._warm.isolation
 
@@ -70,7 +71,7 @@ class LinuxSandbox:
             channel.close()
             process.stop()
             raise
-        return RemoteCandidate(channel, process, sources, bounds)
+        return RemoteCandidate(channel, process, sources, bounds, self._shelf)
 
     def close(self) -> None:
         """End the warm process, and with it every candidate."""
@@ -96,52 +97,6 @@ def confines(isolation: Isolation) -> bool:
     """Whether these layers keep a candidate from the grader: they do only together."""
     layers = set(isolation.layers)
     return layers >= _NECESSARY and bool(layers & _READ_PROTECTION)
-
-
-class SocketChannel:
-    """Bytes over a stream socket with deadlines. Ancillary data is never asked for, so never taken."""
-
-    def __init__(self, sock: socket.socket) -> None:
-        self._socket = sock
-
-    def send(self, pieces: list[bytes | memoryview], deadline: float) -> None:
-        """Write all pieces or raise TimeoutError or EOFError."""
-        try:
-            for piece in pieces:
-                self._socket.settimeout(_left(deadline))
-                self._socket.sendall(piece)
-        except TimeoutError:
-            raise
-        except OSError:
-            raise EOFError from None
-
-    def receive(self, size: int, deadline: float) -> bytearray:
-        """Exactly `size` bytes or TimeoutError or EOFError."""
-        data = bytearray(size)
-        view = memoryview(data)
-        while view:
-            try:
-                self._socket.settimeout(_left(deadline))
-                count = self._socket.recv_into(view[:_PIECE])
-            except TimeoutError:
-                raise
-            except OSError:
-                raise EOFError from None
-            if not count:
-                raise EOFError
-            view = view[count:]
-        return data
-
-    def close(self) -> None:
-        """Hang up."""
-        self._socket.close()
-
-
-def _left(deadline: float) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left
 
 
 def _await_ready(channel: SocketChannel) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import importlib.abc
 import importlib.machinery
+import contextlib
 import linecache
+import marshal
 import sys
 import traceback
 from collections import deque
@@ -17,14 +19,20 @@ from autograder.sandbox.late_imports import LateNames, Waiting, postpone, some_c
 
 _MAX_FRAMES = 8
 _MAX_TEXT = 4000  # characters of an exception's own text
+_MAX_CODE = 4 << 20  # bytes; to send more than that takes longer than to compile it again
 
 
 class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
-    """Finds the modules of one hand-in before anything else of the same name, as at the student's desk."""
+    """Finds the modules of one hand-in before anything else of the same name, as at the student's desk.
 
-    def __init__(self, sources: Iterable[SourceFile]) -> None:
+    Args:
+        compiled: what `compile_all` gave for the same sources, so that they need not be compiled again.
+    """
+
+    def __init__(self, sources: Iterable[SourceFile], compiled: bytes | None = None) -> None:
         self.sources = {source.module: source for source in sources}
         self.by_origin = {source.origin: source for source in self.sources.values()}
+        self._compiled: dict[str, tuple[CodeType, Waiting]] = marshal.loads(compiled) if compiled else {}
 
     def install(self) -> None:
         """Make the modules importable, also under a name that a library took, and their lines visible in tracebacks."""
@@ -33,6 +41,17 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
             linecache.cache[source.origin] = (len(source.text), None, lines, source.origin)
             sys.modules.pop(source.module, None)
         sys.meta_path.insert(0, self)
+
+    def compile_all(self) -> bytes:
+        """All modules that can be compiled, for `compiled`; the others tell why when they are imported."""
+        for module in self.sources:
+            with contextlib.suppress(Exception):
+                self._code(module)
+        try:
+            code = marshal.dumps(self._compiled)
+        except ValueError:  # nested too deeply for it
+            return b""
+        return code if len(code) <= _MAX_CODE else b""
 
     def find_spec(self, fullname: str, *_: object) -> importlib.machinery.ModuleSpec | None:
         """The module's spec if the hand-in has it; a folder without ``__init__.py`` is an empty package."""
@@ -55,20 +74,24 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
     def get_code(self, fullname: str) -> CodeType:
         """The compiled module."""
-        return self._compiled(fullname)[0]
+        return self._code(fullname)[0]
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the module in its own namespace, without the imports that can wait."""
         module.__file__ = module.__spec__.origin if module.__spec__ else None
-        code, waiting = self._compiled(module.__name__)
+        code, waiting = self._code(module.__name__)
         if waiting:
             late = LateNames(module.__dict__, waiting)
             module.__dict__["__builtins__"] = late
             module.__dict__["__getattr__"] = late.attribute  # for modules that import the name from here
         exec(code, module.__dict__)
 
-    def _compiled(self, fullname: str) -> tuple[CodeType, Waiting]:
-        origin, text = self.origin(fullname), self.get_source(fullname)
+    def _code(self, fullname: str) -> tuple[CodeType, Waiting]:
+        if fullname not in self._compiled:
+            self._compiled[fullname] = self._compile(self.get_source(fullname), self.origin(fullname))
+        return self._compiled[fullname]
+
+    def _compile(self, text: str, origin: str) -> tuple[CodeType, Waiting]:
         if not some_can_wait(text, self.sources):
             return compile(text, origin, "exec", dont_inherit=True), {}
         tree = ast.parse(text, origin)

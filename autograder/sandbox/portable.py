@@ -23,7 +23,7 @@ from autograder.errors import SandboxFault
 from autograder.records import Isolation, SourceFile
 from autograder.sandbox import portable_worker, wire
 from autograder.sandbox.base import Bounds, Candidate
-from autograder.sandbox.candidate import Ending, RemoteCandidate
+from autograder.sandbox.candidate import Ending, RemoteCandidate, Shelf
 from autograder.sandbox.worker import READY
 
 _PIECE = 1 << 16
@@ -41,6 +41,7 @@ class PortableSandbox:
 
     def __init__(self, libraries: tuple[str, ...]) -> None:
         self._libraries = libraries
+        self._shelf = Shelf()
         self._spare: _Subprocess | None = _Subprocess(libraries)
         self._candidates: weakref.WeakSet[_Subprocess] = weakref.WeakSet()
         self.isolation = Isolation(backend="portable", missing={"isolation": _WHY})
@@ -59,7 +60,7 @@ class PortableSandbox:
             raise SandboxFault(f"{fault}{words}") from None
         self._candidates.add(process)
         self._spare = _Subprocess(self._libraries)
-        return RemoteCandidate(channel, process, sources, bounds)
+        return RemoteCandidate(channel, process, sources, bounds, self._shelf)
 
     def close(self) -> None:
         """End the spare and every candidate."""

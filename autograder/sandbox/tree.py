@@ -29,6 +29,7 @@ _DTYPES = (
     "float16", "float32", "float64", "complex64", "complex128",
 )  # fmt: skip
 DTYPES = {name: np.dtype(name).newbyteorder("<") for name in _DTYPES}
+_NAMES = {dtype.newbyteorder(order): name for name, dtype in DTYPES.items() for order in "<>"}  # `.name` takes long
 TENSOR_DTYPES = DTYPES.keys() - {"uint16", "uint32", "uint64"} | {"bfloat16"}
 _COMPLEX = struct.Struct("<dd")
 _MAX_KEY = 1 << 60  # larger integers can share a hash, and a dict of such keys takes hours to build
@@ -113,15 +114,16 @@ class Encoder:
         return {"t": "handle", "id": value.id, "type": value.type_name}
 
     def _array(self, value: np.ndarray) -> Any:
-        if value.dtype.name not in DTYPES or value.ndim > MAX_DIMS:
+        name = _NAMES.get(value.dtype)
+        if name is None or value.ndim > MAX_DIMS:
             return self._kept(value, f"an array of {value.ndim} dimensions and dtype {value.dtype}")
         self._add_array(value)
-        return {"t": "array", "dtype": value.dtype.name, "shape": list(value.shape)}
+        return {"t": "array", "dtype": name, "shape": list(value.shape)}
 
     def _other(self, value: object, kind: type) -> Any:
-        if isinstance(value, np.generic) and kind.__module__ == "numpy" and value.dtype.name in DTYPES:
+        if isinstance(value, np.generic) and kind.__module__ == "numpy" and value.dtype in _NAMES:
             self._add_array(np.asarray(value))
-            return {"t": "scalar", "dtype": value.dtype.name}
+            return {"t": "scalar", "dtype": _NAMES[value.dtype]}
         tensor = self._tensor(value, kind)
         return self._kept(value, f"a value of type {kind.__name__}") if tensor is None else tensor
 
@@ -182,11 +184,12 @@ class Decoder:
         self._nodes += 1
         if self._nodes > MAX_NODES or self._depth > MAX_DEPTH:
             raise WireError("an answer with too many parts")
-        if isinstance(node, list):
+        kind = type(node)
+        if kind is list:
             return self._list(node)
-        if isinstance(node, dict):
+        if kind is dict:
             return _DECODERS[node["t"]](self, node)
-        if isinstance(node, float) and not math.isfinite(node):
+        if kind is float and not math.isfinite(node):
             raise WireError("a float that JSON does not have")
         return node
 
@@ -283,8 +286,10 @@ def _shape(value: object) -> tuple[int, ...]:
 def _is_key(value: object) -> bool:
     """Whether a dict may have this key: with hashes that a sender cannot make equal, building one takes linear time."""
     kind = type(value)
+    if kind is str:
+        return True
     if isinstance(value, int) and kind is int:
         return -_MAX_KEY < value < _MAX_KEY
     if isinstance(value, np.generic):
-        return kind.__module__ == "numpy" and value.dtype.name in DTYPES and value.dtype.kind in "biuf"
-    return value is None or kind is str or kind is bool or kind is float
+        return kind.__module__ == "numpy" and value.dtype in _NAMES and value.dtype.kind in "biuf"
+    return value is None or kind is bool or kind is float

@@ -89,10 +89,9 @@ def _become_candidate(request: dict[str, Any], descriptor: int, plan: Plan, uid:
         _close_all_but(descriptor, plan.ruleset)
         channel = socket.socket(fileno=descriptor)
         apply.apply(plan, uid=uid, memory_mb=request["memory_mb"], seconds=request["seconds"], parent=parent)
-        stream = channel.makefile("rwb", buffering=0)
-        stream.write(worker.READY)
+        channel.sendall(worker.READY)
         status = 0
-        worker.Worker(worker.reader(stream), channel_writer(channel)).serve()
+        worker.Worker(worker.reader(channel.makefile("rb")), channel_writer(channel)).serve()
     except BaseException as error:
         if status:  # ours: nothing of the submission has run
             with contextlib.suppress(OSError):

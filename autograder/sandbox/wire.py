@@ -16,27 +16,32 @@ __all__ = ["Handle", "Reader", "Unencodable", "WireError", "Writer", "decode", "
 
 MAGIC = b"cvag"
 HEADER = struct.Struct(">4sIQ")
+_JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 MAX_TREE = 16 << 20  # bytes of JSON
+_SMALL = 1 << 16  # bytes; pieces up to here are written together, because each write wakes the reader
 
 Reader = Callable[[int], bytearray]
 Writer = Callable[[list[bytes | memoryview]], None]
 
 
 def encode(value: object, handle_of: Callable[[object], Handle] | None = None) -> list[bytes | memoryview]:
-    """A frame for `value`, as pieces to be written one after the other.
+    """A frame for `value`, as few pieces to be written one after the other.
 
     Args:
         handle_of: makes a handle for what has no form on the wire; without it that is `Unencodable`.
     """
     encoder = Encoder(handle_of)
     try:
-        tree = json.dumps(encoder.tree(value), allow_nan=False, separators=(",", ":")).encode()
+        tree = _JSON.encode(encoder.tree(value)).encode()
     except (RecursionError, ValueError) as error:
         raise Unencodable(f"a value that JSON does not have ({error})") from None
     if len(tree) > MAX_TREE:
         raise Unencodable(f"a structure of {len(tree)} bytes, at most {MAX_TREE}")
     size = sum(len(piece) for piece in encoder.buffers)
-    return [HEADER.pack(MAGIC, len(tree), size), tree, *encoder.buffers]
+    pieces = [HEADER.pack(MAGIC, len(tree), size), tree, *encoder.buffers]
+    if len(tree) + size <= _SMALL:
+        return [b"".join(pieces)]
+    return pieces
 
 
 def read(receive: Reader, max_payload: int) -> object:

@@ -1,6 +1,6 @@
 """Hidden checks of `conv`. Students see their titles and, where one fails, its hint."""
 
-from autograder.exam import assert_equal, assert_matches, cases, hidden, kept, question
+from autograder.exam import assert_equal, assert_like, assert_matches, cases, hidden, kept, question
 
 from . import cases as make
 from . import oracles
@@ -93,7 +93,7 @@ def test_gradients_leave_the_inputs_alone(submission, case):
     x, w, dout = submission.keep(case.x), submission.keep(case.w), submission.keep(case.dout)
     forward = submission.layers.conv2d_forward.returning("out", kept("cache"))
     _, cache = forward(x, w, case.b, stride=case.stride, padding=case.padding)
-    x_before, w_before = submission.fetch(x), submission.fetch(w)
+    x_before, w_before = assert_like(submission.fetch(x), case.x, "x"), assert_like(submission.fetch(w), case.w, "w")
     _backward(submission, dout, cache)
     assert_equal(submission.fetch(dout), case.dout, "dout after the call")
     assert_equal(submission.fetch(x), x_before, "x after the call")
@@ -168,7 +168,7 @@ def test_gradient_leaves_the_inputs_alone(submission, case):
     x, dout = submission.keep(case.x), submission.keep(case.dout)
     forward = submission.layers.max_pool2d_forward.returning("out", kept("cache"))
     _, cache = forward(x, kernel=case.kernel, stride=case.stride)
-    before = submission.fetch(x)
+    before = assert_like(submission.fetch(x), case.x, "x")
     submission.layers.max_pool2d_backward(dout, cache)
     assert_equal(submission.fetch(dout), case.dout, "dout after the call")
     assert_equal(submission.fetch(x), before, "x after the call")

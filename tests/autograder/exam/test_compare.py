@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograder.errors import ExamFault
-from autograder.exam.compare import Mismatch, assert_equal, assert_matches
+from autograder.exam.compare import Mismatch, assert_equal, assert_like, assert_matches
 
 X = np.arange(12.0).reshape(3, 4)
 arrays = hnp.arrays(np.float64, hnp.array_shapes(max_dims=4, max_side=4), elements=st.floats(-1e6, 1e6))
@@ -133,3 +133,14 @@ def test_what_would_take_long_to_write_out_is_only_named():
         assert_equal(Slow(), 4)
     with pytest.raises(Mismatch, match="got a dict of 1"):
         assert_equal({1: Slow()}, 4)
+
+
+def test_an_array_of_the_kind_is_handed_back_whatever_its_values():
+    other = np.array([[np.nan, 1.0]])
+    assert assert_like(other, np.zeros((1, 2))) is other
+
+
+@pytest.mark.parametrize("actual", [None, "x", [[0.0, 0.0]], np.zeros((2, 1)), np.zeros((1, 2), np.float32)])
+def test_what_is_not_of_the_kind_is_a_mismatch(actual):
+    with pytest.raises(Mismatch, match="^x: expected"):
+        assert_like(actual, np.zeros((1, 2)), "x")

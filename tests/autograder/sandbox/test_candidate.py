@@ -12,7 +12,7 @@ from autograder.errors import SandboxFault
 from autograder.records import Outcome
 from autograder.sandbox import wire
 from autograder.sandbox.base import Bounds, CandidateFailure, Part
-from autograder.sandbox.candidate import Ending, RemoteCandidate, clean
+from autograder.sandbox.candidate import Ending, RemoteCandidate, Shelf, clean
 from autograder.sandbox.wire import Handle
 from tests.autograder.sandbox.helpers import BOUNDS, hand_in
 from tests.autograder.sandbox.test_tree import NODES
@@ -60,7 +60,7 @@ LOADED = value(None)
 
 def candidate_of(data=b"", bounds=BOUNDS, **played):
     channel = Played(LOADED + data, **played)
-    return RemoteCandidate(channel, channel, hand_in("x = 1"), bounds), channel
+    return RemoteCandidate(channel, channel, hand_in("x = 1"), bounds, Shelf()), channel
 
 
 def outcome_of(candidate, returning=None):
@@ -85,6 +85,23 @@ def test_the_sources_are_sent_once_and_first():
     assert [request["op"] for request in requests] == ["load", "call", "call"]
     assert requests[0]["sources"][0]["text"] == "x = 1"
     assert (requests[2]["function"], requests[2]["arguments"], requests[2]["options"]) == ("work.g", [5], {"y": 6})
+
+
+def test_sources_are_compiled_by_their_first_candidate_only():
+    shelf, sent = Shelf(), []
+    for compiled in (b"code", None):
+        channel = Played(value(compiled) + value(1))
+        RemoteCandidate(channel, channel, hand_in("x = 1"), BOUNDS, shelf).call("work.f", [], {})
+        sent.append(wire.read(wire_reader(channel.sent[0]), 1 << 20)["compiled"])
+    assert sent == [None, b"code"]
+    assert shelf.find(hand_in("x = 2")) is None  # another submission's
+
+
+@pytest.mark.parametrize("answer", [None, "code", [b"code"], Handle(0, "bytes")])
+def test_code_that_is_no_code_is_not_remembered(answer):
+    shelf, channel = Shelf(), Played(value(answer) + value(1))
+    RemoteCandidate(channel, channel, hand_in("x = 1"), BOUNDS, shelf).call("work.f", [], {})
+    assert shelf.find(hand_in("x = 1")) is None
 
 
 def wire_reader(data):
@@ -205,7 +222,7 @@ class Slow(Played):
 def test_waiting_counts_once_and_only_while_it_is_asked(monkeypatch):
     channel = Slow(LOADED + value(1) * 2)  # three pieces each: header, tree, payload
     monkeypatch.setattr("autograder.sandbox.candidate.time", channel)
-    candidate = RemoteCandidate(channel, channel, hand_in(), Bounds(seconds=10, memory_mb=1, reply_mb=1))
+    candidate = RemoteCandidate(channel, channel, hand_in(), Bounds(seconds=10, memory_mb=1, reply_mb=1), Shelf())
     candidate.call("work.f", [], {})
     channel.now += 100  # the exam thinks
     candidate.call("work.f", [], {})

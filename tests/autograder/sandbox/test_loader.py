@@ -16,8 +16,8 @@ def installed(monkeypatch):
     monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
     before = dict(sys.modules)
 
-    def install(*sources):
-        finder = HandInFinder(sources)
+    def install(*sources, compiled=None):
+        finder = HandInFinder(sources, compiled)
         finder.install()
         return finder
 
@@ -115,3 +115,35 @@ def test_a_syntax_error_of_a_notebook_names_the_cell(installed):
 def test_text_that_is_no_source_is_the_students_error(installed, text):
     finder = installed(module("handin_bytes", text))
     assert "Error" in explained(finder, "handin_bytes")[0]
+
+
+def test_what_was_compiled_once_is_not_compiled_again(monkeypatch, installed):
+    sources = [module("first_half", "import second_half\nX = second_half.Y + 1"), module("second_half", "Y = 1")]
+    compiled = HandInFinder(sources).compile_all()
+    monkeypatch.setattr("builtins.compile", lambda *_, **__: pytest.fail("compiled again"))
+    installed(*sources, compiled=compiled)
+    assert importlib.import_module("first_half").X == 2
+
+
+def test_late_imports_stay_late_in_compiled_sources(installed):
+    sources = [module("handin_late", "import absent_library as absent\ndef f():\n    return absent.x\n")]
+    installed(*sources, compiled=HandInFinder(sources).compile_all())
+    late = importlib.import_module("handin_late")
+    with pytest.raises(ModuleNotFoundError, match="absent_library"):
+        late.f()
+
+
+def test_what_cannot_be_compiled_says_so_when_it_is_imported(installed):
+    sources = [module("handin_broken", "x = = 1"), module("handin_sound", "X = 1")]
+    finder = installed(*sources, compiled=HandInFinder(sources).compile_all())
+    assert importlib.import_module("handin_sound").X == 1
+    assert explained(finder, "handin_broken")[0] == "SyntaxError: invalid syntax (handin_broken.py, line 1)"
+
+
+def test_code_too_large_to_send_is_compiled_anew(monkeypatch, installed):
+    monkeypatch.setattr("autograder.sandbox.loader._MAX_CODE", 10)
+    sources = [module("handin_large", "X = 1")]
+    compiled = HandInFinder(sources).compile_all()
+    assert compiled == b""
+    installed(*sources, compiled=compiled)
+    assert importlib.import_module("handin_large").X == 1

@@ -111,6 +111,6 @@ def test_a_list_that_holds_itself_has_no_form():
 
 
 def test_a_large_array_is_not_copied():
-    array = np.zeros(1000)
+    array = np.zeros(1 << 14)
     pieces = wire.encode(array)
     assert any(isinstance(piece, memoryview) and np.shares_memory(np.asarray(piece), array) for piece in pieces)

@@ -30,7 +30,7 @@ def load(worker, text):
     import dataclasses
 
     sources = [dataclasses.asdict(source) for source in hand_in(text).values()]
-    assert answer(worker, op="load", sources=sources)["kind"] == "value"
+    assert answer(worker, op="load", sources=sources, compiled=None)["kind"] == "value"
 
 
 def call(worker, function, *arguments, returning=None):
