@@ -6,9 +6,11 @@ no assignment are left alone.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path
 from textwrap import shorten
+from typing import Any
 
 import pytest
 
@@ -78,6 +80,7 @@ def _make_exam(desk: Desk, checks: list[pytest.Item], items: list[pytest.Item]) 
     items[after:after] = rules
     for item in (*checks, *rules):
         item.stash[DESK] = desk
+        item.repr_failure = partial(_represented, item.repr_failure)  # type: ignore[method-assign]
 
 
 @pytest.fixture
@@ -139,7 +142,7 @@ def _with_case(case: object, message: str) -> str:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Note how a check ended, and show what a student would need instead of our stack."""
+    """Note how a check ended."""
     report = yield
     if DESK not in item.stash:
         return report
@@ -152,9 +155,13 @@ def pytest_runtest_makereport(
         opened = item.stash.get(_OPENED, None)
         printed = opened.printed if opened is not None else ""
         item.stash[RESULT] = verdict(item.stash[CHECK], raised, item.stash[_AWARD], call.duration, printed)
-    if isinstance(raised, (CandidateFailure, Mismatch, BrokenRule)):
-        report.longrepr = str(raised)
     return report
+
+
+def _represented(usual: Callable[[pytest.ExceptionInfo[BaseException]], Any], info: pytest.ExceptionInfo[Any]) -> Any:
+    """What a student would need, instead of our stack, for which pytest would parse our files at every wrong answer."""
+    told = isinstance(info.value, (CandidateFailure, Mismatch, BrokenRule))
+    return str(info.value) if told else usual(info)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib.abc
 import importlib.machinery
-import contextlib
 import linecache
 import marshal
 import sys
