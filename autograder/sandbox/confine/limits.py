@@ -19,7 +19,8 @@ def restrict(memory_mb: int, seconds: float, *, own_user: bool) -> None:
     Args:
         memory_mb: MiB of address space beyond what is mapped now (the libraries).
         seconds: processor time; the grader's own clock is the deadline that counts, this one outlives the grader.
-        own_user: whether the process shares its user with no other; the limit on threads counts all of a user's.
+        own_user: whether the process shares its user with no other. The kernel counts all threads of a user, so a shared
+            one may have as many more as there are on the machine now: no bomb, and room for whoever else it is.
     """
     values = {
         resource.RLIMIT_AS: _mapped() + memory_mb * _MIB,
@@ -27,13 +28,19 @@ def restrict(memory_mb: int, seconds: float, *, own_user: bool) -> None:
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_NOFILE: MAX_FILES,
+        resource.RLIMIT_NPROC: MAX_THREADS if own_user else _threads_of_all() + MAX_THREADS,
     }
-    if own_user:
-        values[resource.RLIMIT_NPROC] = MAX_THREADS
     for limit, value in values.items():
-        resource.setrlimit(limit, (value, value))
+        _limit(limit, value, value)
     cpu = math.ceil(seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))  # the first ends it with a signal that says why
+    _limit(resource.RLIMIT_CPU, cpu, cpu + 1)  # the first ends it with a signal that says why
+
+
+def _limit(limit: int, soft: int, hard: int) -> None:
+    """Set a limit, or keep the one that is there already if it is stricter: only root could raise it."""
+    _, now = resource.getrlimit(limit)
+    most = hard if now == resource.RLIM_INFINITY else min(hard, now)
+    resource.setrlimit(limit, (min(soft, most), most))
 
 
 def first_to_die() -> None:
@@ -45,6 +52,11 @@ def first_to_die() -> None:
 def _mapped() -> int:
     with _open("/proc/self/statm", os.O_RDONLY) as descriptor:
         return int(os.read(descriptor, 256).split()[0]) * resource.getpagesize()
+
+
+def _threads_of_all() -> int:
+    with _open("/proc/loadavg", os.O_RDONLY) as descriptor:
+        return int(os.read(descriptor, 256).split()[3].partition(b"/")[2])
 
 
 @contextlib.contextmanager

@@ -32,18 +32,33 @@ def test_limits_are_what_was_asked_and_cannot_be_raised():
 
 
 @pytest.mark.parametrize("own_user", [False, True])
-def test_threads_are_only_counted_for_a_user_of_its_own(own_user):
+def test_threads_are_limited_and_a_shared_user_keeps_those_it_has(own_user):
     told = in_python(
         f"""
         import resource
         from autograder.sandbox.confine import limits
-        before = resource.getrlimit(resource.RLIMIT_NPROC)
         limits.restrict(100, 1, own_user={own_user})
-        after = resource.getrlimit(resource.RLIMIT_NPROC)
-        print(after == (limits.MAX_THREADS, limits.MAX_THREADS), after == before)
+        print(resource.getrlimit(resource.RLIMIT_NPROC)[1] - limits.MAX_THREADS)
         """
     )
-    assert told == f"{own_user} {not own_user}"
+    if own_user:
+        assert told == "0"
+    else:
+        assert 1 <= int(told) < 1 << 16
+
+
+def test_a_limit_that_is_stricter_already_stays():
+    told = in_python(
+        """
+        import resource
+        from autograder.sandbox.confine import limits
+        resource.setrlimit(resource.RLIMIT_NPROC, (9, 10))
+        resource.setrlimit(resource.RLIMIT_CPU, (2, 3))
+        limits.restrict(100, 60, own_user=False)
+        print(resource.getrlimit(resource.RLIMIT_NPROC), resource.getrlimit(resource.RLIMIT_CPU))
+        """
+    )
+    assert told == "(10, 10) (3, 3)"
 
 
 def test_the_candidate_is_the_first_to_die_when_memory_runs_out():
