@@ -15,7 +15,6 @@ import sys
 import tempfile
 import threading
 import time
-import weakref
 from collections.abc import Mapping
 from typing import IO
 
@@ -43,7 +42,7 @@ class PortableSandbox:
         self._libraries = libraries
         self._shelf = Shelf()
         self._spare: _Subprocess | None = _Subprocess(libraries)
-        self._candidates: weakref.WeakSet[_Subprocess] = weakref.WeakSet()
+        self._candidates: list[_Subprocess] = []
         self.isolation = Isolation(backend="portable", missing={"isolation": _WHY})
 
     def start(self, sources: Mapping[str, SourceFile], bounds: Bounds) -> Candidate:
@@ -58,7 +57,7 @@ class PortableSandbox:
             channel.close()
             process.stop()
             raise SandboxFault(f"{fault}{words}") from None
-        self._candidates.add(process)
+        self._candidates = [each for each in self._candidates if each.running] + [process]
         self._spare = _Subprocess(self._libraries)
         return RemoteCandidate(channel, process, sources, bounds, self._shelf)
 
@@ -166,6 +165,11 @@ class _Subprocess:
         )
         self.outgoing: IO[bytes] = _given(self._popen.stdin)
         self.incoming: IO[bytes] = _given(self._popen.stdout)
+
+    @property
+    def running(self) -> bool:
+        """Whether nobody stopped it yet."""
+        return self._ending is None
 
     def stop(self) -> Ending:
         """Kill the process and its session, as far as the system lets us find it."""

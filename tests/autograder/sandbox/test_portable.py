@@ -128,6 +128,11 @@ def test_the_spare_is_ready_and_ends_with_the_sandbox():
     assert ends(last._popen.pid)
 
 
+def test_it_claims_no_isolation(portable):
+    assert portable.isolation.layers == ()
+    assert "isolation" in portable.isolation.missing
+
+
 def test_a_library_that_is_missing_is_named():
     sandbox = PortableSandbox(("no_such_library",))
     with sandbox, pytest.raises(SandboxFault, match="No module named 'no_such_library'"):
