@@ -19,8 +19,8 @@ def restrict(memory_mb: int, seconds: float, *, own_user: bool) -> None:
     Args:
         memory_mb: MiB of address space beyond what is mapped now (the libraries).
         seconds: processor time; the grader's own clock is the deadline that counts, this one outlives the grader.
-        own_user: whether the process shares its user with no other. The kernel counts all threads of a user, so a shared
-            one may have as many more as there are on the machine now: no bomb, and room for whoever else it is.
+        own_user: whether the process shares its user with no other. The kernel counts all threads of a user, so a
+            shared one may have some more than the whole machine has now: no bomb, and room for whoever else it is.
     """
     values = {
         resource.RLIMIT_AS: _mapped() + memory_mb * _MIB,
