@@ -34,11 +34,18 @@ _RESERVE = 8 << 20  # bytes of address space to say in that the rest is used up
 class _Printed(io.TextIOBase):
     """Keeps the beginning of what is printed and drops the rest, so that a flood costs nothing."""
 
+    encoding = "utf-8"
+    errors = "replace"
+
     def __init__(self) -> None:
         self.text = ""
+        self.buffer = _PrintedBytes(self)
 
     def writable(self) -> bool:
         return True
+
+    def fileno(self) -> int:
+        return 1  # leads nowhere; `faulthandler` and the like only want to have one
 
     def reconfigure(self, **_: object) -> None:
         """Accepted as of a terminal: on Windows, students set its encoding."""
@@ -46,6 +53,21 @@ class _Printed(io.TextIOBase):
     def write(self, text: str) -> int:
         self.text += text[: _MAX_PRINTED - len(self.text)]
         return len(text)
+
+
+class _PrintedBytes(io.RawIOBase):
+    """What a terminal has below its text, for those who wrap it anew."""
+
+    def __init__(self, printed: _Printed) -> None:
+        self._printed = printed
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        start = bytes(memoryview(data)[: 4 * _MAX_PRINTED])
+        self._printed.write(start.decode("utf-8", "replace"))
+        return memoryview(data).nbytes
 
 
 class Worker:

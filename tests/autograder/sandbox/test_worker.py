@@ -190,3 +190,22 @@ def test_a_reader_waits_for_all_of_it():
     assert receive(3) == b"abc"
     with pytest.raises(EOFError):
         receive(2)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "sys.stdout.buffer.write('ä\\n'.encode())",
+        "io.TextIOWrapper(sys.stdout.buffer, encoding='utf-8', write_through=True).write('ä\\n')",
+        "faulthandler.enable(); faulthandler.disable(); print('ä')",
+        "print('ä', file=sys.stderr, flush=True)",
+        "codecs.getwriter(sys.stdout.encoding)(sys.stdout.buffer).write('ä\\n')",
+    ],
+)
+def test_the_terminal_can_be_used_in_the_ways_that_notebooks_know(worker, monkeypatch, how):
+    monkeypatch.setattr(sys, "stdout", worker.printed)
+    monkeypatch.setattr(sys, "stderr", worker.printed)
+    load(worker, f"import codecs, faulthandler, io, sys\ndef f():\n    {how}\n")
+    answered = call(worker, "f")
+    assert answered["kind"] == "value", answered
+    assert answered["printed"] == "ä\n"
