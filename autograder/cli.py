@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 from rich.text import Text
 
 from autograder import __version__
@@ -25,6 +26,7 @@ from autograder.records import Graded, Outcome, Unreadable
 
 if TYPE_CHECKING:
     from autograder.batch import Batch
+    from autograder.sandbox.self_check import Open, Result
 
 _LOG_WIDTH = 120  # columns, where there is no terminal
 OK, NOT_PASSED, WRONG_INPUT, FAULT = 0, 1, 2, 3
@@ -169,18 +171,47 @@ def check(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    self_check: Annotated[
+        bool, typer.Option("--self-check", help="Try every promise of the sandbox on this machine: some minutes.")
+    ] = False,
+) -> None:
     """Say what this machine can do: isolation, torch, GPU."""
-    from autograder.doctor import Health, examine
+    from autograder.doctor import Health, back_ends, examine
 
+    if self_check:
+        kept = [_self_check(name, open_sandbox) for name, open_sandbox in back_ends()]
+        raise typer.Exit(OK if all(kept) else FAULT)
     styles = {Health.GOOD: "green", Health.NOTE: "yellow", Health.BAD: "red"}
     findings = examine()
+    report = Table.grid(padding=(0, 2, 0, 0))
+    for column in (14, 7, 54):  # 80 columns with what lies between
+        report.add_column(max_width=column, overflow="fold")
     for finding in findings:
-        health = Text(f"{finding.health.value:>7}  ", style=styles[finding.health])
-        out.print(health + Text(finding.subject, style="bold") + Text(f": {finding.found}"), soft_wrap=True)
-        if finding.mend:
-            out.print(Text(f"         → {finding.mend}"), soft_wrap=True)
+        state = Text(finding.state, style=styles[finding.health])
+        report.add_row(Text(finding.subject, style="bold"), state, Text("\n".join(finding.lines)))
+    out.print(report)
     raise typer.Exit(NOT_PASSED if any(finding.health is Health.BAD for finding in findings) else OK)
+
+
+def _self_check(name: str, open_sandbox: Open) -> bool:
+    """Self-check one back end and print what it breaks; whether it keeps its promises."""
+    from autograder.doctor import summary
+    from autograder.sandbox.self_check import CONTRACT, State, self_check
+
+    results: list[Result] = []
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as progress:
+        task = progress.add_task(f"Self-check: {name}", total=len(CONTRACT))
+        for result in self_check(open_sandbox):
+            if result.state is State.BROKEN:
+                known = any(other.words == result.words for other in results)
+                out.print(Text(f"✗ {name}: {result.check.name}", style="red"), soft_wrap=True)
+                out.print(Text(f"    {'the same' if known else result.words}"), soft_wrap=True)
+            results.append(result)
+            progress.advance(task)
+    out.print(Text(summary(name, results)), soft_wrap=True)
+    return not any(result.state is State.BROKEN for result in results)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""What this machine can do: which isolation is on, whether torch is sane, whether a GPU is seen."""
+"""What this machine can do: which isolation is on, whether torch is sane, whether a GPU is seen; and the self-check."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import json
 import platform
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from autograder.errors import SandboxFault
 from autograder.records import Isolation
+from autograder.sandbox.self_check import Open, Result, State
 
 _TORCH_SECONDS = 180
 
@@ -25,23 +28,50 @@ class Health(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the report: what was looked at, what was found, and what would mend it."""
+    """One entry of the report.
+
+    Attributes:
+        found: what was found; of a layer that is on there is nothing more to say.
+        against: of a layer, what it protects against.
+        mend: what would mend it.
+    """
 
     health: Health
     subject: str
-    found: str
+    found: str = ""
+    against: str = ""
     mend: str = ""
+
+    @property
+    def state(self) -> str:
+        """One word: of a layer whether it is on, else how serious it is."""
+        if self.against:
+            return "on" if self.health is Health.GOOD else "missing"
+        return self.health.value
+
+    @property
+    def lines(self) -> list[str]:
+        """What there is to say, most important first."""
+        said = [("against ", self.against), ("", self.found), ("→ ", self.mend)]
+        return [start + text for start, text in said if text]
 
 
 LAYERS = {
-    "rlimits": "limits on memory, processor time, files and processes",
-    "uid": "a user of its own for every candidate: no access to other processes and files",
-    "capabilities": "no privileges are left",
-    "no_new_privs": "no program can give privileges back",
-    "landlock": "only the Python libraries can be read, nothing written, no TCP",
-    "seccomp": "no new processes, no sockets, no looking into other processes",
+    "rlimits": "memory bombs, endless work and swarms of threads that bring the machine down",
+    "uid": "touching the processes and files of the grader and of other candidates",
+    "capabilities": "the privileges of root, such as reading past the permissions of files",
+    "no_new_privs": "getting privileges back through programs that give them",
+    "landlock": "reading tests, answers and other hand-ins; writing anything; TCP",
+    "seccomp": "starting processes, opening sockets, sending signals, looking into other processes",
 }
-"""What each layer of isolation is for."""
+"""What each layer of isolation protects against."""
+
+_MENDS = {
+    "rlimits": "raise the hard limits of this shell or service (ulimit -H -a); a candidate only lowers them",
+    "capabilities": "run as root with all capabilities in its bounding set, or as a user with none",
+    "no_new_privs": "use a Linux kernel; layers of emulation often lack it",
+}
+"""As `probe.MENDS`, for layers that any Linux has."""
 
 
 def examine() -> list[Finding]:
@@ -53,20 +83,21 @@ def _python() -> Finding:
     version = platform.python_version()
     supported = sys.version_info >= (3, 11)
     health = Health.GOOD if supported else Health.BAD
-    return Finding(health, "Python", version, "" if supported else "use Python 3.11 or newer")
+    return Finding(health, "Python", version, mend="" if supported else "use Python 3.11 or newer")
 
 
 def _isolation() -> list[Finding]:
     if sys.platform != "linux":
         mend = "grade on Linux; `autograder check` works here all the same"
-        return [Finding(Health.NOTE, "isolation", f"none on {sys.platform}", mend)]
+        return [Finding(Health.NOTE, "isolation", f"none on {sys.platform}", mend=mend)]
     from autograder.sandbox.linux import LinuxSandbox, confines
 
     try:
         with LinuxSandbox(("numpy",)) as sandbox:
             isolation = sandbox.isolation
     except SandboxFault as fault:
-        return [Finding(Health.BAD, "isolation", str(fault), "reinstall cv-autograder in a fresh environment")]
+        mend = "reinstall cv-autograder in a fresh environment"
+        return [Finding(Health.BAD, "isolation", str(fault), mend=mend)]
     confined = confines(isolation)
     return [_verdict(isolation, confined), *_layers(isolation, Health.NOTE if confined else Health.BAD)]
 
@@ -75,20 +106,21 @@ def _verdict(isolation: Isolation, confined: bool) -> Finding:
     if confined:
         return Finding(Health.GOOD, "isolation", f"on ({isolation.backend}): `autograder grade` will run")
     mend = "see the layers below; `--unsafe` grades all the same, only for code you trust"
-    return Finding(Health.BAD, "isolation", "not enough: `autograder grade` will refuse", mend)
+    return Finding(Health.BAD, "isolation", "not enough: `autograder grade` will refuse", mend=mend)
 
 
 def _layers(isolation: Isolation, if_missing: Health) -> list[Finding]:
     from autograder.sandbox.probe import MENDS
 
+    mends = _MENDS | MENDS
     findings = [
-        Finding(Health.GOOD, layer, purpose)
+        Finding(Health.GOOD, layer, against=against)
         if layer in isolation.layers
-        else Finding(if_missing, layer, f"off: {isolation.missing.get(layer, 'unknown')}", MENDS.get(layer, ""))
-        for layer, purpose in LAYERS.items()
+        else Finding(if_missing, layer, isolation.missing.get(layer, "no reason known"), against, mends.get(layer, ""))
+        for layer, against in LAYERS.items()
     ]
     for other in isolation.missing.keys() - LAYERS.keys():
-        findings.append(Finding(Health.NOTE, other, isolation.missing[other], MENDS.get(other, "")))
+        findings.append(Finding(Health.NOTE, other, isolation.missing[other], mend=mends.get(other, "")))
     return findings
 
 
@@ -116,12 +148,12 @@ def _torch() -> list[Finding]:
         found = json.loads(run.stdout)
     except subprocess.CalledProcessError as error:
         last = (error.stderr or "").strip().rpartition("\n")[2] or f"ended with status {error.returncode}"
-        return [Finding(Health.BAD, "torch", last, mend)]
+        return [Finding(Health.BAD, "torch", last, mend=mend)]
     except (subprocess.TimeoutExpired, ValueError):
-        return [Finding(Health.BAD, "torch", f"no answer within {_TORCH_SECONDS} s", mend)]
+        return [Finding(Health.BAD, "torch", f"no answer within {_TORCH_SECONDS} s", mend=mend)]
     versions = f"{found['torch']}, torchvision {found['torchvision']}"
     if not found["right"]:
-        return [Finding(Health.BAD, "torch", f"{versions}: wrong results", mend)]
+        return [Finding(Health.BAD, "torch", f"{versions}: wrong results", mend=mend)]
     return [Finding(Health.GOOD, "torch", versions), _gpu(found["gpus"])]
 
 
@@ -129,3 +161,24 @@ def _gpu(names: list[str]) -> Finding:
     if names:
         return Finding(Health.GOOD, "GPU", ", ".join(names))
     return Finding(Health.NOTE, "GPU", "none seen; not needed for assignments without networks")
+
+
+def back_ends() -> Iterator[tuple[str, Open]]:
+    """What can be self-checked here: what grades, then what `autograder check` makes do with."""
+    if sys.platform == "linux":
+        from autograder.sandbox.linux import LinuxSandbox
+
+        yield "linux", LinuxSandbox
+    from autograder.sandbox.portable import PortableSandbox
+
+    yield "portable", PortableSandbox
+
+
+def summary(back_end: str, results: Sequence[Result]) -> str:
+    """One line on a self-check."""
+    counts = Counter(result.state for result in results)
+    parts = [f"{back_end}: {counts[State.KEPT]} of {len(results)} promises kept"]
+    if counts[State.BROKEN]:
+        parts.append(f"{counts[State.BROKEN]} broken")
+    reasons = Counter(result.words for result in results if result.state is State.NOT_ASKED)
+    return "; ".join(parts + [f"{count} not asked: {reason}" for reason, count in reasons.items()])

@@ -56,7 +56,9 @@ def for_checking(libraries: tuple[str, ...]) -> Sandbox:
 
 
 def _missing(isolation: Isolation) -> str:
-    reasons = "; ".join(f"{layer}: {reason}" for layer, reason in isolation.missing.items())
+    from autograder.sandbox.confine.apply import LAYERS
+
+    reasons = "; ".join(f"{layer}: {reason}" for layer, reason in isolation.missing.items() if layer in LAYERS)
     return (
         f"candidates cannot be confined here ({reasons}); see `autograder doctor`, or use --unsafe for code you trust"
     )

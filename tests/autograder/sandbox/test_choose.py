@@ -1,6 +1,7 @@
 """Which back end for which purpose, and when grading is refused."""
 
 import contextlib
+import functools
 import sys
 
 import pytest
@@ -66,6 +67,18 @@ def test_grading_refuses_what_does_not_confine_and_says_why(with_layers):
     with pytest.raises(SandboxFault, match=r"cannot be confined here \(uid: no uid here; landlock: no landlock here\)"):
         choose.for_grading(())
     assert fake.opened[0].closed
+
+
+@pytest.mark.parametrize(
+    "layers", [("rlimits",), ("capabilities",), ("seccomp",), ("no_new_privs",), ("uid", "landlock")], ids=", ".join
+)
+def test_grading_refuses_where_layers_are_really_off(monkeypatch, layers):
+    without = functools.partial(linux.LinuxSandbox, without=frozenset(layers))
+    monkeypatch.setattr(linux, "LinuxSandbox", without)
+    with pytest.raises(SandboxFault, match=f"cannot be confined here .*{layers[0]}: left off on request"):
+        choose.for_grading(())
+    with choose.for_grading((), unsafe=True) as sandbox:
+        assert sandbox.isolation.backend == "portable"
 
 
 def test_grading_refuses_other_systems(monkeypatch):
