@@ -12,8 +12,9 @@ KEY = 0x61747461  # of shared memory, message queues and semaphores
 BOUNDS = Bounds(seconds=5, memory_mb=128, reply_mb=8)
 COLUMN = {"x86_64": 0, "aarch64": 1}.get(os.uname().machine, 0)
 CALLS = {name: pair[COLUMN] for name, pair in NUMBERS.items() if pair[COLUMN] is not None}
-REFUSALS = {"EPERM", "EACCES", "ENOSYS"}
-"""What a layer answers. Another error would say that the attack itself is wrong, and prove nothing."""
+REFUSALS = {"EPERM", "EACCES", "ENOSYS", "EROFS"}
+"""What a layer answers, or a mount that may not be written. Another error would say that the attack itself is wrong,
+and prove nothing."""
 
 PRELUDE = f"""
 import ctypes, errno, fcntl, mmap, os, resource, signal, socket, subprocess, sys, threading, time

@@ -101,7 +101,7 @@ DYING = {
     "closing everything": "os.closerange(0, 1024); time.sleep(60)",
     "another channel": "os.dup2(os.pipe()[1], channel()); time.sleep(0.2)",
     "freeing what is not its own": "libc.free(ctypes.c_void_p(0x1234))",
-    "a broken object": "ctypes.memset(id(None), 0, 8)",
+    "a broken object": "ctypes.memset(id(None) + 8, 0, 8); repr(None)",
     "a broken frame": "import types; exec((lambda: 0).__code__.replace(co_code=b'\\xff' * 100))",
 }
 AT_IMPORT = {
@@ -143,7 +143,7 @@ def test_an_answer_that_drips_does_not_prolong_the_deadline(sandbox, victim):
 
 @table(DYING)
 def test_dying_is_a_failure_of_its_own(sandbox, victim, code):
-    failure, seconds = ended(sandbox, victim, code, Bounds(seconds=3, memory_mb=128, reply_mb=1))
+    failure, seconds = ended(sandbox, victim, code, Bounds(seconds=3, memory_mb=32, reply_mb=1))
     assert failure.outcome in {Outcome.CRASHED, Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY}, failure
     assert failure.outcome is not Outcome.TIMED_OUT or "XCPU" in code, failure
     assert seconds < 3

@@ -53,7 +53,7 @@ FILES = {
     "programs": "Path('/bin/sh').read_bytes()",
     "devices": "os.listdir('/dev')",
     "a raw disk's names": "os.listdir('/sys')",
-    "the kernel's log": "open('/dev/kmsg')",
+    "the kernel's log": "open('/proc/kmsg')",
     "the kernel's log by call": "syscall('syslog', 10, 0, 0)",
     "changes to the course": "syscall('inotify_init1', 0)",
     "all changes": "syscall('fanotify_init', 0, 0)",
@@ -80,7 +80,10 @@ PROCESSES = {
     "mounts": "Path('/proc/mounts').read_bytes()",
     "connections": "Path('/proc/net/unix').read_bytes()",
     "locks": "Path('/proc/locks').read_bytes()",
-    "keys": "Path('/proc/keys').read_bytes()",
+    "keys": """
+        if not Path("/proc/keys").read_bytes():
+            raise OSError(errno.EACCES, "Docker puts the null device in its place")
+    """,
     "shared memory": "Path('/proc/sysvipc/shm').read_bytes()",
     "memory by call": """
         there = ctypes.create_string_buffer(8)
