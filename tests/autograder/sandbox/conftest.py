@@ -35,21 +35,6 @@ def portable():
         yield sandbox
 
 
-@pytest.fixture(scope="package", params=BACK_ENDS)
-def sandbox(request):
-    """Each back end in turn: what a test with this fixture says is the contract."""
-    return request.getfixturevalue(request.param)
-
-
-@pytest.fixture(scope="package")
-def one_sandbox(request):
-    """The quicker back end, for what every candidate does alike."""
-    try:
-        return request.getfixturevalue("linux")
-    except pytest.skip.Exception:
-        return request.getfixturevalue("portable")
-
-
 @contextlib.contextmanager
 def candidates_of(sandbox):
     opened = []
@@ -65,19 +50,7 @@ def candidates_of(sandbox):
 
 
 @pytest.fixture
-def start(sandbox):
-    """Start a candidate: ``start(source of module "work", other=source)``."""
-    with candidates_of(sandbox) as starter:
-        yield starter
-
-
-@pytest.fixture
-def start_one(one_sandbox):
-    with candidates_of(one_sandbox) as starter:
-        yield starter
-
-
-@pytest.fixture
 def start_linux(linux):
+    """Start a candidate: ``start(source of module "work", other=source)``."""
     with candidates_of(linux) as starter:
         yield starter
