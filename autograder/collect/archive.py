@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from autograder.collect.entries import MAX_TOTAL_BYTES, MIB, Candidate, Entry, admit, read_chunks, translated
+from autograder.collect.entries import MIB, Candidate, Entry, Problem, admit, read_chunks, translated
 from autograder.collect.names import shown
 from autograder.errors import ExportError, HandInError
 
 MAX_CONTENTS_BYTES = 8 * MIB  # of a hand-in's table of contents: some 60,000 names
+MAX_INNER_BYTES = 512 * MIB  # of a zip inside a zip, which is unpacked to a temporary file
 MAX_RATIO = 200  # source text shrinks about 5 times, repetitive notebooks 50 times
 _RATIO_FROM_BYTES = 64 << 10
 _MAX_EXPORT_CONTENTS_BYTES = 512 * MIB
@@ -62,15 +63,13 @@ def member_name(info: ZipInfo) -> str:
         return name
 
 
-def _problem(info: ZipInfo) -> str:
+def _problem(info: ZipInfo) -> Problem | None:
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind == stat.S_IFLNK:
-        return "is a link; hand in the file itself"
+        return Problem.LINK
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        return "is a special file; hand in plain files"
-    if info.flag_bits & _ENCRYPTED:
-        return "is encrypted; hand in a zip without a password"
-    return ""
+        return Problem.SPECIAL
+    return Problem.ENCRYPTED if info.flag_bits & _ENCRYPTED else None
 
 
 def _open_member(archive: ZipFile, info: ZipInfo, name: str) -> IO[bytes]:
@@ -145,13 +144,24 @@ def unwrapped(entries: tuple[Entry, ...]) -> Iterator[tuple[Entry, ...]]:
     if not zips:
         yield entries
         return
+    with _inner_zip(zips[0]) as archive:
+        inner = zip_entries(archive)
+        refuse_zips(inner, zips[0].name)
+        yield inner
+
+
+@contextmanager
+def _inner_zip(entry: Entry) -> Iterator[ZipFile]:
+    """Open the zip `entry`: in place where it is a file of its own, however large; else a copy of it."""
+    if entry.path and not entry.problem:
+        with opened_zip(entry.path, entry.name) as archive:
+            yield archive
+        return
     with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as spool:
-        for piece in read_chunks(zips[0], MAX_TOTAL_BYTES):
+        for piece in read_chunks(entry, MAX_INNER_BYTES):
             spool.write(piece)
-        with opened_zip(spool, zips[0].name) as archive:
-            inner = zip_entries(archive)
-            refuse_zips(inner, zips[0].name)
-            yield inner
+        with opened_zip(spool, entry.name) as archive:
+            yield archive
 
 
 def refuse_zips(entries: tuple[Entry, ...], name: str) -> None:

@@ -9,21 +9,21 @@ from __future__ import annotations
 import errno
 import lzma
 import struct
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
 from typing import IO
 
-from autograder.collect.names import clean_name, is_litter, shown, suffix_of
+from autograder.collect.names import clean_name, environments_in, is_litter, is_of_environment, shown, suffix_of
 from autograder.errors import ExportError, HandInError
 
 MIB = 1 << 20
-MAX_FILES = 2000  # per hand-in, litter apart
-MAX_TOTAL_BYTES = 256 * MIB  # of all files of a hand-in
-MAX_SOURCES_BYTES = 32 * MIB  # of all .py files of a hand-in together: they are all in memory at once
+MAX_LISTED = 50_000  # files of a hand-in whose names are looked at, litter apart; few of them are ever read
+MAX_SOURCES_BYTES = 8 * MIB  # of all .py files that are read of a hand-in: they are all in memory at once
 MAX_SOURCE_BYTES = 4 * MIB  # of one .py file
 MAX_NOTEBOOK_BYTES = 16 * MIB  # of one notebook, whose figures take most of it
 
@@ -43,6 +43,16 @@ _CORRUPT = (
 _CORRUPT_ERRNOS = (None, errno.EINVAL, errno.EOVERFLOW)  # a hostile archive asks for impossible positions
 
 
+class Problem(Enum):
+    """Why the bytes of a file are never read. It only matters where the file is needed."""
+
+    LINK = "is a link; hand in the file itself"
+    SPECIAL = "is a special file; hand in plain files"
+    ENCRYPTED = "is encrypted; hand in a zip without a password"
+    CLOSED = "cannot be read: permission denied"
+    TWICE = "is there twice under the same name; hand in one of them"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
     """A file or folder as an archive or a disk names it, not yet trusted.
@@ -50,30 +60,35 @@ class Candidate:
     Attributes:
         name: as found, relative to the hand-in.
         size: bytes, as declared.
-        problem: why it must be refused, such as ``is a link``; else empty.
         open: starts reading the bytes.
+        problem: why it must not be read; else None.
+        path: where it lies, if it is a file of its own on a disk.
     """
 
     name: str
     size: int
     open: Callable[[], IO[bytes]]
     is_folder: bool = False
-    problem: str = ""
+    problem: Problem | None = None
+    path: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A file that passed the guards; its bytes are still untouched.
+    """A file whose name passed the guards; its bytes are still untouched.
 
     Attributes:
         name: clean relative path, such as ``hw2/layers.py``.
         size: bytes, as declared.
         open: starts reading the bytes.
+        problem, path: as of `Candidate`.
     """
 
     name: str
     size: int
     open: Callable[[], IO[bytes]]
+    problem: Problem | None = None
+    path: Path | None = None
 
     @property
     def suffix(self) -> str:
@@ -82,49 +97,35 @@ class Entry:
 
 
 def admit(candidates: Iterable[Candidate]) -> tuple[Entry, ...]:
-    """The files of a hand-in, sorted by name, without litter.
+    """The files of a hand-in, sorted by name, without litter and Python environments.
+
+    What must not be read is listed all the same: it is refused when it turns out to be needed.
 
     Raises:
-        HandInError: a name, a kind of file, a count, a size or a duplicate that is refused; names the file.
+        HandInError: a name that leads out of the hand-in, or more names than anybody hands in.
     """
     admitted: dict[str, Entry] = {}
-    total = 0
+    environments: set[str] = set()
     for candidate in candidates:
         name = clean_name(candidate.name)
-        if not name or is_litter(name):
+        environments.update(environments_in(name))
+        if not name or is_litter(name) or (candidate.is_folder and not candidate.problem):
             continue
-        if candidate.problem:
-            raise HandInError(f"{shown(name)} {candidate.problem}")
-        if candidate.is_folder:
-            continue
-        identity = _identity(name)
-        if identity in admitted:
-            raise HandInError(f"two files have the same name: {shown(admitted[identity].name)} and {shown(name)}")
-        total += candidate.size
-        admitted[identity] = Entry(name=name, size=candidate.size, open=candidate.open)
-        _check_amount(len(admitted), total, name)
-    return tuple(sorted(admitted.values(), key=lambda entry: entry.name))
-
-
-def _identity(name: str) -> str:
-    """What must differ between two files; for source files also on disks that ignore case or compatibility forms."""
-    if suffix_of(name) in (".py", ".ipynb"):
-        return unicodedata.normalize("NFKC", name).casefold()
-    return name
-
-
-def _check_amount(files: int, total_bytes: int, name: str) -> None:
-    if files > MAX_FILES:
-        raise HandInError(f"more than {MAX_FILES} files were handed in; the first one too many is {shown(name)}")
-    if total_bytes > MAX_TOTAL_BYTES:
-        raise HandInError(f"the files take more than {MAX_TOTAL_BYTES // MIB} MiB, counted up to {shown(name)}")
+        problem = Problem.TWICE if name in admitted else candidate.problem
+        admitted[name] = Entry(
+            name=name, size=candidate.size, open=candidate.open, problem=problem, path=candidate.path
+        )
+        if len(admitted) > MAX_LISTED:
+            raise HandInError(f"more than {MAX_LISTED:,} files were handed in; hand in only your own work")
+    entries = sorted(admitted.values(), key=lambda entry: entry.name)
+    return tuple(entry for entry in entries if not is_of_environment(entry.name, environments))
 
 
 def read(entry: Entry, cap: int) -> bytes:
     """The bytes of `entry`; at most `cap` are ever held, whatever size it declares.
 
     Raises:
-        HandInError: too large, corrupt, or not permitted to read.
+        HandInError: too large, corrupt, not permitted to read, or a link and the like.
         ExportError: the disk fails, which no student did.
     """
     return b"".join(read_chunks(entry, cap))
@@ -132,6 +133,8 @@ def read(entry: Entry, cap: int) -> bytes:
 
 def read_chunks(entry: Entry, cap: int) -> Iterator[bytes]:
     """The bytes of `entry` in pieces of `CHUNK`; raises as `read`."""
+    if entry.problem:
+        raise HandInError(f"{shown(entry.name)} {entry.problem.value}")
     seen = 0
     with translated(entry.name), entry.open() as stream:
         while piece := stream.read(CHUNK):

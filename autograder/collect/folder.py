@@ -9,8 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from autograder.collect.entries import Candidate, Entry, admit, translated
-from autograder.collect.names import is_litter
+from autograder.collect.entries import Candidate, Entry, Problem, admit, translated
+from autograder.collect.names import environments_in, is_litter, is_of_environment
+from autograder.errors import HandInError
 
 
 def folder_entries(folder: Path) -> tuple[Entry, ...]:
@@ -26,19 +27,33 @@ def file_entry(path: Path) -> Entry:
 
 
 def folder_candidates(folder: Path) -> Iterator[Candidate]:
-    """Everything below `folder`; litter is not entered, links and special files are marked as problems."""
+    """Everything below `folder`; litter and environments are not entered, links and special files are marked."""
     pending = [""]
     while pending:
         below = pending.pop()
-        with translated(below or folder.name), os.scandir(folder / below) as found:
-            listing = sorted(found, key=lambda entry: entry.name)
-        for entry in listing:
-            name = f"{below}/{entry.name}" if below else entry.name
+        listing = _listing(folder, below)
+        if listing is None:
+            yield Candidate(name=below, size=0, open=partial(_open, folder / below), problem=Problem.CLOSED)
+            continue
+        names = {entry: f"{below}/{entry.name}" if below else entry.name for entry in listing}
+        environments = {found for name in names.values() for found in environments_in(name)}
+        for entry, name in names.items():
             with translated(name):
                 candidate = _candidate(entry, name)
             yield candidate
-            if candidate.is_folder and not is_litter(name):
+            if candidate.is_folder and not is_litter(name) and not is_of_environment(name, environments):
                 pending.append(name)
+
+
+def _listing(folder: Path, below: str) -> list[os.DirEntry[str]] | None:
+    """What lies in a folder, by name; None if it is closed, which only matters at the top."""
+    try:
+        with translated(below or folder.name), os.scandir(folder / below) as found:
+            return sorted(found, key=lambda entry: entry.name)
+    except HandInError:
+        if not below:
+            raise
+        return None
 
 
 def _candidate(entry: os.DirEntry[str], name: str) -> Candidate:
@@ -49,15 +64,14 @@ def _candidate(entry: os.DirEntry[str], name: str) -> Candidate:
         open=partial(_open, Path(entry.path)),
         is_folder=stat.S_ISDIR(facts.st_mode),
         problem=_problem(facts.st_mode),
+        path=Path(entry.path),
     )
 
 
-def _problem(mode: int) -> str:
+def _problem(mode: int) -> Problem | None:
     if stat.S_ISLNK(mode):
-        return "is a link; hand in the file itself"
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-        return "is a special file; hand in plain files"
-    return ""
+        return Problem.LINK
+    return None if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else Problem.SPECIAL
 
 
 def _open(path: Path) -> IO[bytes]:

@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from autograder.collect.entries import MAX_NOTEBOOK_BYTES, MAX_SOURCE_BYTES, MAX_SOURCES_BYTES, MIB, Entry, read
+from autograder.collect.imports import imported_by
 from autograder.collect.names import base_of, clean_name, folder_of, listed, shown
 from autograder.collect.notebook import Code, Notebook, read_notebook
 from autograder.collect.text import decode
+from autograder.collect.unneeded import unneeded
 from autograder.collect.wanted import choose, expected, notebooks_for
 from autograder.errors import HandInError
 from autograder.records import HandIn, SourceFile, Submission
@@ -21,7 +23,9 @@ _NOT_IMPORTED = ("", "__main__")  # what __init__.py and __main__.py beside the 
 
 
 def submission(hand_in: HandIn, entries: Sequence[Entry], files: tuple[str, ...], notes: tuple[str, ...]) -> Submission:
-    """The submission in `entries`: the wanted `files`, and every module beside or below the first of them.
+    """The submission in `entries`: the wanted `files`, and what they import from beside or below the first of them.
+
+    Nothing else is read, so whatever else was handed in decides nothing.
 
     Raises:
         HandInError: a wanted file is missing, ambiguous or unreadable.
@@ -29,8 +33,6 @@ def submission(hand_in: HandIn, entries: Sequence[Entry], files: tuple[str, ...]
     modules = Modules(notes)
     if not entries:
         raise HandInError("no files were handed in")
-    if sum(entry.size for entry in entries if entry.suffix == ".py") > MAX_SOURCES_BYTES:
-        raise HandInError(f"the .py files take more than {MAX_SOURCES_BYTES // MIB} MiB together")
     choice = choose(entries, files)
     modules.notes += choice.notes
     for file, entry in choice.taken.items():
@@ -44,8 +46,10 @@ def submission(hand_in: HandIn, entries: Sequence[Entry], files: tuple[str, ...]
     missing = [file for file in files if _stem(file) not in modules.sources]
     if missing:
         raise expected(files, missing, entries)
-    taken = {entry.name for entry in choice.taken.values()}
-    modules.add_others((entry for entry in entries if entry.name not in taken), folder_of(first.name))
+    taken = {first.name, *(entry.name for entry in choice.taken.values())}
+    others = [entry for entry in entries if entry.name not in taken]
+    looked_at = modules.add_imported(others, folder_of(first.name))
+    modules.notes += unneeded(entry for entry in others if entry.name not in looked_at)
     return Submission(hand_in=hand_in, sources=modules.sources, notes=modules.first_notes())
 
 
@@ -55,9 +59,10 @@ class Modules:
     def __init__(self, notes: Iterable[str] = ()) -> None:
         self.sources: dict[str, SourceFile] = {}
         self.notes = list(notes)
+        self._bytes_left = MAX_SOURCES_BYTES
 
-    def add(self, source: SourceFile) -> None:
-        """Take a module, unless its name is taken or a parent of it is no package."""
+    def add(self, source: SourceFile) -> bool:
+        """Take a module, unless its name is taken or a parent of it is no package; whether it was taken."""
         parts = source.module.split(".")
         parents = (".".join(parts[:length]) for length in range(1, len(parts)))
         winners = [self.sources[name] for name in parents if name in self.sources and not self.sources[name].is_package]
@@ -65,8 +70,9 @@ class Modules:
             winners.append(self.sources[source.module])
         if winners:
             self.notes.append(f"{source.origin} is left out: {winners[0].origin} is the module {winners[0].module}")
-        else:
-            self.sources[source.module] = source
+            return False
+        self.sources[source.module] = source
+        return True
 
     def add_notebook(self, notebook: Notebook, origin: str, files: tuple[str, ...]) -> None:
         """Take what a notebook defines as the first of `files`, and what it writes under the names it gives."""
@@ -91,35 +97,58 @@ class Modules:
             else:
                 self.notes.append(f"{origin}: {shown(name)}, which a cell writes, is left out: not a module")
 
-    def add_others(self, entries: Iterable[Entry], root: str) -> None:
-        """Take every other ``.py`` below the folder `root`; one that cannot be a module is left out with a note."""
-        prefix = f"{root}/" if root else ""
-        found: list[tuple[str, bool, Entry]] = []
-        for entry in entries:
-            if entry.suffix != ".py" or not entry.name.startswith(prefix):
-                continue
-            module = module_name(entry.name.removeprefix(prefix))
-            if module:
-                found.append((module, base_of(entry.name) == "__init__.py", entry))
-            else:
-                self.notes.append(f"{shown(entry.name)} is left out: it cannot be imported under this name")
-        # parents before children, and as in Python a package before a module of the same name
-        for module, is_package, entry in sorted(found, key=lambda each: (each[0].count("."), not each[1], each[0])):
-            self._add_other(module, entry, is_package=is_package)
+    def add_imported(self, entries: Iterable[Entry], root: str) -> set[str]:
+        """Take from below the folder `root` what the modules here import, and what that imports; which was looked at.
 
-    def _add_other(self, module: str, entry: Entry, *, is_package: bool) -> None:
-        data = read(entry, MAX_SOURCE_BYTES)
+        What is imported and cannot be read is left out with a note, so that the exam finds it missing.
+        """
+        found = _modules_below(entries, root)
+        looked_at: set[str] = set()
+        pending = list(self.sources.values())
+        while pending:
+            names = imported_by(pending.pop(0))
+            for module in [name for name in found if names is None or name in names]:
+                for entry in found.pop(module):
+                    looked_at.add(entry.name)
+                    pending += self._add_other(module, entry)
+        return looked_at
+
+    def _add_other(self, module: str, entry: Entry) -> Iterator[SourceFile]:
+        """Take the module in `entry`; nothing comes of one that is left out."""
         try:
-            text = decode(data, entry.name)
+            text = decode(self._read(entry), entry.name)
         except HandInError as error:
             self.notes.append(f"left out: {error}")
-        else:
-            self.add(SourceFile(module=module, origin=shown(entry.name), text=text, is_package=is_package))
+            return
+        is_package = base_of(entry.name) == "__init__.py"
+        source = SourceFile(module=module, origin=shown(entry.name), text=text, is_package=is_package)
+        if self.add(source):
+            yield source
+
+    def _read(self, entry: Entry) -> bytes:
+        if entry.size <= MAX_SOURCE_BYTES:  # a larger one is refused for itself
+            self._bytes_left -= entry.size
+        if self._bytes_left < 0:
+            raise HandInError(f"{shown(entry.name)}: of all .py files, at most {MAX_SOURCES_BYTES // MIB} MiB are read")
+        return read(entry, MAX_SOURCE_BYTES)
 
     def first_notes(self) -> tuple[str, ...]:
         """The first notes, and how many more there are."""
         more = len(self.notes) - MAX_NOTES
         return (*self.notes[:MAX_NOTES], *([f"and {more} more notes"] if more > 0 else []))
+
+
+def _modules_below(entries: Iterable[Entry], root: str) -> dict[str, list[Entry]]:
+    """The ``.py`` files below `root` by module: parents before children, and as in Python packages first."""
+    prefix = f"{root}/" if root else ""
+    below = [entry for entry in entries if entry.suffix == ".py" and entry.name.startswith(prefix)]
+    named = [(module_name(entry.name.removeprefix(prefix)), entry) for entry in below]
+    named.sort(key=lambda each: (each[0].count("."), each[0], base_of(each[1].name) != "__init__.py"))
+    found: dict[str, list[Entry]] = {}
+    for module, entry in named:
+        if module:
+            found.setdefault(module, []).append(entry)
+    return found
 
 
 def module_name(path: str) -> str:

@@ -5,13 +5,32 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 
 from autograder.errors import HandInError
 
 MAX_NAME = 1000  # characters of a path inside a hand-in
 
-_LITTER = frozenset({"__MACOSX", "__pycache__", "venv", "node_modules", "site-packages", "Thumbs.db", "desktop.ini"})
+# what tools leave behind, in lower case; names that a person may well give to code of their own are not among them
+_LITTER = frozenset({
+    "__macosx", "__pycache__", "__pypackages__", "bower_components", "dist-packages", "node_modules", "site-packages",
+    "venv", "virtualenv", "$recycle.bin", "desktop.ini", "ehthumbs.db", "lost+found", "thumbs.db",
+})  # fmt: skip
+# the hidden ones: where hand-ins lie side by side, any other name with a dot is somebody's
+_HIDDEN_LITTER = frozenset({
+    ".bzr", ".git", ".github", ".hg", ".svn", ".idea", ".vscode", ".ipynb_checkpoints", ".ipython", ".jupyter",
+    ".cache", ".config", ".local", ".directory", ".conda", ".eggs", ".env", ".hypothesis", ".mypy_cache", ".nox",
+    ".pytest_cache", ".ruff_cache", ".tox", ".venv", ".virtualenv", ".documentrevisions-v100", ".ds_store",
+    ".fseventsd", ".localized", ".spotlight-v100", ".temporaryitems", ".trash", ".trashes",
+})  # fmt: skip
+_HIDDEN_LITTER_STARTS = ("._", ".nfs", ".fuse_hidden", ".trash-", ".~lock.", ".#")
+# a folder with one of the marks in it is a Python environment, whatever it is called (env, cs231n, the hand-in itself),
+# and these folders in it are the environment's; others may be the student's
+_ENVIRONMENT_MARKS = frozenset({"pyvenv.cfg", "conda-meta"})
+_ENVIRONMENT_FOLDERS = frozenset({
+    "bin", "compiler_compat", "conda-meta", "dlls", "etc", "include", "lib", "lib64", "libexec", "library", "libs",
+    "man", "pkgs", "sbin", "scripts", "share", "ssl",
+})  # fmt: skip
 _DRIVE = re.compile(r"[A-Za-z]:")
 _SHOWN_NAMES = 6
 
@@ -32,7 +51,7 @@ def clean_name(raw: str) -> str:
     if "\0" in name:
         raise HandInError(f"the file name {shown(raw)!r} holds a NUL character")
     parts = [part for part in name.split("/") if part not in ("", ".")]
-    if name.startswith("/") or (parts and _DRIVE.match(parts[0])):
+    if name.startswith("/") or (len(parts) > 1 and _DRIVE.fullmatch(parts[0])):
         raise HandInError(f"the file name {shown(raw)!r} is absolute: names must stay inside the hand-in")
     if len(name) > MAX_NAME:
         raise HandInError(f"the file name {shown(raw)!r} has {len(name)} characters; at most {MAX_NAME} are accepted")
@@ -43,7 +62,28 @@ def clean_name(raw: str) -> str:
 
 def is_litter(name: str) -> bool:
     """Whether a cleaned path is what tools leave behind: hidden files, caches, environments, macOS's extras."""
-    return any(part.startswith(".") or part in _LITTER for part in name.split("/"))
+    return any(part.startswith(".") or part.casefold() in _LITTER for part in name.split("/"))
+
+
+def environments_in(name: str) -> Iterator[str]:
+    """The folders that a cleaned path shows to be Python environments; "" for the hand-in itself."""
+    parts = name.split("/")
+    return ("/".join(parts[:length]) for length, part in enumerate(parts) if part in _ENVIRONMENT_MARKS)
+
+
+def is_of_environment(name: str, environments: Container[str]) -> bool:
+    """Whether a cleaned path lies in a folder that one of `environments` brought along."""
+    parts = name.split("/")
+    return any(
+        part.casefold() in _ENVIRONMENT_FOLDERS and "/".join(parts[:length]) in environments
+        for length, part in enumerate(parts)
+    )
+
+
+def is_litter_among_hand_ins(name: str) -> bool:
+    """Whether `name`, beside hand-ins, is nobody's: only what tools are known to leave behind, hidden or not."""
+    name = name.casefold()
+    return name in _LITTER or name in _HIDDEN_LITTER or name.startswith(_HIDDEN_LITTER_STARTS)
 
 
 def shown(text: str, limit: int = 80) -> str:

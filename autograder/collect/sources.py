@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from autograder.collect.export import folder_export, zip_export
-from autograder.collect.names import is_litter, safe_key, suffix_of
+from autograder.collect.names import is_litter_among_hand_ins, safe_key, suffix_of
 from autograder.collect.pending import ONE_FILE, Pending, pending_child, pending_path
 from autograder.collect.roster import METADATA_FILE
 from autograder.errors import ExportError
@@ -72,9 +72,10 @@ def _hand_in(path: Path, key: str) -> HandIn:
 
 def _children(folder: Path) -> list[Path]:
     try:
-        return sorted((path for path in folder.iterdir() if not is_litter(path.name)), key=lambda path: path.name)
+        found = [path for path in folder.iterdir() if not is_litter_among_hand_ins(path.name)]
     except OSError as error:
         raise ExportError(f"{folder}: cannot be read: {error.strerror}") from None
+    return sorted(found, key=lambda path: path.name)
 
 
 def _is_hand_in(path: Path) -> bool:

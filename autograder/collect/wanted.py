@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.collect.entries import Entry
+from autograder.collect.entries import Entry, Problem
 from autograder.collect.names import base_of, folder_of, listed, shown
 from autograder.errors import HandInError
 
@@ -62,7 +62,7 @@ def notebooks_for(entries: Iterable[Entry], file: str) -> tuple[Entry, ...]:
 
 def expected(files: tuple[str, ...], missing: Sequence[str], entries: Sequence[Entry]) -> HandInError:
     """What to say of `missing` files: what was expected, and what was found."""
-    found = listed(entry.name for entry in entries)
+    found = listed(f"{entry.name} (a link)" if entry.problem is Problem.LINK else entry.name for entry in entries)
     lacking = f"{_joined(missing)} {'is' if len(missing) == 1 else 'are'} missing: " if len(files) > 1 else ""
     return HandInError(f"{lacking}expected {_joined(files)}, found: {found}")
 

@@ -1,6 +1,7 @@
 import io
 import stat
 import struct
+import tracemalloc
 import zipfile
 import zlib
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from autograder.collect import archive as module
 from autograder.collect.archive import export_zip, opened_zip, unwrapped, zip_entries
-from autograder.collect.entries import Entry, read
+from autograder.collect.entries import Entry, Problem, read
 from autograder.errors import ExportError, HandInError
 
 from .making import GOOD, damage, make_zip, member
@@ -54,7 +55,19 @@ def test_a_nul_in_a_name(path):
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFSOCK])
 def test_links_and_special_files(path, kind):
     message = refusal(make_zip(path, [("layers.py", GOOD), (member("data", kind), "/etc/passwd")]))
-    assert message.startswith("data is a ")
+    assert message.startswith("data is a ")  # when it is read; listed it may be
+
+
+def test_what_is_not_read_is_not_unpacked(path):
+    make_zip(path, {"layers.py": GOOD, "bomb.npy": b"\0" * (50 << 20)})
+    with opened_zip(path, path.name) as archive:
+        tracemalloc.start()
+        bomb, fine = zip_entries(archive)
+        assert read(fine, CAP).decode() == GOOD
+        assert tracemalloc.get_traced_memory()[1] < CAP
+        tracemalloc.stop()
+        with pytest.raises(HandInError, match="would unpack to more than 200 times"):
+            read(bomb, CAP)
 
 
 def test_encrypted_members(path):
@@ -153,6 +166,24 @@ def test_an_entry_of_a_nested_zip_is_opened_once(tmp_path):
     readme = Entry(name="readme.txt", size=0, open=io.BytesIO)
     with unwrapped((readme, outer)) as entries:
         assert [(entry.name, read(entry, CAP).decode()) for entry in entries] == [("layers.py", GOOD)]
+
+
+def test_a_zip_in_a_folder_is_read_in_place_however_large(tmp_path):
+    path = make_zip(tmp_path / "hw.zip", {"layers.py": GOOD})
+
+    def explode():
+        raise AssertionError("copied")
+
+    entry = Entry(name="hw.zip", size=module.MAX_INNER_BYTES + 1, open=explode, path=path)
+    with unwrapped((entry,)) as entries:
+        assert [(entry.name, read(entry, CAP).decode()) for entry in entries] == [("layers.py", GOOD)]
+
+
+def test_a_zip_that_is_a_link_is_not_followed(tmp_path):
+    path = make_zip(tmp_path / "hw.zip", {"layers.py": GOOD})
+    entry = Entry(name="hw.zip", size=1, open=path.open, path=path, problem=Problem.LINK)
+    with pytest.raises(HandInError, match=r"hw.zip is a link"), unwrapped((entry,)):
+        pass
 
 
 def test_a_zip_beside_source_files_is_data(tmp_path):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.collect import entries as module
-from autograder.collect.entries import MAX_FILES, MAX_TOTAL_BYTES, Candidate, Entry, admit, read
+from autograder.collect.entries import Candidate, Entry, Problem, admit, read
 from autograder.errors import ExportError, HandInError
 
 
@@ -24,10 +24,12 @@ def test_files_are_sorted_and_cleaned_without_litter_and_folders():
     assert names(*map(candidate, found), candidate("x/", is_folder=True)) == ["a.py", "b.py", "x/c.py"]
 
 
-def test_a_problem_refuses_the_hand_in_but_not_in_litter():
-    with pytest.raises(HandInError, match=r"^hw/data is a link$"):
-        names(candidate("hw/data", problem="is a link"))
-    assert names(candidate(".venv/bin/python", problem="is a link")) == []
+def test_what_must_not_be_read_is_listed_and_refused_only_when_it_is_needed():
+    link, fine = admit([candidate("hw/data", problem=Problem.LINK), candidate("layers.py")])
+    assert read(fine, 9) == b"x"
+    with pytest.raises(HandInError, match=r"^hw/data is a link; hand in the file itself$"):
+        read(link, 9)
+    assert names(candidate(".venv/bin/python", problem=Problem.LINK)) == []
 
 
 def test_a_hostile_name_is_refused_even_in_litter():
@@ -35,47 +37,47 @@ def test_a_hostile_name_is_refused_even_in_litter():
         names(candidate(".git/../../x"))
 
 
-def test_too_many_files():
-    assert len(names(*(candidate(f"{i}.txt") for i in range(MAX_FILES)))) == MAX_FILES
-    with pytest.raises(HandInError, match=f"more than {MAX_FILES} files.*last.txt"):
-        names(*(candidate(f"{i}.txt") for i in range(MAX_FILES)), candidate("last.txt"))
+def test_thousands_of_files_are_fine_and_their_sizes_do_not_matter():
+    many = (Candidate(name=f"{i}.png", size=1 << 30, open=BytesIO) for i in range(5000))
+    assert len(names(*many)) == 5000
 
 
-def test_litter_and_folders_do_not_count():
-    litter = (candidate(f".venv/{i}") for i in range(MAX_FILES))
-    folders = (candidate(f"{i}/", is_folder=True) for i in range(MAX_FILES))
-    assert names(*litter, *folders, candidate("a.py")) == ["a.py"]
+def test_more_files_than_anybody_hands_in(monkeypatch):
+    monkeypatch.setattr(module, "MAX_LISTED", 10)
+    litter = (candidate(f".venv/{i}") for i in range(20))
+    folders = (candidate(f"{i}/", is_folder=True) for i in range(20))
+    assert len(names(*litter, *folders, *(candidate(f"{i}.txt") for i in range(10)))) == 10
+    taken = []
+    endless = (taken.append(i) or candidate(f"{i}.txt") for i in range(100))
+    with pytest.raises(HandInError, match="more than 10 files were handed in; hand in only your own work"):
+        admit(endless)
+    assert len(taken) == 11
 
 
-def test_too_much_in_total():
-    half = Candidate(name="a.bin", size=MAX_TOTAL_BYTES // 2, open=BytesIO)
-    rest = Candidate(name="b.bin", size=MAX_TOTAL_BYTES // 2, open=BytesIO)
-    assert names(half, rest) == ["a.bin", "b.bin"]
-    with pytest.raises(HandInError, match=r"256 MiB.*c.bin"):
-        names(half, rest, candidate("c.bin"))
+@pytest.mark.parametrize("mark", ["env/pyvenv.cfg", "env/conda-meta/history"])
+def test_an_environment_is_passed_over_whatever_its_folder_is_called(mark):
+    library = "env/lib/python3.11/random.py"
+    assert names(candidate(library), candidate("env/bin/x"), candidate("env/game.py")) == [
+        "env/bin/x",
+        "env/game.py",
+        library,
+    ]
+    found = names(candidate(library), candidate(mark), candidate("env/bin/x"), candidate("env/game.py"))
+    assert [name for name in found if name != mark] == ["env/game.py"]
 
 
 @pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        ("a.py", "a.py"),
-        ("a.py", "./a.py"),
-        ("x/a.py", "x\\a.py"),
-        ("a.py", "A.py"),
-        ("a.py", "a.PY"),
-        ("X/a.py", "x/a.py"),
-        ("\u00fc.py", "u\u0308.py"),
-        ("ﬁ.py", "fi.py"),
-        ("a.txt", "a.txt"),
-    ],
+    ("first", "second"), [("a.py", "a.py"), ("a.py", "./a.py"), ("x/a.py", "x\\a.py"), ("\u00fc", "u\u0308")]
 )
-def test_two_files_of_one_name_are_refused(first, second):
-    with pytest.raises(HandInError, match="two files have the same name"):
-        names(candidate(first), candidate(second))
+def test_a_name_that_is_there_twice_is_never_read(first, second):
+    (only,) = admit([candidate(first), candidate(second)])
+    with pytest.raises(HandInError, match="is there twice under the same name"):
+        read(only, 9)
 
 
-def test_case_matters_only_between_source_files():
-    assert names(candidate("README.md"), candidate("readme.md")) == ["README.md", "readme.md"]
+def test_names_that_differ_in_case_or_form_are_two_files():
+    for pair in (["Utils.py", "utils.py"], ["ﬁ.py", "fi.py"], ["README.md", "readme.md"]):
+        assert names(*map(candidate, pair)) == sorted(pair)
 
 
 def entry(content, size=None, error=None):

@@ -23,12 +23,13 @@ def test_files_at_any_depth_without_litter(tmp_path):
 
 @needs_links
 @pytest.mark.parametrize("name", ["layers.py", "data", "b/inner"])
-def test_a_link_is_refused_not_followed(tmp_path, name):
+def test_a_link_is_never_followed(tmp_path, name):
     folder = make_folder(tmp_path / "in", {"a.py": GOOD, "b/c.txt": "x"})
     make_folder(tmp_path / "secret", {"hidden.py": "x"})
     (folder / name).symlink_to(tmp_path / "secret")
+    (link,) = [entry for entry in folder_entries(folder) if entry.name == name]
     with pytest.raises(HandInError, match=f"^{name} is a link"):
-        folder_entries(folder)
+        read(link, 100)
 
 
 @needs_links
@@ -41,8 +42,38 @@ def test_a_link_in_litter_does_not_matter(tmp_path):
 @needs_links
 def test_a_pipe_is_refused_not_opened(tmp_path):
     os.mkfifo(tmp_path / "layers.py")
+    (pipe,) = folder_entries(tmp_path)
     with pytest.raises(HandInError, match=r"layers.py is a special file"):
-        folder_entries(tmp_path)
+        read(pipe, 100)
+
+
+@needs_links
+def test_an_environment_is_not_entered_whatever_it_is_called(tmp_path):
+    make_folder(
+        tmp_path, {"a.py": GOOD, "env/pyvenv.cfg": "", "env/lib/x.py": "x", "env/own.py": GOOD, "game/env/b.py": ""}
+    )
+    (tmp_path / "env/bin").mkdir()
+    (tmp_path / "env/bin/python").symlink_to("/usr/bin/python3")
+    names = [entry.name for entry in folder_entries(tmp_path)]
+    assert names == ["a.py", "env/own.py", "env/pyvenv.cfg", "game/env/b.py"]
+
+
+def test_a_closed_folder_only_matters_if_it_is_the_hand_in(tmp_path, monkeypatch):
+    make_folder(tmp_path, {"a.py": GOOD, "closed/b.py": GOOD})
+    scandir = os.scandir
+
+    def closed(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    one, other = folder_entries(tmp_path)
+    assert read(one, 100).decode() == GOOD
+    with pytest.raises(HandInError, match="closed cannot be read: permission denied"):
+        read(other, 100)
+    with pytest.raises(HandInError, match="closed cannot be read: permission denied"):
+        folder_entries(tmp_path / "closed")
 
 
 @needs_links

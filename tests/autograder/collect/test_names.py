@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.collect.names import MAX_NAME, clean_name, is_litter, listed, safe_key, shown, suffix_of
+from autograder.collect.names import (
+    MAX_NAME,
+    clean_name,
+    is_litter,
+    is_litter_among_hand_ins,
+    listed,
+    safe_key,
+    shown,
+    suffix_of,
+)
 from autograder.errors import HandInError
 
 HOSTILE = [
@@ -18,8 +27,6 @@ HOSTILE = [
     "..\\layers.py",
     "a\\..\\..\\b.py",
     "C:\\layers.py",
-    "c:layers.py",
-    "./c:layers.py",
     "C:/layers.py",
     "layers.py\0.txt",
     "a" * (MAX_NAME + 1),
@@ -41,6 +48,7 @@ def test_a_hostile_name_is_refused(name):
         ("hw2/", "hw2"),
         ("a..b/..c", "a..b/..c"),
         ("./", ""),
+        ("Q: and A.txt", "Q: and A.txt"),
         ("u\u0308.py", "\u00fc.py"),
     ],
 )
@@ -69,15 +77,27 @@ def test_a_clean_name_stays_below_its_folder(raw):
         "a/.ipynb_checkpoints/a.ipynb",
         "__pycache__/a.pyc",
         "venv/a.py",
+        "Venv/a.py",
+        "x/bower_components/y.js",
     ],
 )
 def test_litter(name):
     assert is_litter(name)
 
 
-@pytest.mark.parametrize("name", ["layers.py", "a/b.c/d.py", "venv.py", "my__pycache__/a.py"])
+@pytest.mark.parametrize("name", ["layers.py", "a/b.c/d.py", "venv.py", "my__pycache__/a.py", "env/game.py"])
 def test_not_litter(name):
     assert not is_litter(name)
+
+
+@pytest.mark.parametrize("name", [".git", ".DS_Store", "__MACOSX", "._alice", ".Trash-1000", ".nfs01", ".venv"])
+def test_litter_among_hand_ins(name):
+    assert is_litter_among_hand_ins(name)
+
+
+@pytest.mark.parametrize("name", [".alice", ".hidden.py", "alice", ".-alice", "env"])
+def test_a_name_with_a_dot_may_be_somebodys(name):
+    assert not is_litter_among_hand_ins(name)
 
 
 @given(st.text())

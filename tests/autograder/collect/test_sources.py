@@ -24,12 +24,17 @@ def test_one_hand_in_per_child(tmp_path):
             "carol.ipynb": notebook(GOOD),
             "grades.csv": "x",
             ".git/config": "x",
-            ".hidden.py": "x",
+            ".hidden.py": GOOD,
+            ".dora/layers.py": GOOD,
+            ".DS_Store": "x",
         },
     )
     make_zip(tmp_path / "dave.zip", {"hw/layers.py": GOOD})
     every = found(tmp_path)
-    assert list(every) == ["alice", "bob.py", "carol.ipynb", "dave.zip"]
+    dora, hidden, *others = every
+    assert dora.startswith("dora-")
+    assert hidden.startswith("hidden.py-")
+    assert others == ["alice", "bob.py", "carol.ipynb", "dave.zip"]
     assert all(texts(each) == {"layers": GOOD} for each in every.values())
     assert every["bob.py"].notes == ("bob.py was taken as layers.py",)
     assert every["alice"].notes == ()
