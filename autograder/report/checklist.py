@@ -3,26 +3,52 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.text import Text
 
 from autograder.assignment import Assignment, Question
 from autograder.records import CheckResult, Outcome
+from autograder.report.rules import says_something
 from autograder.report.text import clean
+
+_CASE = "\n(with "  # what the exam adds to a message that came of one case among several
+_AS_ABOVE = "as said at the top"
 
 
 def checklist(assignment: Assignment, results: Sequence[CheckResult]) -> Iterator[Text]:
-    """Question by question: passed, or what went wrong; then how much is done and what still decides."""
+    """What stops several checks, once; question by question what went wrong; then how much is done and what decides."""
+    shared = _shared(results)
+    yield from map(_stop, shared.values())
     done = total = 0
     for question in assignment.questions:
         own = [result for result in results if result.check.question == question.name]
-        if own:
+        if any(says_something(result) for result in own):
             passed = all(result.outcome is Outcome.PASSED for result in own)
             done, total = done + passed, total + 1
             yield _heading(question, passed)
-            yield from (_problem(result) for result in own if result.outcome is not Outcome.PASSED)
+            problems = [_problem(result, shared) for result in own if result.outcome is not Outcome.PASSED]
+            yield from (Text(told) for told in dict.fromkeys(problems))
     yield Text(f"\n{done} of {total} questions pass their public checks. Hidden checks decide the points.")
+
+
+def _shared(results: Sequence[CheckResult]) -> Mapping[str, Sequence[CheckResult]]:
+    """Crashes that say the same word for word, such as a syntax error, by what they say."""
+    crashes: dict[str, list[CheckResult]] = {}
+    for result in results:
+        if result.outcome is Outcome.CRASHED and not _is_unwritten(result):
+            crashes.setdefault(_told(result), []).append(result)
+    return {message: alike for message, alike in crashes.items() if len(alike) > 1}
+
+
+def _told(result: CheckResult) -> str:
+    """The message, without the case at hand."""
+    return result.message.partition(_CASE)[0].strip("\n")
+
+
+def _stop(alike: Sequence[CheckResult]) -> Text:
+    told = "\n".join(filter(None, [_told(alike[0]), alike[0].detail]))
+    return Text("✗ ", style="red") + Text(f"{len(alike)} checks stop here:\n") + Text(_indented(told))
 
 
 def _heading(question: Question, passed: bool) -> Text:
@@ -30,10 +56,23 @@ def _heading(question: Question, passed: bool) -> Text:
     return mark + Text(question.name, style="bold") + Text(f" ({question.points:g} points)")
 
 
-def _problem(result: CheckResult) -> Text:
-    if result.message.startswith(NotImplementedError.__name__):
-        return Text("    not implemented yet", style="dim")
-    told = f"{result.check.title}: {result.outcome.value}\n{result.message}"
-    if result.detail:
-        told += f"\n{result.detail}"
-    return Text(textwrap.indent(clean(told), "    "))
+def _problem(result: CheckResult, shared: Mapping[str, Sequence[CheckResult]]) -> str:
+    if _is_unwritten(result):
+        return _indented("not implemented yet")
+    alike = shared.get(_told(result), ())
+    if result not in alike:
+        head, parts = result.outcome.value, [result.message, result.detail]
+    else:
+        head, parts = (
+            f"{result.outcome.value}, {_AS_ABOVE}",
+            [result.detail if result.detail != alike[0].detail else ""],
+        )
+    return _indented("\n".join([f"{result.check.title}: {head}", *filter(None, parts)]))
+
+
+def _is_unwritten(result: CheckResult) -> bool:
+    return result.message.startswith(NotImplementedError.__name__)
+
+
+def _indented(text: str) -> str:
+    return textwrap.indent(clean(text).rstrip(), "    ")

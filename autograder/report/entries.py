@@ -13,6 +13,7 @@ from typing import Any
 from autograder.assignment import Assignment, Question
 from autograder.policy.wording import format_late, show
 from autograder.records import Check, CheckResult, Grade, Outcome, QuestionScore, Score, Visibility
+from autograder.report.rules import is_rule
 from autograder.report.text import one_line
 
 Entry = dict[str, Any]
@@ -126,9 +127,10 @@ def _verdict(question: Question | None, own: Sequence[Line]) -> str:
     """Why a question got the points it got."""
     if any(each.broke_rule for each in own):
         return "A rule of the assignment is broken, so this question gets no points."
-    passed = sum(each.passed for each in own)
-    text = f"{passed} of {len(own)} checks passed."
-    if passed < len(own) and question and question.credit == "all":
+    counted = [each for each in own if not is_rule(each.check)]  # a rule that is kept does not tell how far someone is
+    passed = sum(each.passed for each in counted)
+    text = f"{passed} of {len(counted)} checks passed."
+    if passed < len(counted) and question and question.credit == "all":
         text += " The points are for passing all of them."
     return text
 
@@ -141,12 +143,14 @@ def _check(assignment: Assignment, number: str, each: Line) -> Entry:
 def _summary(assignment: Assignment, lines: Sequence[Line], grade: Grade | None) -> Entry:
     """What students see at once; nothing in it depends on a hidden check."""
     public = [each for each in lines if each.check.visibility is Visibility.PUBLIC]
-    passed = sum(each.passed for each in public)
-    text = f"{passed} of {len(public)} public checks passed."
+    counted = [each for each in public if not is_rule(each.check)]
+    text = f"{sum(each.passed for each in counted)} of {len(counted)} public checks passed."
+    if broken := dict.fromkeys(each.check.question for each in public if each.broke_rule):
+        text += f"\nA rule of the assignment is broken in {', '.join(broken)}."
     text += f"\nThe hidden checks are shown {_HIDDEN_CHECKS_ARE_SHOWN[assignment.gradescope.hidden_checks]}."
     if grade is not None:
         text += f"\nHanded in: {format_late(grade.late_by)}."
-    return _entry("0", "Summary", passed == len(public), "visible") | {"output": text}
+    return _entry("0", "Summary", all(each.passed for each in public), "visible") | {"output": text}
 
 
 def _entry(number: str, name: str, passed: bool, visibility: str) -> Entry:

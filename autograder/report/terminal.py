@@ -16,6 +16,7 @@ from autograder.report.text import one_line
 from autograder.report.why import why
 
 _NOTHING = "–"
+_MIN_WHY = 16  # columns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,20 +53,20 @@ def row(graded: Graded) -> Row:
 
 
 def table(rows: Sequence[Row]) -> Table:
-    """One line for each of `rows`, in their order; a narrow terminal cuts names and reasons, not numbers."""
+    """`rows` in their order. A narrow terminal cuts names, wraps reasons, and leaves numbers as they are."""
     shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     shown.add_column("name", max_width=20)
     shown.add_column("score", justify="right", no_wrap=True)
     shown.add_column("late", justify="right", no_wrap=True)
     shown.add_column("grade", justify="right", no_wrap=True)
-    shown.add_column("why")
+    shown.add_column("why", overflow="fold", min_width=_MIN_WHY)
     for each in rows:
         shown.add_row(
             _cuttable(each.name),
             _score(each),
             _late(each),
             "held" if each.held else _brief(each.points),
-            _cuttable(each.why),
+            Text(one_line(each.why)),
             style="yellow" if each.held else None,
         )
     return shown

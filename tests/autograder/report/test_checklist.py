@@ -14,8 +14,8 @@ ASSIGNMENT = Assignment.model_validate(
 )
 
 
-def result(question, outcome, message="", detail=""):
-    check = Check(id=f"{question}/test_a", question=question, title="By hand", visibility=Visibility.PUBLIC)
+def result(question, outcome, message="", detail="", name="test_a", title="By hand"):
+    check = Check(id=f"{question}/{name}", question=question, title=title, visibility=Visibility.PUBLIC)
     credit = 1.0 if outcome is Outcome.PASSED else 0.0
     return CheckResult(check=check, outcome=outcome, message=message, detail=detail, credit=credit)
 
@@ -45,3 +45,44 @@ def test_what_the_student_printed_is_shown_and_cannot_paint_the_terminal():
     text = shown(result("double", Outcome.FAILED, "wrong", "printed:\n\x1b[31mred\x1b[2J"))
     assert "red" in text
     assert "\x1b" not in text
+
+
+SYNTAX = "SyntaxError: invalid syntax (toy.py, line 1)\n    def f(:"
+
+
+def test_what_stops_several_checks_is_said_once_at_the_top():
+    text = shown(
+        result("double", Outcome.CRASHED, SYNTAX, "printed:\nhello"),
+        result("double", Outcome.CRASHED, f"{SYNTAX}\n(with x of shape (2, 3))", "printed:\nhello", title="Other"),
+        result("triple", Outcome.CRASHED, SYNTAX, "printed:\nbye"),
+    )
+    top, rest = text.split("✗ double")
+    assert (
+        top
+        == "✗ 3 checks stop here:\n    SyntaxError: invalid syntax (toy.py, line 1)\n        def f(:\n    printed:\n    hello\n"
+    )
+    assert rest.startswith(
+        " (6 points)\n    By hand: crashed, as said at the top\n    Other: crashed, as said at the top\n✗ triple"
+    )
+    assert text.count("SyntaxError") == text.count("hello") == text.count("bye") == 1
+
+
+def test_a_crash_of_one_check_is_said_where_it_is():
+    text = shown(result("double", Outcome.CRASHED, SYNTAX), result("triple", Outcome.FAILED, SYNTAX))
+    assert "stop here" not in text
+    assert text.count("SyntaxError") == 2
+
+
+def test_what_is_not_written_yet_is_said_once_a_question():
+    text = shown(*[result("double", Outcome.CRASHED, "NotImplementedError: double")] * 3)
+    assert text.count("not implemented yet") == 1
+    assert "stop here" not in text
+
+
+def test_a_rule_that_is_kept_makes_no_question_pass():
+    kept = result("double", Outcome.PASSED, name="rules")
+    assert shown(kept, result("triple", Outcome.PASSED)).startswith("✓ triple")
+    assert "0 of 1 questions" in shown(kept, result("double", Outcome.CRASHED, "NotImplementedError: double"))
+    broken = shown(result("double", Outcome.NOT_ALLOWED, "toy.py, line 2: a for loop", name="rules"))
+    assert "✗ double" in broken
+    assert "a for loop" in broken
