@@ -63,10 +63,8 @@ def _problem(result: CheckResult, shared: Mapping[str, Sequence[CheckResult]]) -
     if result not in alike:
         head, parts = result.outcome.value, [result.message, result.detail]
     else:
-        head, parts = (
-            f"{result.outcome.value}, {_AS_ABOVE}",
-            [result.detail if result.detail != alike[0].detail else ""],
-        )
+        printed = result.detail if result.detail != alike[0].detail else ""
+        head, parts = f"{result.outcome.value}, {_AS_ABOVE}", [printed]
     return _indented("\n".join([f"{result.check.title}: {head}", *filter(None, parts)]))
 
 

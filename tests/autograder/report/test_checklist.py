@@ -57,10 +57,8 @@ def test_what_stops_several_checks_is_said_once_at_the_top():
         result("triple", Outcome.CRASHED, SYNTAX, "printed:\nbye"),
     )
     top, rest = text.split("✗ double")
-    assert (
-        top
-        == "✗ 3 checks stop here:\n    SyntaxError: invalid syntax (toy.py, line 1)\n        def f(:\n    printed:\n    hello\n"
-    )
+    syntax = "    SyntaxError: invalid syntax (toy.py, line 1)\n        def f(:\n"
+    assert top == f"✗ 3 checks stop here:\n{syntax}    printed:\n    hello\n"
     assert rest.startswith(
         " (6 points)\n    By hand: crashed, as said at the top\n    Other: crashed, as said at the top\n✗ triple"
     )
