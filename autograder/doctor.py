@@ -57,6 +57,7 @@ class Finding:
 
 
 LAYERS = {
+    "namespaces": "knowing that other files exist, any network, messages to other processes",
     "rlimits": "memory bombs, endless work and swarms of threads that bring the machine down",
     "uid": "touching the processes and files of the grader and of other candidates",
     "capabilities": "the privileges of root, such as reading past the permissions of files",
@@ -65,13 +66,6 @@ LAYERS = {
     "seccomp": "starting processes, opening sockets, sending signals, looking into other processes",
 }
 """What each layer of isolation protects against."""
-
-_MENDS = {
-    "rlimits": "raise the hard limits of this shell or service (ulimit -H -a); a candidate only lowers them",
-    "capabilities": "run as root with all capabilities in its bounding set, or as a user with none",
-    "no_new_privs": "use a Linux kernel; layers of emulation often lack it",
-}
-"""As `probe.MENDS`, for layers that any Linux has."""
 
 
 def examine() -> list[Finding]:
@@ -112,15 +106,14 @@ def _verdict(isolation: Isolation, confined: bool) -> Finding:
 def _layers(isolation: Isolation, if_missing: Health) -> list[Finding]:
     from autograder.sandbox.probe import MENDS
 
-    mends = _MENDS | MENDS
     findings = [
         Finding(Health.GOOD, layer, against=against)
         if layer in isolation.layers
-        else Finding(if_missing, layer, isolation.missing.get(layer, "no reason known"), against, mends.get(layer, ""))
+        else Finding(if_missing, layer, isolation.missing.get(layer, "no reason known"), against, MENDS.get(layer, ""))
         for layer, against in LAYERS.items()
     ]
     for other in isolation.missing.keys() - LAYERS.keys():
-        findings.append(Finding(Health.NOTE, other, isolation.missing[other], mend=mends.get(other, "")))
+        findings.append(Finding(Health.NOTE, other, isolation.missing[other], mend=MENDS.get(other, "")))
     return findings
 
 

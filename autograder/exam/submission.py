@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from autograder.errors import ExamFault
 from autograder.sandbox.base import Candidate, Part
 from autograder.sandbox.wire import Handle
 
@@ -31,11 +32,11 @@ class ExamSubmission:
 
     def keep(self, value: object) -> RemoteObject:
         """Send a value to stay there; pass what comes back as an argument."""
-        return RemoteObject(self, self._running().keep(value))
+        return RemoteObject(self, self._running().keep(self._wire(value)))
 
     def fetch(self, remote: RemoteObject) -> object:
         """What a kept value is now, for instance after a call that should not have changed it."""
-        return self._local(self._running().fetch(remote._handle))
+        return self._local(self._running().fetch(self._wire(remote)))
 
     def close(self) -> None:
         """End the candidate, if one was started."""
@@ -48,13 +49,26 @@ class ExamSubmission:
         return self._candidate.printed if self._candidate is not None else ""
 
     def _call(self, function: str, arguments: Any, options: Any, parts: tuple[Part, ...] | None) -> Any:
-        answer = self._running().call(function, _wire(arguments), _wire(options), parts)
+        answer = self._running().call(function, self._wire(arguments), self._wire(options), parts)
         return self._local(answer)
 
     def _running(self) -> Candidate:
         if self._candidate is None:
             self._candidate = self._start()
         return self._candidate
+
+    def _wire(self, value: Any) -> Any:
+        """A value as the sandbox takes it."""
+        if isinstance(value, RemoteObject):
+            if value._submission is not self:
+                raise ExamFault(f"{value!r} was kept by another candidate: each check has its own")
+            return value._handle
+        if isinstance(value, (list, tuple)):
+            items = [self._wire(item) for item in value]
+            return tuple(items) if isinstance(value, tuple) else items  # a named tuple goes as a plain one
+        if isinstance(value, dict):
+            return {key: self._wire(item) for key, item in value.items()}
+        return value
 
     def _local(self, value: object) -> object:
         """A value as the check gets it, with handles turned into objects that can be used."""
@@ -113,14 +127,3 @@ class RemoteObject:
 
     def __repr__(self) -> str:
         return f"<{self._handle.type_name} in the candidate>"
-
-
-def _wire(value: Any) -> Any:
-    if isinstance(value, RemoteObject):
-        return value._handle
-    if isinstance(value, (list, tuple)):
-        items = [_wire(item) for item in value]
-        return tuple(items) if isinstance(value, tuple) else items  # a named tuple goes as a plain one
-    if isinstance(value, dict):
-        return {key: _wire(item) for key, item in value.items()}
-    return value

@@ -91,7 +91,7 @@ class RemoteCandidate:
         self._failure: CandidateFailure | None = None
         self._sources = sources
         self._shelf = shelf
-        self._loaded = False
+        self._loaded = self._closed = False
         self.printed = ""
 
     def call(
@@ -124,6 +124,7 @@ class RemoteCandidate:
         return self._ask("fetching a value", op="fetch", handle=handle)
 
     def close(self) -> None:
+        self._closed = True
         self._channel.close()
         with contextlib.suppress(SandboxFault):
             self._process.stop()
@@ -131,6 +132,8 @@ class RemoteCandidate:
     def _ask(self, what: str, **request: object) -> object:
         if self._failure is not None:
             raise self._failure
+        if self._closed:
+            raise SandboxFault(f"{what}: this candidate is closed")
         if not self._loaded:
             self._loaded = True
             self._load()

@@ -24,7 +24,7 @@ _START_SECONDS = 180.0  # importing torch from a slow disk
 _ANSWER_SECONDS = 30.0  # of the warm process, once it is up
 
 _NECESSARY = {"rlimits", "capabilities", "no_new_privs", "seccomp"}
-_READ_PROTECTION = {"landlock", "uid"}
+_READ_PROTECTION = {"namespaces", "landlock", "uid"}
 
 _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",

@@ -6,6 +6,7 @@ import ast
 import contextlib
 import importlib.abc
 import importlib.machinery
+import io
 import linecache
 import marshal
 import sys
@@ -37,7 +38,7 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     def install(self) -> None:
         """Make the modules importable, also under a name that a library took, and their lines visible in tracebacks."""
         for source in self.sources.values():
-            lines = source.text.splitlines(keepends=True)
+            lines = io.StringIO(source.text).readlines()  # a form feed is no line end for Python's compiler
             linecache.cache[source.origin] = (len(source.text), None, lines, source.origin)
             sys.modules.pop(source.module, None)
         sys.meta_path.insert(0, self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import sys
 import tempfile
 
@@ -17,6 +18,7 @@ _LAZY = {
 def import_libraries(libraries: tuple[str, ...]) -> None:
     """Import `libraries` and what they import late, then freeze memory for forking."""
     tempfile.tempdir = tempfile.gettempdir()  # who only asks where it is need not find out by writing
+    os.environ["TORCHINDUCTOR_CACHE_DIR"] = tempfile.tempdir  # torch makes one; this is there, and nothing uses it
     for library in libraries:
         importlib.import_module(library)
         for late in _LAZY.get(library, ()):

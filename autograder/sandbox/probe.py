@@ -8,15 +8,19 @@ import os
 import socket
 import sys
 import sysconfig
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from autograder.sandbox.confine import apply, identity, landlock
-from autograder.sandbox.confine.apply import LAYERS, Plan
+from autograder.sandbox.confine import apply, identity, landlock, namespaces
+from autograder.sandbox.confine.apply import Plan
 
 MENDS = {
+    "rlimits": "raise the hard limits of this shell or service (ulimit -H -a); a candidate only lowers them",
+    "capabilities": "run as root with all capabilities in its bounding set, or as a user with none",
+    "no_new_privs": "use a Linux kernel; layers of emulation often lack it",
+    "namespaces": "run as root on a machine of its own; containers do without, and the other layers hold alone",
     "uid": "run as root (in a container, root is the rule), so that each candidate gets a user of its own",
     "landlock": "use a kernel of 5.13 or newer that lists landlock in /sys/kernel/security/lsm",
     "search": "install Python where everyone may read it, such as /usr or /opt",
@@ -24,20 +28,22 @@ MENDS = {
 }
 """What would bring a missing layer back."""
 
+LEFT_OFF = "left off on request"
+
 _SYSTEM_FOLDERS = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/usr/share/zoneinfo")
 _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/dev/zero", "/dev/urandom", "/proc/cpuinfo", "/proc/meminfo")
 _PROBE_MB, _PROBE_SECONDS = 256, 10.0
 
 
 def probe(libraries: tuple[str, ...], without: Collection[str] = ()) -> tuple[Plan, dict[str, str]]:
-    """The plan that works here, and layer → why it is off. Call it single-threaded: it forks.
+    """The plan that works for children of this process, and layer → why it is off. Call it single-threaded: it forks.
 
     Args:
         without: layers to leave off.
     """
     plan = Plan(frozenset(), landlock.ruleset(readable(libraries)))
-    missing = dict.fromkeys(without, "left off on request")
-    for layer in (layer for layer in LAYERS if layer not in without):
+    missing = {layer: LEFT_OFF for layer in _PROOFS if layer in without}
+    for layer in (layer for layer in _PROOFS if layer not in without):
         needed = _NEEDS.get(layer, frozenset())
         if not needed <= plan.layers:
             missing[layer] = f"needs {', '.join(needed - plan.layers)}"
@@ -48,6 +54,15 @@ def probe(libraries: tuple[str, ...], without: Collection[str] = ()) -> tuple[Pl
         else:
             missing[layer] = problem
     return _with_imports(plan, libraries, missing)
+
+
+def enter_namespaces(libraries: tuple[str, ...]) -> str | None:
+    """Move this process, and so its later children, into namespaces if a child can; else say why it cannot."""
+    paths = readable(libraries)
+    problem = _try(Plan(frozenset()), lambda: _prove_namespaces(paths))
+    if problem is None:
+        namespaces.enter(paths)
+    return problem
 
 
 def readable(libraries: tuple[str, ...]) -> tuple[Path, ...]:
@@ -118,6 +133,15 @@ def _refused(what: str, deed: Callable[[], object]) -> None:
     raise AssertionError(f"{what} was not refused")
 
 
+def _prove_namespaces(paths: Iterable[Path]) -> None:
+    namespaces.enter(paths)
+    _refused("reading /etc/passwd", lambda: Path("/etc/passwd").read_bytes())
+    _refused("writing", lambda: Path("/tmp/probe").write_bytes(b""))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        _refused("a network", lambda: sock.connect(("127.0.0.1", 9)))
+    Path(os.__file__).read_bytes()
+
+
 def _prove_rlimits() -> None:
     _refused("memory", lambda: mmap.mmap(-1, 4 * _PROBE_MB << 20))
 
@@ -139,8 +163,9 @@ def _prove_no_new_privs() -> None:
 
 
 def _prove_landlock() -> None:
-    _refused("reading /etc/passwd", lambda: Path("/etc/passwd").read_bytes())
-    _refused("writing", lambda: Path(f"/tmp/probe-{os.getpid()}").write_bytes(b""))
+    # Files that are there in any case, and that the process could read and write without Landlock.
+    _refused("reading", lambda: Path("/proc/self/status").read_bytes())
+    _refused("writing", lambda: Path("/proc/self/comm").write_bytes(b"probe"))
     _refused("listing /", lambda: list(Path("/").iterdir()))
     Path(os.__file__).read_bytes()
 

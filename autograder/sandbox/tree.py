@@ -29,7 +29,9 @@ _DTYPES = (
     "float16", "float32", "float64", "complex64", "complex128",
 )  # fmt: skip
 DTYPES = {name: np.dtype(name).newbyteorder("<") for name in _DTYPES}
-_NAMES = {dtype.newbyteorder(order): name for name, dtype in DTYPES.items() for order in "<>"}  # `.name` takes long
+_NAMES = {
+    order: name for name, dtype in DTYPES.items() for order in (dtype, dtype.newbyteorder())
+}  # `.name` takes long
 TENSOR_DTYPES = DTYPES.keys() - {"uint16", "uint32", "uint64"} | {"bfloat16"}
 _COMPLEX = struct.Struct("<dd")
 _MAX_KEY = 1 << 60  # larger integers can share a hash, and a dict of such keys takes hours to build

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from autograder.sandbox import hugepages, wire, worker
-from autograder.sandbox.confine import apply, identity
+from autograder.sandbox.confine import apply, identity, limits
 from autograder.sandbox.confine.apply import Plan
 from autograder.sandbox.confine.libc import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, prctl
 from autograder.sandbox.preload import import_libraries
-from autograder.sandbox.probe import probe
+from autograder.sandbox.probe import LEFT_OFF, enter_namespaces, probe
 
 MAX_MESSAGE = 1 << 16
 
@@ -34,19 +34,29 @@ def main() -> None:
     prctl(PR_SET_CHILD_SUBREAPER, 1)
     control = socket.socket(fileno=int(sys.argv[1]))
     request = json.loads(control.recv(MAX_MESSAGE))
-    libraries = tuple(request["libraries"])
     try:
-        import_libraries(libraries)
-        _alone()
-        hugepages.collapse()
-        identity.forgo_capabilities()
-        plan, missing = probe(libraries, request["without"])
+        plan, told = _prepared(tuple(request["libraries"]), frozenset(request["without"]))
     except BaseException as error:
         control.send(json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
         return
-    notes = ["keep_search"] if plan.keep_search else []
-    control.send(json.dumps({"layers": sorted(plan.layers), "missing": missing, "notes": notes}).encode())
+    control.send(json.dumps(told).encode())
     _serve(control, plan)
+
+
+def _prepared(libraries: tuple[str, ...], without: frozenset[str]) -> tuple[Plan, dict[str, object]]:
+    """Do everything that no candidate should have to; how they are confined, and the same for the grader."""
+    import_libraries(libraries)
+    _alone()
+    limits.first_to_die()  # candidates inherit it, and are larger
+    hugepages.collapse()
+    identity.forgo_capabilities()
+    absent = LEFT_OFF if "namespaces" in without else enter_namespaces(libraries)
+    plan, missing = probe(libraries, without)
+    return plan, {
+        "layers": [*plan.layers, *([] if absent else ["namespaces"])],
+        "missing": {**({"namespaces": absent} if absent else {}), **missing},
+        "notes": ["keep_search"] if plan.keep_search else [],
+    }
 
 
 def _alone() -> None:

@@ -87,7 +87,12 @@ class Worker:
         random.seed(0)  # `preload` does it for the libraries, but this one seeds itself anew after a fork
         with contextlib.suppress(EOFError):
             while True:
-                self.send(self.answer(wire.read(self.receive, _MAX_REQUEST)))
+                try:
+                    request = wire.read(self.receive, _MAX_REQUEST)
+                except MemoryError as error:
+                    self.send(self._frame(self._raised(error)))
+                    return  # the rest of the request was not read
+                self.send(self.answer(request))
 
     def answer(self, request: Any) -> list[bytes | memoryview]:
         """The frame that answers one request; an exception of the submission is an answer too."""

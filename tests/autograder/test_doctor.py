@@ -81,7 +81,7 @@ def grade(toy_course, tmp_path, monkeypatch):
     return grade
 
 
-LACKS = [("rlimits",), ("capabilities",), ("seccomp",), ("no_new_privs",), ("uid", "landlock")]
+LACKS = [("rlimits",), ("capabilities",), ("seccomp",), ("no_new_privs",), ("namespaces", "uid", "landlock")]
 
 
 @pytest.mark.parametrize("layers", LACKS, ids=", ".join)

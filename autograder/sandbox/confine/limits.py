@@ -44,7 +44,7 @@ def _limit(limit: int, soft: int, hard: int) -> None:
 
 
 def first_to_die() -> None:
-    """Ask the kernel to take this process first when memory runs out."""
+    """Ask the kernel to take this process and its children first when memory runs out, the largest of them."""
     with _open("/proc/self/oom_score_adj", os.O_WRONLY) as descriptor:
         os.write(descriptor, b"1000")
 

@@ -142,5 +142,5 @@ def test_an_array_of_the_kind_is_handed_back_whatever_its_values():
 
 @pytest.mark.parametrize("actual", [None, "x", [[0.0, 0.0]], np.zeros((2, 1)), np.zeros((1, 2), np.float32)])
 def test_what_is_not_of_the_kind_is_a_mismatch(actual):
-    with pytest.raises(Mismatch, match="^x: expected"):
+    with pytest.raises(Mismatch, match=r"^x: expected"):
         assert_like(actual, np.zeros((1, 2)), "x")

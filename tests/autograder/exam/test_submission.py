@@ -5,6 +5,7 @@ from collections import namedtuple
 import numpy as np
 import pytest
 
+from autograder.errors import ExamFault
 from autograder.exam.submission import ExamSubmission, RemoteObject, kept
 from autograder.sandbox.base import Part
 from autograder.sandbox.wire import Handle
@@ -102,3 +103,12 @@ def test_a_named_tuple_goes_as_a_plain_one():
     submission.layers.f(pair(1, [2]))
     assert candidate.asked[0][1] == ((1, [2]),)
     assert type(candidate.asked[0][1][0]) is tuple
+
+
+def test_what_another_candidate_kept_is_a_mistake_of_the_exam():
+    _, other = opened()
+    _, submission = opened()
+    foreign = other.keep(np.ones(2))
+    for use in (submission.fetch, submission.keep, submission.layers.double, lambda x: submission.layers.double(y=[x])):
+        with pytest.raises(ExamFault, match="<ndarray in the candidate> was kept by another candidate"):
+            use(foreign)

@@ -242,3 +242,11 @@ def test_clean_text_is_printable_and_keeps_its_letters(text):
 def test_clean_text_is_not_endless():
     assert len(clean("x" * 10**6)) == 8000
     assert clean("a\r\nb\u2028c\x1b[2J\ttab\n") == "a\nb\nc�[2J\ttab"
+
+
+def test_a_call_of_a_closed_candidate_is_our_mistake():
+    candidate, _ = candidate_of(value(1))
+    candidate.call("work.f", [], {})
+    candidate.close()
+    with pytest.raises(SandboxFault, match="this candidate is closed"):
+        candidate.call("work.f", [], {})

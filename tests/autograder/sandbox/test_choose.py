@@ -70,7 +70,9 @@ def test_grading_refuses_what_does_not_confine_and_says_why(with_layers):
 
 
 @pytest.mark.parametrize(
-    "layers", [("rlimits",), ("capabilities",), ("seccomp",), ("no_new_privs",), ("uid", "landlock")], ids=", ".join
+    "layers",
+    [("rlimits",), ("capabilities",), ("seccomp",), ("no_new_privs",), ("namespaces", "uid", "landlock")],
+    ids=", ".join,
 )
 def test_grading_refuses_where_layers_are_really_off(monkeypatch, layers):
     without = functools.partial(linux.LinuxSandbox, without=frozenset(layers))

@@ -62,7 +62,14 @@ def test_a_candidate_inherits_nothing_of_the_graders(start_linux):
         def place(): return os.getcwd()
         """
     )
-    assert ask(candidate, "environment").items() <= {**_ENVIRONMENT, "LC_CTYPE": "C.UTF-8"}.items()
+    assert (
+        ask(candidate, "environment").items()
+        <= {
+            **_ENVIRONMENT,
+            "LC_CTYPE": "C.UTF-8",
+            "TORCHINDUCTOR_CACHE_DIR": "/tmp",
+        }.items()
+    )
     null = os.stat(os.devnull).st_rdev
     *standard, (_, channel) = ask(candidate, "descriptors")
     assert standard == [(0, null), (1, null), (2, null)]
@@ -86,7 +93,13 @@ def test_on_a_kernel_that_has_the_layers_it_confines():
 
 def test_one_protection_from_reading_is_enough_and_none_is_not():
     necessary = ("rlimits", "capabilities", "no_new_privs", "seccomp")
-    for layers, enough in {("uid",): True, ("landlock",): True, ("uid", "landlock"): True, (): False}.items():
+    for layers, enough in {
+        ("uid",): True,
+        ("landlock",): True,
+        ("namespaces",): True,
+        ("uid", "landlock"): True,
+        (): False,
+    }.items():
         assert confines(Isolation(backend="linux", layers=necessary + layers)) is enough
 
 

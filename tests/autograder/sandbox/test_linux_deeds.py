@@ -137,21 +137,22 @@ def deeds(table):
     return pytest.mark.parametrize("deed", known.values(), ids=known)
 
 
-@pytest.fixture(scope="module", params=["another user", "the same user"])
+LEFT_OFF = {"all layers": set(), "another user": {"namespaces"}, "the same user": {"namespaces", "uid"}}
+
+
+@pytest.fixture(scope="module", params=LEFT_OFF)
 def confined(request, linux):
-    """Also without a user of its own, when rights of files do not help."""
-    if request.param == "another user":
-        yield linux
-        return
-    with LinuxSandbox((), without=frozenset({"uid"})) as sandbox:
+    """Also where no file is hidden, and without a user of its own, when rights of files do not help."""
+    with LinuxSandbox((), without=frozenset(LEFT_OFF[request.param])) as sandbox:
         if not confines(sandbox.isolation):
-            pytest.skip(f"does not confine without a user of its own: {dict(sandbox.isolation.missing)}")
+            pytest.skip(f"does not confine with {request.param}: {dict(sandbox.isolation.missing)}")
         yield sandbox
 
 
 @pytest.fixture
 def start_linux(confined):
     with candidates_of(confined) as starter:
+        starter.hides_files = "namespaces" in confined.isolation.layers
         yield starter
 
 
@@ -177,7 +178,7 @@ def assert_refused(start_linux, deed, secret):
     candidate = start_linux(DOER)
     answer = attempt(candidate, deed, secret)
     assert answer.startswith("refused: "), answer
-    assert "No such file" not in answer
+    assert "No such file" not in answer or start_linux.hides_files
     assert secret.read_text() == "the right answers"
     assert os.listdir(secret.parent) == ["secret"]
 
@@ -192,7 +193,9 @@ def test_the_course_cannot_be_read(start_linux):
     root = Path(autograder.__file__).parents[1]
     folders = [root, *(folder for folder in root.iterdir() if folder.is_dir() and folder.name != ".venv")]
     for folder in folders:
-        assert "Permission denied" in attempt(candidate, f"os.listdir({str(folder)!r})", ""), folder
+        answer = attempt(candidate, f"os.listdir({str(folder)!r})", "")
+        assert ("No such file" if start_linux.hides_files else "Permission denied") in answer or folder == root, answer
+        assert answer.startswith("refused: ")
 
 
 @deeds(WRITING)
@@ -239,7 +242,25 @@ def test_what_honest_code_needs_is_allowed(start_linux, deed):
 def test_landlock_is_what_keeps_files_from_being_read(linux, secret):
     if "landlock" not in linux.isolation.layers:
         pytest.skip("no Landlock here")
-    with LinuxSandbox((), without=frozenset({"landlock"})) as sandbox:
+    with LinuxSandbox((), without=frozenset({"namespaces", "landlock"})) as sandbox:
         candidate = sandbox.start(hand_in(DOER), BOUNDS)
         assert attempt(candidate, READING["a secret"], secret) == "done"
         assert attempt(candidate, WRITING["over a file"], secret).startswith("refused: ")  # seccomp does, without it
+
+
+@pytest.mark.parametrize("deed", ["os.stat(path)", "os.chdir(os.path.dirname(path))", "os.readlink(path)"])
+def test_in_namespaces_nobody_learns_which_files_exist(linux, secret, deed):
+    if "namespaces" not in linux.isolation.layers:
+        pytest.skip("no namespaces here")
+    candidate = linux.start(hand_in(DOER), BOUNDS)
+    assert "No such file" in attempt(candidate, deed, secret)
+    assert "No such file" in attempt(candidate, deed, secret.parent / "no such folder" / "no such file")
+
+
+@pytest.mark.parametrize("deed", [READING["a secret"], WRITING["over a file"], WRITING["a new file"]])
+def test_namespaces_alone_keep_files_from_being_read_and_written(linux, secret, deed):
+    if "namespaces" not in linux.isolation.layers:
+        pytest.skip("no namespaces here")
+    with LinuxSandbox((), without=frozenset({"uid", "landlock", "seccomp"})) as sandbox:
+        candidate = sandbox.start(hand_in(DOER), BOUNDS)
+        assert "No such file" in attempt(candidate, deed, secret)

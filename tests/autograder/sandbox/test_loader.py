@@ -147,3 +147,9 @@ def test_code_too_large_to_send_is_compiled_anew(monkeypatch, installed):
     assert compiled == b""
     installed(*sources, compiled=compiled)
     assert importlib.import_module("handin_large").X == 1
+
+
+@pytest.mark.parametrize("break_", ["\f", "\x0b", "\x1c", "\x85", "\u2028"])
+def test_only_the_ends_of_lines_that_python_knows_are_counted(installed, break_):
+    finder = installed(module("handin_lines", f"x = 'a'  # {break_}\ndef f():\n    return 1 / 0\n"))
+    assert explained(finder, "handin_lines", "f")[1:] == ["  handin_lines.py, line 3, in f", "    return 1 / 0"]

@@ -209,3 +209,14 @@ def test_the_terminal_can_be_used_in_the_ways_that_notebooks_know(worker, monkey
     answered = call(worker, "f")
     assert answered["kind"] == "value", answered
     assert answered["printed"] == "ä\n"
+
+
+def test_an_argument_that_needs_too_much_memory_is_out_of_memory(worker, monkeypatch):
+    sent = []
+    worker.receive = lambda size: (_ for _ in ()).throw(MemoryError)
+    worker.send = sent.append
+    monkeypatch.setattr(sys, "stdout", sys.stdout)
+    monkeypatch.setattr(sys, "stderr", sys.stderr)
+    worker.serve()
+    (answered,) = (wire.read(reader_of(b"".join(pieces)), 1 << 20) for pieces in sent)
+    assert (answered["kind"], answered["memory"]) == ("raised", True)
