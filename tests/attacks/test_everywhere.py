@@ -16,6 +16,7 @@ ALLOWED_TO_SKIP = {
     "in machine code of x86_64",
     "could not import 'torch': No module named 'torch'",
     "reading a library changes when it was last read, and everyone may ask for that",
+    "16 MiB of a tree may become 500 MiB of objects before they are counted",
 }
 GUARD = "AUTOGRADER_ATTACKED_IN"
 HERE = Path(__file__).resolve().parent

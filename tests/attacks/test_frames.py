@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import resource
 import time
 
 import numpy as np
@@ -11,7 +10,9 @@ import pytest
 from autograder.records import Outcome
 from autograder.sandbox.base import Bounds, CandidateFailure, Part
 from autograder.sandbox.wire import Handle
+from tests.autograder.sandbox.helpers import in_python
 
+from . import witness
 from .attacker import PRELUDE
 from .conftest import opened
 
@@ -143,14 +144,14 @@ def saying(frame):
 
 @pytest.mark.parametrize("frame", MALFORMED.values(), ids=MALFORMED)
 def test_a_malformed_frame_is_a_crash_at_once(sandbox, victim, frame):
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    growth = witness.Growth()
     started = time.monotonic()
     with opened(sandbox, saying(frame), BOUNDS) as candidate:
         with pytest.raises(CandidateFailure) as caught:
             candidate.call("work.f", [], {})
         assert caught.value.outcome is Outcome.CRASHED, caught.value
         assert time.monotonic() - started < 1.9
-        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 150 << 10
+        assert growth.mb() < 150
         with pytest.raises(CandidateFailure):  # there is no way back
             candidate.call("work.f", [], {})
 
@@ -237,9 +238,33 @@ def test_an_answer_for_the_next_candidate_is_not_kept(sandbox, victim):
 
 
 def test_a_flood_of_frames_is_not_swallowed(sandbox, victim):
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    growth = witness.Growth()
     source = WRITER + "def f():\n    while True: say(answer(1) * 1000)\n"
     with opened(sandbox, source, BOUNDS) as candidate:
         assert candidate.call("work.f", [], {}) == 1
         time.sleep(0.2)
-        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 16 << 10
+        assert growth.mb() < 16
+
+
+BLOAT = """
+from autograder.sandbox import wire
+from tests.attacks.witness import Growth
+
+body = b"[" + b'{"":0},' * ((16 << 20) // 7 - 2) + b"0]"
+data = memoryview(wire.HEADER.pack(wire.MAGIC, len(body), 0) + body)
+def receive(size):
+    global data
+    piece, data = bytearray(data[:size]), data[size:]
+    return piece
+growth = Growth()
+try:
+    wire.read(receive, 1 << 20)
+except wire.WireError:
+    print(growth.mb())
+"""
+
+
+@pytest.mark.xfail(reason="16 MiB of a tree may become 500 MiB of objects before they are counted", strict=False)
+def test_a_tree_of_tiny_parts_does_not_swell(victim):
+    """Known and left: it passes as soon as parts are counted, or trees capped, before they are parsed."""
+    assert int(in_python(BLOAT)) < 256

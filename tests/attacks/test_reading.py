@@ -22,7 +22,7 @@ FILES = {
         try:
             ctypes.CDLL(v.secret)
         except OSError as error:
-            if "Permission denied" not in str(error):
+            if not any(word in str(error) for word in ("Permission denied", "No such file")):
                 return str(error)
             raise OSError(errno.EACCES, str(error))
     """,

@@ -94,3 +94,17 @@ def children(pid):
             if int(stat.read_text().rpartition(")")[2].split()[1]) == pid:
                 found.append(int(stat.parent.name))
     return found
+
+
+class Growth:
+    """How much larger this process was at most than at the beginning, in MiB."""
+
+    def __init__(self):
+        Path("/proc/self/clear_refs").write_text("5")  # forget the peak so far
+        self._before = self._status("VmRSS")
+
+    def mb(self):
+        return self._status("VmHWM") - self._before >> 10
+
+    def _status(self, name):
+        return next(int(line.split()[1]) for line in lines("/proc/self/status") if line.startswith(name))
