@@ -1,14 +1,15 @@
 """The command ``autograder``: the only place that prints or exits.
 
 Exit status: 0 done; 1 a check did not pass, or something is out of step; 2 the input or the course is wrong;
-3 a fault of ours: results are held.
+3 a fault of ours: results are held; 130 interrupted.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,11 +23,16 @@ from rich.text import Text
 
 from autograder import __version__
 from autograder.errors import AutograderError, ConfigError, GraderFault, HandInError
-from autograder.records import Graded, Outcome, Unreadable
+from autograder.records import Graded, Outcome, Unreadable, Visibility
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from autograder.batch import Batch
+    from autograder.exam.session import Exam
+    from autograder.report.terminal import Row
     from autograder.sandbox.self_check import Open, Result
+    from autograder.workspace import Workspace
 
 _LOG_WIDTH = 120  # columns, where there is no terminal
 OK, NOT_PASSED, WRONG_INPUT, FAULT = 0, 1, 2, 3
@@ -67,14 +73,33 @@ def _options(
 @contextmanager
 def _errors_in_words() -> Iterator[None]:
     """Our own exceptions become a message and an exit status; anything else is a bug and keeps its traceback."""
+    with _noted_interrupts() as interrupts:
+        try:
+            yield
+        except AutograderError as error:
+            if interrupts:  # pytest swallows one while it collects, and its silence looks like a fault of ours
+                raise KeyboardInterrupt from None
+            kind, status = ("grader fault", FAULT) if isinstance(error, GraderFault) else ("error", WRONG_INPUT)
+            err.print(f"[red]{kind}:[/] {escape(str(error))}", soft_wrap=True)
+            raise typer.Exit(status) from None
+
+
+@contextmanager
+def _noted_interrupts() -> Iterator[list[int]]:
+    """Every Ctrl-C that comes, also one that somebody else's code swallows."""
+    noted: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        noted.append(number)
+        signal.default_int_handler(number, frame)
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:  # else it is ignored, as under nohup, and stays so
+        signal.signal(signal.SIGINT, note)
     try:
-        yield
-    except GraderFault as error:
-        err.print(f"[red]grader fault:[/] {escape(str(error))}", soft_wrap=True)
-        raise typer.Exit(FAULT) from None
-    except AutograderError as error:
-        err.print(f"[red]error:[/] {escape(str(error))}", soft_wrap=True)
-        raise typer.Exit(WRONG_INPUT) from None
+        yield noted
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @app.command()
@@ -110,13 +135,30 @@ def _announce_secret(path: Path | None) -> None:
         )
 
 
+def _warn_of_public_questions(workspace: Workspace, exam: Exam) -> None:
+    """Whoever hands in what the public checks expect gets all points of a question without hidden ones."""
+    hidden = {check.question for check in exam.checks if check.visibility is Visibility.HIDDEN}
+    public = [question.name for question in workspace.assignment.questions if question.name not in hidden]
+    if not public:
+        return
+    what = f"question {public[0]} has" if len(public) == 1 else f"questions {', '.join(public)} have"
+    if not hidden:
+        what = f"this exam has no hidden check at all, is a file missing from {workspace.exam}? All questions have"
+    err.print(
+        f"[yellow]warning:[/] {escape(what)} public checks only: students can see all that their points are for.",
+        soft_wrap=True,
+    )
+
+
 def _grade(batch: Batch, export: Path, workers: int) -> int:
     """Grade with a progress bar, print the table; how many results are held."""
-    from autograder.batch import RESULTS_FILE, rehearse, run
+    from autograder.batch import rehearse, run
     from autograder.collect import count
-    from autograder.report.terminal import Row, row, table
+    from autograder.report.terminal import row
 
+    _warn_of_public_questions(batch.workspace, batch.exam)
     rows: dict[str, Row] = {}
+    stopped: GraderFault | None = None
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err) as progress:
         task = progress.add_task("Rehearsing on the reference", total=count(export))
@@ -128,16 +170,34 @@ def _grade(batch: Batch, export: Path, workers: int) -> int:
             rows[graded.hand_in.key] = row(graded)
             progress.advance(task)
 
-        run(batch, export, workers, report)
+        try:
+            run(batch, export, workers, report)
+        except GraderFault as fault:
+            stopped = fault
+    held = _show(batch, rows)
+    if stopped is not None:
+        raise stopped
+    return held
+
+
+def _show(batch: Batch, rows: Mapping[str, Row]) -> int:
+    """Print the table and where everything is; how many results are held."""
+    from autograder.batch import RESULTS_FILE
+    from autograder.report.order import natural
+    from autograder.report.summary import SUMMARY_FILE
+    from autograder.report.terminal import table
+
     held = sum(each.held for each in rows.values())
     older = [path.parent.name for path in batch.out.glob(f"*/{RESULTS_FILE}") if path.parent.name not in rows]
-    out.print(table([rows[key] for key in sorted(rows)]))
+    out.print(table([rows[key] for key in sorted(rows, key=natural)]))
     out.print(
-        f"{len(rows) - held} graded, {held} held. A results.json for each is in {escape(str(batch.out))}.",
+        f"{len(rows) - held} graded, {held} held. A {RESULTS_FILE} for each is in {escape(str(batch.out))}, "
+        f"and {SUMMARY_FILE} lists them.",
         soft_wrap=True,
     )
     if older:
-        out.print(f"{len(older)} more in that folder are of earlier runs, such as {escape(older[0])}.", soft_wrap=True)
+        first = escape(min(older, key=natural))
+        out.print(f"{len(older)} more in that folder are of earlier runs, such as {first}.", soft_wrap=True)
     return held
 
 

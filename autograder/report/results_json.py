@@ -17,7 +17,7 @@ from autograder import __version__
 from autograder.assignment import Assignment
 from autograder.records import Check, Graded
 from autograder.report.entries import Line, arithmetic, entries, line, not_run, veiled
-from autograder.report.files import write_whole
+from autograder.report.files import remove_leftovers, write_whole
 from autograder.report.text import clean, cut
 
 Document = dict[str, Any]
@@ -61,9 +61,12 @@ def interrupted(assignment: Assignment, checks: Sequence[Check]) -> Document:
 def seed_results(path: Path, assignment: Assignment, checks: Sequence[Check]) -> None:
     """Write, before the first check runs, what shall remain if everything is killed: see `interrupted`.
 
+    What a grading that was killed left beside `path` goes.
+
     Raises:
         OSError: it could not be written.
     """
+    remove_leftovers(path)
     write_results(path, interrupted(assignment, checks))
 
 

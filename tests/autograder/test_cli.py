@@ -2,8 +2,11 @@
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
+import textwrap
+import time
 
 import pytest
 
@@ -87,6 +90,101 @@ def test_an_exam_that_its_reference_fails_grades_nobody(course, tmp_path):
     assert result.returncode == 3
     assert "the reference does not pass its own exam" in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+def class_of(tmp_path, *names):
+    for name in names:
+        (tmp_path / "class" / name).mkdir(parents=True)
+        (tmp_path / "class" / name / "toy.py").write_text(RIGHT, encoding="utf-8")
+    return tmp_path / "class"
+
+
+def graded(workspace, hand_ins, *more):
+    out = hand_ins.parent / "out"
+    return run("grade", hand_ins, "-a", "toy", "-o", out, *more, cwd=workspace.exam)
+
+
+@linux
+def test_the_table_and_the_summary_count_as_people_do(course, tmp_path):
+    result = graded(course(), class_of(tmp_path, "hw_10", "hw_2", "hw_1"))
+    assert result.returncode == 0, result.stderr
+    assert "summary.csv lists them" in result.stdout
+    lines = (tmp_path / "out" / "summary.csv").read_text(encoding="utf-8").splitlines()
+    names = ["hw_1", "hw_2", "hw_10"]
+    assert [line.split(",")[0] for line in lines[1:]] == names
+    assert [line.split()[0] for line in result.stdout.splitlines() if line.strip().startswith("hw_")] == names
+
+
+ALL_HIDDEN = EXAM.replace('@question("triple")\n@public', '@question("triple")\n@hidden(hint="Try three.")')
+ALL_PUBLIC = EXAM.replace('@hidden(hint="Try an array.")', "@public")
+
+
+@linux
+@pytest.mark.parametrize(
+    ("exam", "words"),
+    [
+        (EXAM, "warning: question triple has public checks only: students can see all that their points are for."),
+        (ALL_PUBLIC, "warning: this exam has no hidden check at all, is a file missing from"),
+        (ALL_HIDDEN, ""),
+    ],
+    ids=["one", "all", "none"],
+)
+def test_questions_that_only_public_checks_decide_are_told(course, tmp_path, exam, words):
+    result = graded(course(exam=exam), class_of(tmp_path, "ada"))
+    assert result.returncode == 0, result.stderr
+    assert words in " ".join(result.stderr.split())
+    assert ("warning" in result.stderr) == bool(words)
+
+
+@linux
+def test_a_batch_that_stops_says_why_and_what_is_held(course, tmp_path):
+    """A sandbox that opens once, for the rehearsal, and no more."""
+    broken = textwrap.dedent("""
+        import autograder.batch.base as base
+        from autograder.cli import app
+        from autograder.errors import SandboxFault
+        honest, opened = base.for_grading, []
+        def once(*arguments, **options):
+            if opened:
+                raise SandboxFault("no user is free")
+            opened.append(1)
+            return honest(*arguments, **options)
+        base.for_grading = once
+        app()
+    """)
+    hand_ins = class_of(tmp_path, "ada", "bo")
+    words = ["grade", hand_ins, "-a", "toy", "-o", tmp_path / "out", "--workers", "2"]
+    command = [sys.executable, "-c", broken, *map(str, words)]
+    result = subprocess.run(command, cwd=course().exam, capture_output=True, text=True, check=False)
+    assert result.returncode == 3
+    assert "grader fault: no user is free" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "0 graded, 2 held" in result.stdout
+    for name in ("ada", "bo"):
+        assert "score" not in json.loads((tmp_path / "out" / name / "results.json").read_text(encoding="utf-8"))
+
+
+@linux
+@pytest.mark.parametrize("moment", ["collecting the exam", "holding the exam"])
+def test_an_interrupt_is_one_whenever_it_comes(course, tmp_path, moment):
+    wait = f"import pathlib, time\npathlib.Path({str(tmp_path / 'now')!r}).touch()\ntime.sleep(60)\n"
+    indented = textwrap.indent(wait, "    ")
+    exam = (
+        wait + EXAM
+        if moment == "collecting the exam"
+        else EXAM.replace("    assert_equal", f"{indented}    assert_equal", 1)
+    )
+    words = ["grade", class_of(tmp_path, "ada"), "-a", "toy", "-o", tmp_path / "out"]
+    command = [sys.executable, "-m", "autograder", *map(str, words)]
+    workspace = course(exam=exam)
+    with subprocess.Popen(command, cwd=workspace.exam, stderr=subprocess.PIPE, text=True) as process:
+        while not (tmp_path / "now").exists():
+            assert process.poll() is None, process.stderr.read()
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        told = process.stderr.read()
+    assert process.returncode == 130, told
+    assert "fault" not in told
 
 
 @pytest.mark.parametrize(

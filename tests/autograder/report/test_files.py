@@ -3,7 +3,7 @@ import stat
 
 import pytest
 
-from autograder.report.files import write_whole
+from autograder.report.files import remove_leftovers, write_whole
 
 
 def test_writes_and_replaces(tmp_path):
@@ -54,3 +54,13 @@ def test_the_bytes_are_on_disk_before_the_name_and_the_name_before_the_return(tm
 def test_a_missing_folder_is_an_os_error(tmp_path):
     with pytest.raises(FileNotFoundError):
         write_whole(tmp_path / "none" / "results.json", b"x")
+
+
+def test_leftovers_of_a_killed_writer_go_and_nothing_else(tmp_path):
+    path = tmp_path / "results.json"
+    write_whole(path, b"new")
+    keep = [tmp_path / name for name in ("results.json.tmp", ".results.json", ".other.json.x.tmp")]
+    for each in [*keep, tmp_path / ".results.json.x1_2.tmp"]:
+        each.touch()
+    remove_leftovers(path)
+    assert set(tmp_path.iterdir()) == {path, *keep}

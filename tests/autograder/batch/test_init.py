@@ -1,5 +1,6 @@
 """Many hand-ins: each result on disk at once, neighbours untouched, faults held."""
 
+import csv
 import json
 import os
 import signal
@@ -9,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from autograder import batch as module
-from autograder.batch import RESULTS_FILE, Batch, rehearse, run
-from autograder.errors import ConfigError, ExamFault
+from autograder.batch import RESULTS_FILE, Batch, crew, rehearse, run
+from autograder.errors import ConfigError, ExamFault, SandboxFault
 from autograder.exam.session import with_exam
 from autograder.report.validate import problems
 
-from .conftest import EXAM
+from ..conftest import EXAM
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
 
@@ -76,14 +77,14 @@ def test_without_fork_it_works_in_one_process(toy_course, class_folder, tmp_path
 
 
 def test_a_worker_that_dies_costs_only_what_it_held_and_as_a_fault(toy_course, class_folder, tmp_path, monkeypatch):
-    honest = module.grade
+    honest = crew.grade
 
     def deadly(workspace, exam, submission, sandbox):
         if submission.hand_in.key == "half":
             os.kill(os.getpid(), signal.SIGKILL)
         return honest(workspace, exam, submission, sandbox)
 
-    monkeypatch.setattr(module, "grade", deadly)
+    monkeypatch.setattr(crew, "grade", deadly)
     found = graded(toy_course, class_folder, tmp_path / "out")
     assert found.pop("half").held
     assert {key: each.score.earned for key, each in found.items()} == {k: v for k, v in POINTS.items() if k != "half"}
@@ -133,6 +134,119 @@ def children():
     return own
 
 
+def summary(out):
+    with (out / "summary.csv").open(encoding="utf-8", newline="") as file:
+        return {row["key"]: row for row in csv.DictReader(file)}
+
+
+def test_the_summary_has_a_line_for_each_hand_in(toy_course, class_folder, tmp_path):
+    graded(toy_course, class_folder, tmp_path / "out")
+    rows = summary(tmp_path / "out")
+    assert {key: float(row["grade"]) for key, row in rows.items()} == POINTS
+    assert {key for key, row in rows.items() if row["status"] == "unreadable"} == {"empty"}
+    assert rows["right"]["why"] == "all checks passed"
+
+
+def stopped(toy_course, class_folder, out, workers=2):
+    """What was reported of a run that stops with a `SandboxFault`, by key; and the fault."""
+    workspace, seen = toy_course(), {}
+
+    def body(exam):
+        with pytest.raises(SandboxFault) as caught:
+            run(Batch(workspace, exam, out), class_folder, workers, lambda each: seen.update({each.hand_in.key: each}))
+        return str(caught.value)
+
+    return seen, with_exam(workspace, body)
+
+
+@pytest.mark.parametrize("workers", [0, 1, 2])
+def test_a_sandbox_that_does_not_start_stops_the_batch_and_says_why(
+    toy_course, class_folder, tmp_path, monkeypatch, workers, capfd
+):
+    def fails(self):
+        raise SandboxFault("no user is free")
+
+    monkeypatch.setattr(Batch, "sandbox", fails)
+    seen, why = stopped(toy_course, class_folder, tmp_path / "out", workers)
+    assert why == "no user is free"
+    assert set(seen) == set(POINTS)
+    assert not seen.pop("empty").held  # what cannot be read needs no sandbox
+    assert all(each.held for each in seen.values())
+    for key in seen:
+        document = json.loads((tmp_path / "out" / key / RESULTS_FILE).read_text(encoding="utf-8"))
+        assert document["extra_data"]["held"]
+        assert "score" not in document
+    rows = summary(tmp_path / "out")
+    assert {key for key, row in rows.items() if row["status"] == "held"} == set(seen)
+    assert "no user is free" in rows["right"]["why"]
+    assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("how", [lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: 1 / 0], ids=["killed", "bug"])
+def test_a_worker_that_ends_before_it_has_a_sandbox_is_not_hired_again(
+    toy_course, class_folder, tmp_path, monkeypatch, how
+):
+    hired = []
+    honest = crew.Crew._hire
+    monkeypatch.setattr(crew.Crew, "_hire", lambda self: hired.append(1) or honest(self))
+    monkeypatch.setattr(Batch, "sandbox", lambda self: how())
+    seen, why = stopped(toy_course, class_folder, tmp_path / "out")
+    assert "before it had a sandbox" in why or why == "ZeroDivisionError: division by zero"
+    assert len(hired) == 2
+    assert set(seen) == set(POINTS)
+
+
+def test_what_was_done_before_the_sandbox_failed_is_kept(toy_course, class_folder, tmp_path, monkeypatch):
+    honest_grade, honest_sandbox, file = crew.grade, Batch.sandbox, tmp_path / "dead"
+
+    def deadly(workspace, exam, submission, sandbox):
+        if submission.hand_in.key == "half":
+            file.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return honest_grade(workspace, exam, submission, sandbox)
+
+    def sandbox(self):
+        if file.exists():
+            raise SandboxFault("the disk is full")
+        return honest_sandbox(self)
+
+    monkeypatch.setattr(crew, "grade", deadly)
+    monkeypatch.setattr(Batch, "sandbox", sandbox)
+    seen, why = stopped(toy_course, class_folder, tmp_path / "out", workers=1)
+    assert why == "the disk is full"
+    assert not seen["dies"].held
+    assert {key for key, each in seen.items() if each.held} == {"half", "hangs", "right", "syntax"}
+    document = json.loads((tmp_path / "out" / "dies" / RESULTS_FILE).read_text(encoding="utf-8"))
+    assert document["score"] == POINTS["dies"]
+
+
+def test_after_an_interrupt_the_summary_says_what_was_begun(toy_course, class_folder, tmp_path):
+    def interrupt(each):
+        raise KeyboardInterrupt
+
+    workspace = toy_course()
+
+    def body(exam):
+        with pytest.raises(KeyboardInterrupt):
+            run(Batch(workspace, exam, tmp_path / "out"), class_folder, 1, interrupt)
+
+    with_exam(workspace, body)
+    statuses = [row["status"] for row in summary(tmp_path / "out").values()]
+    assert statuses[0] == "graded"
+    assert set(statuses[1:]) <= {"held", "unreadable"}
+
+
+def test_what_a_killed_batch_left_behind_goes(toy_course, class_folder, tmp_path):
+    folder = tmp_path / "out" / "right"
+    folder.mkdir(parents=True)
+    for leftover in (folder / ".results.json.abc.tmp", tmp_path / "out" / ".summary.csv.abc.tmp"):
+        leftover.touch()
+    (folder / "notes.tmp").touch()
+    graded(toy_course, class_folder, tmp_path / "out")
+    assert {path.name for path in folder.iterdir()} == {RESULTS_FILE, "notes.tmp"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {*POINTS, "summary.csv"}
+
+
 def test_results_that_cannot_be_written_are_named_before_anything_runs(toy_course, class_folder, tmp_path):
     (tmp_path / "out").write_text("a file", encoding="utf-8")
     with pytest.raises(ConfigError, match="results cannot be written there"):
@@ -152,5 +266,6 @@ def test_a_reference_that_fails_its_own_exam_stops_the_batch(toy_course, tmp_pat
 
 def test_results_are_for_their_owner_only(toy_course, class_folder, tmp_path):
     graded(toy_course, class_folder, tmp_path / "out")
-    for path in [tmp_path / "out", tmp_path / "out" / "right", tmp_path / "out" / "right" / RESULTS_FILE]:
+    out = tmp_path / "out"
+    for path in [out, out / "right", out / "right" / RESULTS_FILE, out / "summary.csv"]:
         assert path.stat().st_mode & 0o077 == 0

@@ -1,0 +1,111 @@
+"""``summary.csv``: one line a hand-in, from which any other program finds its folder, its students and its grade."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+from datetime import timedelta
+from pathlib import Path
+
+from autograder.records import Graded, HandIn
+from autograder.report.files import write_whole
+from autograder.report.order import natural
+from autograder.report.text import one_line
+from autograder.report.why import why
+
+SUMMARY_FILE = "summary.csv"
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets run when a cell starts with it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One hand-in, as text, in the order of the columns.
+
+    Attributes:
+        key: the name of its folder of results.
+        names, sids, emails: of all its students.
+        score, possible: points before lateness, empty where there are none.
+        lateness: hours, minutes and seconds as in Gradescope's tables, ``unknown``, or empty where held.
+        grade: points after lateness, empty where held.
+        status: ``graded``, ``held`` or ``unreadable``.
+    """
+
+    key: str
+    names: str
+    sids: str
+    emails: str
+    score: str = ""
+    possible: str = ""
+    lateness: str = ""
+    grade: str = ""
+    status: str
+    why: str
+
+
+def line(graded: Graded) -> Line:
+    """What the summary says of `graded`."""
+    if graded.grade is None or graded.score is None:
+        return unfinished(graded.hand_in, why(graded))
+    return Line(
+        **_who(graded.hand_in),
+        score=_number(graded.score.earned),
+        possible=_number(graded.score.possible),
+        lateness=_lateness(graded.grade.late_by),
+        grade=_number(graded.grade.points),
+        status="unreadable" if graded.reason else "graded",
+        why=_text(why(graded)),
+    )
+
+
+def unfinished(hand_in: HandIn, reason: str) -> Line:
+    """What the summary says of a hand-in without a grade: it is held, and no number is given."""
+    return Line(**_who(hand_in), status="held", why=_text(reason))
+
+
+def write_summary(path: Path, lines: Iterable[Line]) -> None:
+    """Write `lines` to `path` in natural order, whole or not at all: UTF-8, RFC 4180, readable by its owner only.
+
+    Raises:
+        OSError: it could not be written; `path` is untouched.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(column.name for column in fields(Line))
+    writer.writerows(astuple(each) for each in sorted(lines, key=lambda each: natural(each.key)))
+    write_whole(path, text.getvalue().encode())
+
+
+def _who(hand_in: HandIn) -> dict[str, str]:
+    students = hand_in.students
+    return {
+        "key": hand_in.key,  # letters, digits, dots, dashes; it never starts like a formula
+        "names": _joined(student.name for student in students),
+        "sids": _joined(student.sid for student in students),
+        "emails": _joined(student.email for student in students),
+    }
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """Those of a group in the order of its students, with gaps; empty where nobody has one."""
+    every = list(parts)
+    return _text("; ".join(every)) if any(every) else ""
+
+
+def _text(text: str) -> str:
+    """A stranger's text as a cell that no spreadsheet takes for a formula."""
+    text = one_line(text, limit=1000)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _number(points: float) -> str:
+    return f"{points:.6f}".rstrip("0").rstrip(".")
+
+
+def _lateness(late_by: timedelta | None) -> str:
+    if late_by is None:
+        return "unknown"
+    minutes, seconds = divmod(-(-max(late_by, timedelta(0)) // timedelta(seconds=1)), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
