@@ -46,16 +46,18 @@ class LinuxSandbox:
     Args:
         libraries: imported once, before the first candidate.
         without: layers to leave off; for tests of what each layer is for.
+        for_gpu: let candidates use a GPU, if there is one.
 
     Raises:
         SandboxFault: the warm process does not come up.
     """
 
-    def __init__(self, libraries: tuple[str, ...], without: frozenset[str] = frozenset()) -> None:
-        self._libraries = libraries
-        self._without = without
+    def __init__(
+        self, libraries: tuple[str, ...], without: frozenset[str] = frozenset(), *, for_gpu: bool = False
+    ) -> None:
+        self._wanted = {"libraries": libraries, "without": sorted(without), "for_gpu": for_gpu}
         self._shelf = Shelf()
-        self._warm: _Warm | None = _Warm(libraries, without)
+        self._warm: _Warm | None = _Warm(self._wanted)
         self.isolation = self._warm.isolation
 
     def start(self, sources: Mapping[str, SourceFile], bounds: Bounds) -> Candidate:
@@ -87,7 +89,7 @@ class LinuxSandbox:
 
     def _started(self) -> _Warm:
         if self._warm is None:
-            self._warm = _Warm(self._libraries, self._without)
+            self._warm = _Warm(self._wanted)
             if self._warm.isolation != self.isolation:
                 raise SandboxFault(f"layers of isolation went missing: {self._warm.isolation.missing}")
         return self._warm
@@ -115,7 +117,7 @@ def _await_ready(channel: SocketChannel) -> None:
 class _Warm:
     """The warm process and the way to talk to it."""
 
-    def __init__(self, libraries: tuple[str, ...], without: frozenset[str]) -> None:
+    def __init__(self, wanted: dict[str, object]) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - a pipe would block who writes much; closed below
@@ -132,7 +134,7 @@ class _Warm:
                 start_new_session=True,  # a Ctrl-C in the terminal is the grader's to handle
             )
         try:
-            answer = self._ask({"libraries": libraries, "without": sorted(without)}, _START_SECONDS)
+            answer = self._ask(wanted, _START_SECONDS)
             if "error" in answer:
                 raise SandboxFault(f"the warm process did not start: {answer['error']}")
         except SandboxFault:

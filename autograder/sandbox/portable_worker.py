@@ -15,7 +15,6 @@ import signal
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import Any
 
 from autograder.sandbox import wire
@@ -90,7 +89,9 @@ def limit(memory_mb: int, seconds: float) -> None:
         return
     _lower("RLIMIT_CPU", math.ceil(time.process_time() + seconds) + 1, until_killed=1)
     if sys.platform == "linux":
-        _lower("RLIMIT_AS", _mapped() + memory_mb * _MIB)
+        from autograder.sandbox.confine.limits import mapped
+
+        _lower("RLIMIT_AS", mapped() + memory_mb * _MIB)
 
 
 def _lower(name: str, value: int, until_killed: int = 0) -> None:
@@ -105,10 +106,6 @@ def _lower(name: str, value: int, until_killed: int = 0) -> None:
     _, most = resource.getrlimit(kind)
     hard = value + until_killed if most == resource.RLIM_INFINITY else min(value + until_killed, most)
     resource.setrlimit(kind, (min(value, hard), hard))
-
-
-def _mapped() -> int:
-    return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
 if __name__ == "__main__":

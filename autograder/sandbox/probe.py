@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from autograder.sandbox.confine import apply, identity, landlock, namespaces
+from autograder.sandbox.confine import apply, gpu, identity, landlock, namespaces
 from autograder.sandbox.confine.apply import Plan
 
 MENDS = {
@@ -33,15 +33,19 @@ LEFT_OFF = "left off on request"
 _SYSTEM_FOLDERS = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/usr/share/zoneinfo")
 _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/dev/zero", "/dev/urandom", "/proc/cpuinfo", "/proc/meminfo")
 _PROBE_MB, _PROBE_SECONDS = 256, 10.0
+_OWN_MEMORY = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
 
 
-def probe(libraries: tuple[str, ...], without: Collection[str] = ()) -> tuple[Plan, dict[str, str]]:
+def probe(
+    libraries: tuple[str, ...], without: Collection[str] = (), *, for_gpu: bool = False
+) -> tuple[Plan, dict[str, str]]:
     """The plan that works for children of this process, and layer → why it is off. Call it single-threaded: it forks.
 
     Args:
         without: layers to leave off.
+        for_gpu: leave room for CUDA.
     """
-    plan = Plan(frozenset(), landlock.ruleset(readable(libraries)))
+    plan = Plan(frozenset(), landlock.ruleset(*_files(libraries, for_gpu)), for_gpu=for_gpu)
     missing = {layer: LEFT_OFF for layer in _PROOFS if layer in without}
     for layer in (layer for layer in _PROOFS if layer not in without):
         needed = _NEEDS.get(layer, frozenset())
@@ -56,13 +60,20 @@ def probe(libraries: tuple[str, ...], without: Collection[str] = ()) -> tuple[Pl
     return _with_imports(plan, libraries, missing)
 
 
-def enter_namespaces(libraries: tuple[str, ...]) -> str | None:
+def enter_namespaces(libraries: tuple[str, ...], *, for_gpu: bool = False) -> str | None:
     """Move this process, and so its later children, into namespaces if a child can; else say why it cannot."""
-    paths = readable(libraries)
-    problem = _try(Plan(frozenset()), lambda: _prove_namespaces(paths))
+    files = _files(libraries, for_gpu)
+    problem = _try(Plan(frozenset()), lambda: _prove_namespaces(*files))
     if problem is None:
-        namespaces.enter(paths)
+        namespaces.enter(*files)
     return problem
+
+
+def _files(libraries: tuple[str, ...], for_gpu: bool) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """What may be read, and which devices may be used."""
+    if not for_gpu:
+        return readable(libraries), ()
+    return (*readable(libraries), *gpu.READABLE), gpu.devices()
 
 
 def readable(libraries: tuple[str, ...]) -> tuple[Path, ...]:
@@ -133,8 +144,8 @@ def _refused(what: str, deed: Callable[[], object]) -> None:
     raise AssertionError(f"{what} was not refused")
 
 
-def _prove_namespaces(paths: Iterable[Path]) -> None:
-    namespaces.enter(paths)
+def _prove_namespaces(paths: Iterable[Path], devices: Iterable[Path]) -> None:
+    namespaces.enter(paths, devices)
     _refused("reading /etc/passwd", lambda: Path("/etc/passwd").read_bytes())
     _refused("writing", lambda: Path("/tmp/probe").write_bytes(b""))
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
@@ -143,7 +154,7 @@ def _prove_namespaces(paths: Iterable[Path]) -> None:
 
 
 def _prove_rlimits() -> None:
-    _refused("memory", lambda: mmap.mmap(-1, 4 * _PROBE_MB << 20))
+    _refused("memory", lambda: mmap.mmap(-1, 4 * _PROBE_MB << 20, flags=_OWN_MEMORY))
 
 
 def _prove_uid() -> None:

@@ -35,7 +35,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     request = json.loads(control.recv(MAX_MESSAGE))
     try:
-        plan, told = _prepared(tuple(request["libraries"]), frozenset(request["without"]))
+        plan, told = _prepared(tuple(request["libraries"]), frozenset(request["without"]), request["for_gpu"])
     except BaseException as error:
         control.send(json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
         return
@@ -43,15 +43,15 @@ def main() -> None:
     _serve(control, plan)
 
 
-def _prepared(libraries: tuple[str, ...], without: frozenset[str]) -> tuple[Plan, dict[str, object]]:
+def _prepared(libraries: tuple[str, ...], without: frozenset[str], for_gpu: bool) -> tuple[Plan, dict[str, object]]:
     """Do everything that no candidate should have to; how they are confined, and the same for the grader."""
     import_libraries(libraries)
     _alone()
     limits.first_to_die()  # candidates inherit it, and are larger
     hugepages.collapse()
     identity.forgo_capabilities()
-    absent = LEFT_OFF if "namespaces" in without else enter_namespaces(libraries)
-    plan, missing = probe(libraries, without)
+    absent = LEFT_OFF if "namespaces" in without else enter_namespaces(libraries, for_gpu=for_gpu)
+    plan, missing = probe(libraries, without, for_gpu=for_gpu)
     return plan, {
         "layers": [*plan.layers, *([] if absent else ["namespaces"])],
         "missing": {**({"namespaces": absent} if absent else {}), **missing},

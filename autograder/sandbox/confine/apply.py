@@ -25,11 +25,13 @@ class Plan:
         layers: some of `LAYERS`.
         ruleset: what may be read under Landlock; see `landlock.ruleset`.
         keep_search: see `identity.drop_capabilities`.
+        for_gpu: leave room for CUDA; see `gpu`.
     """
 
     layers: frozenset[str]
     ruleset: int | None = None
     keep_search: bool = False
+    for_gpu: bool = False
 
 
 def apply(plan: Plan, *, uid: int, memory_mb: int, seconds: float, parent: int) -> None:
@@ -40,7 +42,7 @@ def apply(plan: Plan, *, uid: int, memory_mb: int, seconds: float, parent: int) 
     """
     os.setsid()
     if "rlimits" in plan.layers:
-        limits.restrict(memory_mb, seconds, own_user="uid" in plan.layers)
+        limits.restrict(memory_mb, seconds, own_user="uid" in plan.layers, for_gpu=plan.for_gpu)
     if "uid" in plan.layers:
         identity.keep_capabilities_on_setuid()
         identity.become(uid)
@@ -48,12 +50,15 @@ def apply(plan: Plan, *, uid: int, memory_mb: int, seconds: float, parent: int) 
         identity.drop_capabilities(keep_search=plan.keep_search)
     if "no_new_privs" in plan.layers:
         prctl(PR_SET_NO_NEW_PRIVS, 1)
-        prctl(PR_SET_DUMPABLE, 0)
+        prctl(PR_SET_DUMPABLE, int(plan.for_gpu))  # a process that is not may not name its own threads
     _die_with(parent)
     if "landlock" in plan.layers:
+        if plan.for_gpu and plan.ruleset is not None:
+            landlock.allow_names_of_threads(plan.ruleset)
         landlock.restrict(plan.ruleset)
     if "seccomp" in plan.layers:
-        seccomp.restrict(deny_opening_to_write=not ("landlock" in plan.layers and landlock.abi() >= 3))
+        deny = not ("landlock" in plan.layers and landlock.abi() >= 3)
+        seccomp.restrict(deny_opening_to_write=deny, for_gpu=plan.for_gpu)
 
 
 def _die_with(parent: int) -> None:

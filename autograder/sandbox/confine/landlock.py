@@ -20,6 +20,7 @@ _VERSION = 1
 _PATH_BENEATH = 1
 
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
+_CONTROL_DEVICE = 1 << 15  # ABI 5
 _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 5: 16}  # ABI → how many rights on files it knows
 _TCP_BIND_CONNECT = 0b11  # ABI 4
 _SCOPE_SOCKET_SIGNAL = 0b11  # ABI 6
@@ -33,11 +34,12 @@ def abi() -> int:
         return 0
 
 
-def ruleset(readable: Iterable[Path], writable_devices: Iterable[Path] = (Path("/dev/null"),)) -> int | None:
+def ruleset(readable: Iterable[Path], devices: Iterable[Path] = ()) -> int | None:
     """A ruleset, as a descriptor that children inherit: made once, put on by each. None where there is no Landlock.
 
     Args:
         readable: folders and files that may be read; those that do not exist are passed over.
+        devices: files that may be written to and controlled.
     """
     version = abi()
     if not version:
@@ -50,9 +52,15 @@ def ruleset(readable: Iterable[Path], writable_devices: Iterable[Path] = (Path("
     descriptor = syscall(_CREATE_RULESET, attributes, size, 0)
     for path in readable:
         _allow(descriptor, path, _EXECUTE | _READ_FILE | _READ_DIR)
-    for path in writable_devices:
-        _allow(descriptor, path, _READ_FILE | _WRITE_FILE)
+    _allow(descriptor, Path("/dev/null"), _READ_FILE | _WRITE_FILE)
+    for path in devices:
+        _allow(descriptor, path, (_READ_FILE | _WRITE_FILE | _CONTROL_DEVICE) & rights)
     return descriptor
+
+
+def allow_names_of_threads(descriptor: int) -> None:
+    """Let this process name its threads, as CUDA does and dies without."""
+    _allow(descriptor, Path("/proc/self/task"), _READ_FILE | _READ_DIR | _WRITE_FILE)
 
 
 def restrict(descriptor: int | None) -> None:

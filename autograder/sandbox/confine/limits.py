@@ -8,26 +8,30 @@ import os
 import resource
 from collections.abc import Iterator
 
+from autograder.sandbox.confine import gpu
+
 _MIB = 1 << 20
 MAX_THREADS = 64
 MAX_FILES = 64
 
 
-def restrict(memory_mb: int, seconds: float, *, own_user: bool) -> None:
+def restrict(memory_mb: int, seconds: float, *, own_user: bool, for_gpu: bool = False) -> None:
     """Limit the calling process for good.
 
     Args:
-        memory_mb: MiB of address space beyond what is mapped now (the libraries).
+        memory_mb: MiB of address space beyond what is mapped now (the libraries); `for_gpu` of writable memory, for
+            CUDA reserves more addresses than any machine has memory.
         seconds: processor time; the grader's own clock is the deadline that counts, this one outlives the grader.
         own_user: whether the process shares its user with no other. The kernel counts all threads of a user, so a
             shared one may have some more than the whole machine has now: no bomb, and room for whoever else it is.
     """
+    memory = (resource.RLIMIT_DATA, _writable()) if for_gpu else (resource.RLIMIT_AS, mapped())
     values = {
-        resource.RLIMIT_AS: _mapped() + memory_mb * _MIB,
+        memory[0]: memory[1] + memory_mb * _MIB,
         resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_FSIZE: memory_mb * _MIB if for_gpu else 0,  # of files in memory: there are no others
         resource.RLIMIT_MEMLOCK: 0,
-        resource.RLIMIT_NOFILE: MAX_FILES,
+        resource.RLIMIT_NOFILE: gpu.MAX_FILES if for_gpu else MAX_FILES,
         resource.RLIMIT_NPROC: MAX_THREADS if own_user else _threads_of_all() + MAX_THREADS,
     }
     for limit, value in values.items():
@@ -49,9 +53,19 @@ def first_to_die() -> None:
         os.write(descriptor, b"1000")
 
 
-def _mapped() -> int:
+def mapped() -> int:
+    """Bytes of address space that this process has mapped."""
+    return _pages()[0] * resource.getpagesize()
+
+
+def _writable() -> int:
+    """Bytes of memory of its own that this process may write to."""
+    return _pages()[5] * resource.getpagesize()
+
+
+def _pages() -> list[int]:
     with _open("/proc/self/statm", os.O_RDONLY) as descriptor:
-        return int(os.read(descriptor, 256).split()[0]) * resource.getpagesize()
+        return [int(count) for count in os.read(descriptor, 256).split()]
 
 
 def _threads_of_all() -> int:

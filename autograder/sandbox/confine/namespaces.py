@@ -24,18 +24,19 @@ _SCAFFOLD = "/tmp"  # where the new root is put together: any folder, for nobody
 _WRITTEN = ("/proc", "/dev/null")  # as far as other layers allow
 
 
-def enter(readable: Iterable[Path]) -> None:
+def enter(readable: Iterable[Path], devices: Iterable[Path] = ()) -> None:
     """Move this process there, for good; raises OSError.
 
     Args:
         readable: files and folders that the new root holds, read-only, at their places; those that do not exist are
             passed over. ``/proc`` and ``/dev/null`` are there too, as they were.
+        devices: files that stay writable.
     """
     if _COLUMN is None:
         raise OSError(f"no system call numbers for {platform.machine()}")
     syscall(_UNSHARE[_COLUMN], _NEW_MOUNTS | _NEW_HOST_NAME | _NEW_IPC | _NEW_NETWORK)
     _mount(None, "/", None, _RECURSIVE | _PRIVATE)  # nothing from here on is seen outside
-    written = [Path(path) for path in _WRITTEN]
+    written = [*map(Path, _WRITTEN), *devices]
     paths = [path for path in _outermost([*readable, *written]) if path.exists()]
     sources = {path: os.open(path, os.O_PATH) for path in paths}  # the scaffold may hide some
     _mount("tmpfs", _SCAFFOLD, "tmpfs", _NO_SUID, b"mode=755,size=1m")

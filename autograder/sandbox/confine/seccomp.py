@@ -12,6 +12,7 @@ import os
 import platform
 import struct
 
+from autograder.sandbox.confine import gpu
 from autograder.sandbox.confine.libc import syscall
 from autograder.sandbox.confine.syscalls import NEWEST, NUMBERS
 
@@ -48,20 +49,21 @@ _CHAPTER = 14  # rules
 _Instruction = tuple[int, int, int, int]
 
 
-def restrict(*, deny_opening_to_write: bool) -> None:
+def restrict(*, deny_opening_to_write: bool, for_gpu: bool = False) -> None:
     """Confine the calling thread and what it starts, for good. Needs `no_new_privs`; raises OSError.
 
     Args:
         deny_opening_to_write: also refuse to open any file for writing; for where Landlock does not.
+        for_gpu: allow what CUDA needs.
     """
     if _MACHINE not in _ARCHITECTURES:
         raise OSError(f"no table of system calls for {_MACHINE}")
-    code = _PROGRAMS[deny_opening_to_write].replace(_U32.pack(_ITSELF), _U32.pack(os.getpid()))
+    code = _PROGRAMS[deny_opening_to_write, for_gpu].replace(_U32.pack(_ITSELF), _U32.pack(os.getpid()))
     address = ctypes.cast(ctypes.c_char_p(code), ctypes.c_void_p).value
     syscall(_SECCOMP[_COLUMN], _SET_MODE_FILTER, 0, struct.pack("@HP", len(code) // _STEP.size, address))
 
 
-def program(*, deny_opening_to_write: bool) -> bytes:
+def program(*, deny_opening_to_write: bool, for_gpu: bool = False) -> bytes:
     """The filter for any process, with `_ITSELF` where its number belongs.
 
     Its rules are in chapters that a greater number jumps over: no call has to pass them all, and the kernel, which
@@ -75,7 +77,8 @@ def program(*, deny_opening_to_write: bool) -> bytes:
         (_JUMP_ABOVE, 0, 1, NEWEST),  # and the numbers of x32
         _refuse(errno.ENOSYS),
     ]
-    rules = sorted((number, _rule(name, number, deny_opening_to_write)) for name, number in _NUMBERS.items())
+    denied = {name: number for name, number in _NUMBERS.items() if not (for_gpu and name in gpu.CALLS)}
+    rules = sorted((number, _rule(name, number, deny_opening_to_write)) for name, number in denied.items())
     for start in range(0, len(rules), _CHAPTER):
         chapter = rules[start : start + _CHAPTER]
         inner = [step for _, rule in chapter for step in rule] + [_PASS]
@@ -148,5 +151,9 @@ def _unless_one_of(index: int, values: tuple[int, ...]) -> list[_Instruction]:
     return [*steps, _refuse(errno.EPERM)]
 
 
-_PROGRAMS = {deny: program(deny_opening_to_write=deny) for deny in (False, True)}
+_PROGRAMS = {
+    (deny, for_gpu): program(deny_opening_to_write=deny, for_gpu=for_gpu)
+    for deny in (False, True)
+    for for_gpu in (False, True)
+}
 """Made at import, once in the warm process: no candidate waits for it."""

@@ -38,7 +38,7 @@ def trials(monkeypatch):
         imports = function
 
     monkeypatch.setattr(subject, "_try", attempt)
-    monkeypatch.setattr(subject.landlock, "ruleset", lambda paths: None)
+    monkeypatch.setattr(subject.landlock, "ruleset", lambda *_: None)
     return fails, tried, set_imports
 
 

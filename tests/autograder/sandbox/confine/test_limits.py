@@ -15,7 +15,7 @@ def test_limits_are_what_was_asked_and_cannot_be_raised():
         """
         import resource
         from autograder.sandbox.confine import limits
-        mapped = limits._mapped()
+        mapped = limits.mapped()
         limits.restrict(100, 2.5, own_user=False)
         soft, hard = resource.getrlimit(resource.RLIMIT_AS)
         assert soft == hard
