@@ -67,8 +67,6 @@ TYPING = {
     "a letter, with bits above": "checked(libc.ioctl(0, ctypes.c_ulong(0x1_0000_5412), b'x'))",
     "a selection": "fcntl.ioctl(0, 0x541C, b'\\2')",
 }
-SPARED = {"ending everyone", "ending the first", "ending its own group"}
-"""Not tried without protection."""
 
 
 @deeds(SIGNALS)
