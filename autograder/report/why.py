@@ -28,7 +28,7 @@ def why(graded: Graded) -> str:
     failed in several ways is counted under the most telling one.
     """
     if graded.held:
-        return f"held: {_fault(graded)}"
+        return one_line(f"held: {_fault(graded)}")
     if graded.reason:
         return one_line(graded.reason) or "the hand-in could not be read"
     if not graded.results:

@@ -20,4 +20,5 @@ def test_numbers_count_as_numbers():
 
 @given(st.lists(st.text("aA_-.0129²", max_size=8), unique=True))
 def test_any_names_have_one_order(names):
-    assert sorted(names[::-1], key=natural) == sorted(names, key=natural)
+    backwards = names[::-1]
+    assert sorted(backwards, key=natural) == sorted(names, key=natural)

@@ -91,6 +91,10 @@ def test_no_checks():
     assert why(replace(graded(TASK, *[result(check(name)) for name in SIX]), results=())) == "no checks were run"
 
 
+def test_a_long_fault_is_cut_with_all_that_is_said_of_it():
+    assert len(line({SIX[0]: (Outcome.FAULT, "x" * 300)})) == 200
+
+
 anything = st.text(st.characters(codec=None, exclude_categories=()))
 
 
