@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   := demo-out
+EXAMPLES ?= 20000
 
-.PHONY: help setup demo test lint format bench clean
+.PHONY: help setup demo test fuzz lint format bench clean
 
 help:                ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -27,6 +28,10 @@ demo: setup          ## build the conv handout, grade a made-up class, show the 
 test: setup lint     ## the whole test suite
 	@$(BIN)/python -m pytest
 
+fuzz: setup          ## the wire with random and damaged frames, EXAMPLES=20000 of each kind
+	@EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -q tests/autograder/sandbox/test_wire.py \
+	    tests/autograder/sandbox/test_tree.py tests/autograder/sandbox/test_candidate.py
+
 lint: setup          ## style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -36,7 +41,8 @@ format: setup        ## put the code in form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: setup         ## speed and memory, as ratios against otter-grader
+bench: setup         ## speed and memory, as ratios against otter-grader; what the sandbox costs
+	@$(BIN)/python benchmarks/sandbox.py
 	@$(BIN)/python benchmarks/grading.py
 
 clean:               ## remove what was made, the environment too

@@ -199,7 +199,7 @@ NODES = st.recursive(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=4 * settings().max_examples)
 @given(NODES, st.sampled_from([0, 64, 128, 1024]))
 def test_no_tree_does_more_than_raise_a_wire_error(node, size):
     try:

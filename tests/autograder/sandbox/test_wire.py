@@ -36,14 +36,14 @@ def test_frames_follow_each_other(values):
     assert [bits(wire.read(receive, 1 << 20)) for _ in values] == [bits(value) for value in values]
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings().max_examples)
 @given(st.binary(max_size=200))
 def test_noise_is_not_a_frame(data):
     with pytest.raises((WireError, EOFError)):
         wire.read(reader_of(wire.MAGIC + data), 1 << 20)
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * settings().max_examples)
 @given(VALUES, st.data())
 def test_a_damaged_frame_is_a_value_a_wire_error_or_too_short(value, data):
     damaged = bytearray(frame(value))
