@@ -33,6 +33,7 @@ _NAMES = {
     order: name for name, dtype in DTYPES.items() for order in (dtype, dtype.newbyteorder())
 }  # `.name` takes long
 TENSOR_DTYPES = DTYPES.keys() - {"uint16", "uint32", "uint64"} | {"bfloat16"}
+_ITEMSIZES = {name: dtype.itemsize for name, dtype in DTYPES.items()} | {"bfloat16": 2}
 _COMPLEX = struct.Struct("<dd")
 _MAX_KEY = 1 << 60  # larger integers can share a hash, and a dict of such keys takes hours to build
 
@@ -240,13 +241,13 @@ class Decoder:
         return self._array({"dtype": node["dtype"], "shape": []})[()]
 
     def _tensor(self, node: Any) -> object:
-        import torch  # only an assignment that works with tensors pays for it
-
         if node["dtype"] not in TENSOR_DTYPES:
             raise WireError("a tensor of an unknown dtype")
-        dtype = getattr(torch, node["dtype"])
         shape = _shape(node["shape"])
-        raw = self._take(math.prod(shape) * dtype.itemsize)
+        raw = self._take(math.prod(shape) * _ITEMSIZES[node["dtype"]])
+        import torch  # only now: seconds that not every frame is worth
+
+        dtype = getattr(torch, node["dtype"])
         if not raw:
             return torch.empty(shape, dtype=dtype)
         flat = torch.frombuffer(raw, dtype=torch.uint8)

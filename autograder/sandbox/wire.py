@@ -10,7 +10,7 @@ import json
 import struct
 from collections.abc import Callable
 
-from autograder.sandbox.tree import Decoder, Encoder, Handle, Unencodable, WireError
+from autograder.sandbox.tree import MAX_NODES, Decoder, Encoder, Handle, Unencodable, WireError
 
 __all__ = ["Handle", "Reader", "Unencodable", "WireError", "Writer", "decode", "encode", "read"]
 
@@ -18,6 +18,7 @@ MAGIC = b"cvag"
 HEADER = struct.Struct(">4sIQ")
 _JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 MAX_TREE = 16 << 20  # bytes of JSON
+MAX_CONTAINERS = 1 << 18  # lists and objects in it: parsed, an empty one takes fifty times its two bytes
 _SMALL = 1 << 16  # bytes; pieces up to here are written together, because each write wakes the reader
 
 Reader = Callable[[int], bytearray]
@@ -37,6 +38,8 @@ def encode(value: object, handle_of: Callable[[object], Handle] | None = None) -
         raise Unencodable(f"a value that JSON does not have ({error})") from None
     if len(tree) > MAX_TREE:
         raise Unencodable(f"a structure of {len(tree)} bytes, at most {MAX_TREE}")
+    if _swells(tree):
+        raise Unencodable("a structure of too many parts")
     size = sum(len(piece) for piece in encoder.buffers)
     pieces = [HEADER.pack(MAGIC, len(tree), size), tree, *encoder.buffers]
     if len(tree) + size <= _SMALL:
@@ -65,6 +68,8 @@ def read(receive: Reader, max_payload: int) -> object:
 
 def decode(tree: bytes, payload: bytearray) -> object:
     """The value that a tree and its payload stand for; raises `WireError`."""
+    if _swells(tree):
+        raise WireError("an answer with too many parts")
     decoder = Decoder(payload)
     try:
         value = decoder.value(json.loads(tree.decode("ascii")))
@@ -73,3 +78,8 @@ def decode(tree: bytes, payload: bytearray) -> object:
     if decoder.left:
         raise WireError(f"{decoder.left} bytes that belong to nothing")
     return value
+
+
+def _swells(tree: bytes) -> bool:
+    """Whether there are too many parts to parse it; counted in the text, where brackets in strings count as well."""
+    return tree.count(b"[") + tree.count(b"{") > MAX_CONTAINERS or tree.count(b",") > 3 * MAX_NODES
