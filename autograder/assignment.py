@@ -106,12 +106,14 @@ class Limits(Table):
         memory_mb: address space in MiB beyond what the libraries take.
         reply_mb: size of one answer in MiB.
         libraries: imported once, before any candidate starts; what else a hand-in imports costs its own time.
+        gpu: whether candidates may use a GPU where there is one; it widens what they may do (docs/security.md).
     """
 
     seconds: float = Field(default=5.0, gt=0, le=3600)
     memory_mb: int = Field(default=1024, ge=16, le=1 << 20)
     reply_mb: int = Field(default=256, ge=1, le=1 << 14)
     libraries: tuple[str, ...] = Field(default=("numpy",), strict=False)
+    gpu: bool = False
 
 
 class LateStep(Table):

@@ -28,5 +28,6 @@ class Batch:
     def sandbox(self) -> Sandbox:
         """A sandbox for candidates; raises `SandboxFault` where there is no isolation."""
         workspace = self.workspace
-        libraries = workspace.assignment.limits.libraries
-        return for_grading(libraries, (*workspace.private_paths, self.out), unsafe=self.unsafe)
+        limits = workspace.assignment.limits
+        secrets = (*workspace.private_paths, self.out)
+        return for_grading(limits.libraries, secrets, unsafe=self.unsafe, for_gpu=limits.gpu)

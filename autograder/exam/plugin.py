@@ -194,10 +194,14 @@ def _lay_out(desk: Desk, config: pytest.Config) -> None:
     """For pytest by hand: read the submission and open a sandbox for it."""
     workspace, given = desk.workspace, config.getoption("--submission")
     trusted = given is None or workspace.is_handout or config.getoption("--unsafe")
-    libraries = workspace.assignment.limits.libraries
+    limits = workspace.assignment.limits
     try:
         submission = _submission(workspace, given)
-        sandbox = for_checking(libraries) if trusted else for_grading(libraries, workspace.private_paths)
+        sandbox = (
+            for_checking(limits.libraries)
+            if trusted
+            else for_grading(limits.libraries, workspace.private_paths, for_gpu=limits.gpu)
+        )
     except AutograderError as error:
         pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
     config.stash.setdefault(_SANDBOXES, []).append(sandbox)

@@ -12,12 +12,15 @@ from autograder.sandbox.base import Sandbox
 from autograder.sandbox.portable import PortableSandbox
 
 
-def for_grading(libraries: tuple[str, ...], secrets: Iterable[Path] = (), *, unsafe: bool = False) -> Sandbox:
+def for_grading(
+    libraries: tuple[str, ...], secrets: Iterable[Path] = (), *, unsafe: bool = False, for_gpu: bool = False
+) -> Sandbox:
     """A sandbox that confines its candidates.
 
     Args:
         secrets: files and folders that no candidate may read; looked at where only their permissions protect them.
         unsafe: make do with whatever there is.
+        for_gpu: let candidates use a GPU, if there is one.
 
     Raises:
         SandboxFault: there is no isolation here, and why.
@@ -30,7 +33,7 @@ def for_grading(libraries: tuple[str, ...], secrets: Iterable[Path] = (), *, uns
         )
     from autograder.sandbox.linux import LinuxSandbox, confines
 
-    sandbox = LinuxSandbox(libraries)
+    sandbox = LinuxSandbox(libraries, for_gpu=for_gpu)
     problem = None if confines(sandbox.isolation) else _missing(sandbox.isolation)
     if problem is None and not {"namespaces", "landlock"} & set(sandbox.isolation.layers):
         problem = _readable_by_others(secrets)

@@ -25,7 +25,8 @@ class Fake:
     layers: tuple[str, ...] = ()
     opened: tuple["Fake", ...] = ()
 
-    def __init__(self, libraries):
+    def __init__(self, libraries, *, for_gpu=False):
+        self.for_gpu = for_gpu
         missing = {layer: f"no {layer} here" for layer in ("uid", "landlock") if layer not in self.layers}
         self.isolation = Isolation(backend="linux", layers=self.layers, missing=missing)
         self.closed = False
@@ -60,6 +61,11 @@ def secret(tmp_path):
 def test_grading_takes_a_sandbox_that_confines(with_layers):
     fake = with_layers(*NECESSARY, "landlock")
     assert isinstance(choose.for_grading(()), fake)
+
+
+def test_only_who_asks_for_a_gpu_gets_one(with_layers):
+    with_layers(*NECESSARY, "landlock")
+    assert [choose.for_grading(()).for_gpu, choose.for_grading((), for_gpu=True).for_gpu] == [False, True]
 
 
 def test_grading_refuses_what_does_not_confine_and_says_why(with_layers):
