@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from autograder.assignment import Rules
 from autograder.exam.source.effects import run_by_import
@@ -127,6 +128,11 @@ def _in_order(findings: Iterable[_Finding], program: Program) -> list[Violation]
 
 
 def _line(source: SourceFile, number: int) -> str:
-    lines = re.split(r"\r\n|\r|\n", source.text)
+    lines = _lines(source.text)
     line = lines[number - 1].strip() if number <= len(lines) else ""
     return line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]} …"
+
+
+@lru_cache(maxsize=4)  # a hand-in may break a rule in each of its lines
+def _lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", text)

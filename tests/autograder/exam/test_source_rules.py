@@ -495,3 +495,14 @@ def test_a_hand_in_too_large_to_be_read_in_time_is_refused():
     sources = {"work": SourceFile(module="work", origin="work.py", text=text)}
     (violation,) = violations(sources, Rules(function="work.f", loops=False))
     assert violation.reason == "too large to be checked"
+
+
+def test_a_text_is_split_once_however_often_it_breaks_a_rule(monkeypatch):
+    import re
+
+    split, calls = re.split, []
+    monkeypatch.setattr(re, "split", lambda *arguments: calls.append(arguments) or split(*arguments))
+    text = "def f(x):\n" + "    for i in x: pass\n" * 500
+    sources = {"layers": SourceFile(module="layers", origin="layers.py", text=text)}
+    assert len(violations(sources, Rules(loops=False, function="layers.f"))) == 500
+    assert len(calls) == 1
