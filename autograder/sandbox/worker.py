@@ -28,6 +28,10 @@ from autograder.sandbox.wire import Handle
 READY = b"ready\n"  # a candidate's first bytes: all is set up, nothing of the submission has run
 _MAX_PRINTED = 4000  # characters kept of what the submission prints
 _MAX_REQUEST = 1 << 40  # the grader is trusted
+_MEMORY_PHRASES = {
+    RuntimeError: ("can't allocate memory",),
+    ImportError: ("failed to map segment", "cannot allocate memory"),  # a library larger than what is left
+}
 _RESERVE = 8 << 20  # bytes of address space to say in that the rest is used up
 
 
@@ -182,11 +186,12 @@ def _value(value: object) -> dict[str, Any]:
 
 
 def _is_out_of_memory(error: BaseException) -> bool:
-    """Also as the operating system and torch say it; without running code of the submission."""
+    """Also as the operating system, the loader of libraries and torch say it; runs no code of the submission."""
     if type(error) is OSError:
         return error.errno == errno.ENOMEM
-    if type(error) is RuntimeError:
-        return any("can't allocate memory" in text for text in error.args if type(text) is str)
+    phrases = _MEMORY_PHRASES.get(type(error), ())
+    if any(phrase in text for text in error.args if type(text) is str for phrase in phrases):
+        return True
     return isinstance(error, MemoryError)
 
 

@@ -136,6 +136,8 @@ def test_a_tensor_of_nothing_stays_there(worker):
         (OSError(errno.EPERM, "no"), False),
         (RuntimeError("shapes do not match"), False),
         (RuntimeError(5), False),
+        (ImportError("libtorch_cuda.so: failed to map segment from shared object"), True),
+        (ImportError("cannot import name 'x'"), False),
         (ValueError("can't allocate memory"), False),
     ],
 )
