@@ -115,6 +115,7 @@ class Check:
         title: what it looks at, in a few words.
         visibility: whether its message may reach the student.
         hint: all that a student sees of a hidden check that did not pass.
+        runs: whether it runs the hand-in; one that holds the source to the rules only reads it.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Check:
     title: str
     visibility: Visibility
     hint: str = ""
+    runs: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,7 +55,7 @@ class Exam:
         hanging: set[str] = set()
         for item in self._items:
             check = item.stash[CHECK]
-            if check.question in hanging and isinstance(item, pytest.Function):  # rules run nothing
+            if check.question in hanging and check.runs:
                 results[check.id] = replace(results[check.id], outcome=Outcome.TIMED_OUT, message=_HANGS)
                 continue
             item.stash[plugin.RESULT] = results[check.id]
@@ -110,6 +110,11 @@ class _Driver(Generic[_T]):
         """Remember what could not be imported."""
         if report.failed:
             self._problems.append(str(report.longrepr))
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Carry a Ctrl-C that comes while pytest collects past it; ``pytest.exit`` comes here too, and is none."""
+        if self._failure is None and isinstance(excinfo.value, KeyboardInterrupt):
+            self._failure = excinfo.value
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collection(self) -> Iterator[None]:

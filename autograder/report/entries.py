@@ -13,7 +13,6 @@ from typing import Any
 from autograder.assignment import Assignment, Question
 from autograder.policy.wording import format_late, show
 from autograder.records import Check, CheckResult, Grade, Outcome, QuestionScore, Score, Visibility
-from autograder.report.rules import is_rule
 from autograder.report.text import one_line
 
 Entry = dict[str, Any]
@@ -127,7 +126,7 @@ def _verdict(question: Question | None, own: Sequence[Line]) -> str:
     """Why a question got the points it got."""
     if any(each.broke_rule for each in own):
         return "A rule of the assignment is broken, so this question gets no points."
-    counted = [each for each in own if not is_rule(each.check)]  # a rule that is kept does not tell how far someone is
+    counted = [each for each in own if each.check.runs]  # a rule that is kept does not tell how far someone is
     passed = sum(each.passed for each in counted)
     text = f"{passed} of {len(counted)} checks passed."
     if passed < len(counted) and question and question.credit == "all":
@@ -143,7 +142,7 @@ def _check(assignment: Assignment, number: str, each: Line) -> Entry:
 def _summary(assignment: Assignment, lines: Sequence[Line], grade: Grade | None) -> Entry:
     """What students see at once; nothing in it depends on a hidden check."""
     public = [each for each in lines if each.check.visibility is Visibility.PUBLIC]
-    counted = [each for each in public if not is_rule(each.check)]
+    counted = [each for each in public if each.check.runs]
     text = f"{sum(each.passed for each in counted)} of {len(counted)} public checks passed."
     if broken := dict.fromkeys(each.check.question for each in public if each.broke_rule):
         text += f"\nA rule of the assignment is broken in {', '.join(broken)}."

@@ -85,6 +85,7 @@ def test_a_rule_is_one_more_check(examine):
     assert results["double/rules"].outcome is Outcome.NOT_ALLOWED
     assert "toy.py, line 1" in results["double/rules"].message
     assert results["double/rules"].check.visibility is Visibility.PUBLIC
+    assert {id for id, result in results.items() if not result.check.runs} == {"double/rules"}
 
 
 def test_a_question_that_hangs_is_waited_for_once(examine):
@@ -188,6 +189,18 @@ def test_what_the_body_raises_comes_out(toy_course):
 
     with pytest.raises(KeyboardInterrupt):
         with_exam(toy_course(), body)
+
+
+def test_an_interrupt_while_the_exam_is_collected_is_one(toy_course):
+    workspace = toy_course(exam="raise KeyboardInterrupt\n" + EXAM)
+    with pytest.raises(KeyboardInterrupt):
+        with_exam(workspace, lambda exam: None)
+
+
+def test_an_exam_that_leaves_pytest_is_a_fault(toy_course):
+    workspace = toy_course(exam="import pytest\npytest.exit('enough')\n" + EXAM)
+    with pytest.raises(ExamFault, match="enough"):
+        with_exam(workspace, lambda exam: None)
 
 
 def test_one_question_can_be_examined_alone(toy_course):

@@ -22,9 +22,9 @@ def assignment(*names, hidden_checks="after_published", late=None, **question):
     )
 
 
-def check(question="q", name="test", *, hidden=False, hint=""):
+def check(question="q", name="test", *, hidden=False, **more):
     visibility = Visibility.HIDDEN if hidden else Visibility.PUBLIC
-    return Check(id=f"{question}/{name}", question=question, title=name, visibility=visibility, hint=hint)
+    return Check(id=f"{question}/{name}", question=question, title=name, visibility=visibility, **more)
 
 
 def result(of, outcome=Outcome.PASSED, message="", detail=""):
