@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from autograder.batch.base import Batch
+from autograder.batch.closed import close_to_others
 from autograder.errors import GraderFault, SandboxFault
 from autograder.grading import grade, held
 from autograder.records import Graded, Isolation, Submission
@@ -140,6 +141,7 @@ def _work(batch: Batch, connection: Connection, other_end: Connection, parent: i
     other_end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the crew's to handle
     _die_with(parent)
+    close_to_others()
     gc.freeze()  # libraries and exam live as long as this process: no collection has to look through them
     try:
         opened = batch.sandbox()
@@ -154,9 +156,8 @@ def _work(batch: Batch, connection: Connection, other_end: Connection, parent: i
 
 
 def _die_with(parent: int) -> None:
-    from autograder.sandbox.confine.libc import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
+    from autograder.sandbox.confine.libc import PR_SET_PDEATHSIG, prctl
 
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    prctl(PR_SET_DUMPABLE, 0)  # nobody may look into the process that knows the answers
     if os.getppid() != parent:
         os._exit(1)

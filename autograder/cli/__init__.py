@@ -1,0 +1,45 @@
+"""The command ``autograder``: the only place that prints or exits; one module for each subject."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from autograder import __version__
+from autograder.cli import authoring, check, doctor, grade
+from autograder.cli.console import out
+
+__all__ = ["app", "main"]
+
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Grade computer-vision hand-ins in a sandbox.",
+)
+for command in (grade.grade, check.check, doctor.doctor, authoring.build, authoring.sample):  # as the help lists them
+    app.command()(command)
+
+
+def main() -> None:
+    """Entry point of the command."""
+    for variable in _THREADS:  # before NumPy reads them: a process with one thread can fork, and cores are shared once
+        os.environ.setdefault(variable, "1")
+    app()
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"cv-autograder {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show it.")] = False,
+) -> None:
+    """Grade computer-vision hand-ins in a sandbox."""

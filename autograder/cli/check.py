@@ -1,0 +1,40 @@
+"""``autograder check``: the public checks, for students."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.cli.console import NOT_PASSED, OK, errors_in_words, out
+from autograder.errors import ConfigError, HandInError
+from autograder.records import Outcome, Unreadable
+
+
+def check(
+    question: Annotated[str | None, typer.Argument(help="Only this question.")] = None,
+    folder: Annotated[Path, typer.Option(help="The unpacked handout.", exists=True, file_okay=False)] = Path(),
+) -> None:
+    """Run the public checks on your work in an unpacked handout."""
+    from autograder.collect import collect_one
+    from autograder.exam.session import with_exam
+    from autograder.report.checklist import checklist
+    from autograder.sandbox.choose import for_checking
+    from autograder.workspace import open_handout
+
+    with errors_in_words():
+        workspace = open_handout(folder)
+        assignment = workspace.assignment
+        names = [known.name for known in assignment.questions]
+        if question is not None and question not in names:
+            raise ConfigError(f"there is no question {question!r}; expected one of {', '.join(names)}")
+        collected = collect_one(folder, assignment.files)
+        if isinstance(collected, Unreadable):
+            raise HandInError(collected.reason)
+        submission = collected
+        with for_checking(assignment.limits.libraries) as sandbox:
+            results = with_exam(workspace, lambda exam: exam.examine(submission, sandbox), question)
+    for line in checklist(assignment, results):
+        out.print(line, soft_wrap=True)
+    raise typer.Exit(OK if all(result.outcome is Outcome.PASSED for result in results) else NOT_PASSED)

@@ -1,0 +1,47 @@
+"""Where commands print, how they exit, and how errors become words."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from autograder.errors import AutograderError, GraderFault
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+OK = 0
+NOT_PASSED = 1  # a check did not pass, or something is out of step
+WRONG_INPUT = 2  # the input or the course is wrong
+FAULT = 3  # a fault of ours: results are held
+# 130, interrupted, comes from a KeyboardInterrupt that reaches typer
+
+_LOG_WIDTH = 120  # columns, where there is no terminal
+
+out = Console(width=None if sys.stdout.isatty() else _LOG_WIDTH)
+err = Console(stderr=True)
+
+
+@contextmanager
+def errors_in_words() -> Iterator[None]:
+    """Our own exceptions become a message and an exit status; anything else is a bug and keeps its traceback."""
+    try:
+        yield
+    except AutograderError as error:
+        kind, status = ("grader fault", FAULT) if isinstance(error, GraderFault) else ("error", WRONG_INPUT)
+        err.print(f"[red]{kind}:[/] {escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(status) from None
+
+
+def progress(*, transient: bool = False) -> Progress:
+    """A bar that counts, on standard error."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=err, transient=transient)

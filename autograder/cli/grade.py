@@ -1,0 +1,120 @@
+"""``autograder grade``: a class becomes results and a table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from autograder.cli.console import FAULT, OK, err, errors_in_words, out, progress
+from autograder.errors import GraderFault
+from autograder.records import Graded, Visibility
+
+if TYPE_CHECKING:
+    from autograder.batch import Batch
+    from autograder.exam.session import Exam
+    from autograder.report.terminal import Row
+    from autograder.workspace import Workspace
+
+
+def grade(
+    export: Annotated[Path, typer.Argument(help="A Gradescope export (.zip), or a folder of hand-ins.", exists=True)],
+    assignment: Annotated[str, typer.Option("--assignment", "-a", help="Name of the assignment.")],
+    results: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.", file_okay=False)],
+    workers: Annotated[int, typer.Option(min=1, help="How many to grade at once.")] = os.cpu_count() or 1,
+    unsafe: Annotated[
+        bool, typer.Option("--unsafe", help="Grade even without isolation: only code you trust.")
+    ] = False,
+) -> None:
+    """Grade every hand-in of an export: a results.json for each, and a table."""
+    from autograder.batch import Batch
+    from autograder.batch.closed import close_to_others
+    from autograder.exam.session import with_exam
+    from autograder.workspace import open_assignment
+
+    close_to_others()
+    with errors_in_words():
+        workspace = open_assignment(assignment, Path.cwd())
+        _announce_secret(workspace.secret)
+        if workspace.assignment.late is not None and workspace.assignment.due is None:
+            err.print("assignment.toml has a late policy but no due: who has no deadline of their own is on time.")
+        held = with_exam(workspace, lambda exam: _grade(Batch(workspace, exam, results, unsafe), export, workers))
+    raise typer.Exit(FAULT if held else OK)
+
+
+def _announce_secret(path: Path | None) -> None:
+    if path is not None and not path.exists():
+        err.print(
+            f"Making a course secret: {escape(str(path))}. Hidden cases depend on it: copy it to every machine that "
+            "grades this course, and never publish it.",
+            soft_wrap=True,
+        )
+
+
+def _warn_of_public_questions(workspace: Workspace, exam: Exam) -> None:
+    """Whoever hands in what the public checks expect gets all points of a question without hidden ones."""
+    hidden = {check.question for check in exam.checks if check.visibility is Visibility.HIDDEN}
+    public = [question.name for question in workspace.assignment.questions if question.name not in hidden]
+    if not public:
+        return
+    what = f"question {public[0]} has" if len(public) == 1 else f"questions {', '.join(public)} have"
+    if not hidden:
+        what = f"this exam has no hidden check at all, is a file missing from {workspace.exam}? All questions have"
+    err.print(
+        f"[yellow]warning:[/] {escape(what)} public checks only: students can see all that their points are for.",
+        soft_wrap=True,
+    )
+
+
+def _grade(batch: Batch, export: Path, workers: int) -> int:
+    """Grade with a progress bar, print the table; how many results are held."""
+    from autograder.batch import rehearse, run
+    from autograder.collect import count
+    from autograder.report.terminal import row
+
+    _warn_of_public_questions(batch.workspace, batch.exam)
+    rows: dict[str, Row] = {}
+    stopped: GraderFault | None = None
+    with progress() as bar:
+        task = bar.add_task("Rehearsing on the reference", total=count(export))
+        with batch.sandbox() as sandbox:
+            rehearse(batch.workspace, batch.exam, sandbox)
+        bar.update(task, description=f"Grading {batch.workspace.assignment.name}")
+
+        def report(graded: Graded) -> None:
+            rows[graded.hand_in.key] = row(graded)
+            bar.advance(task)
+
+        try:
+            run(batch, export, workers, report)
+        except GraderFault as fault:
+            stopped = fault
+    held = _show(batch, rows)
+    if stopped is not None:
+        raise stopped
+    return held
+
+
+def _show(batch: Batch, rows: Mapping[str, Row]) -> int:
+    """Print the table and where everything is; how many results are held."""
+    from autograder.batch import RESULTS_FILE
+    from autograder.report.order import natural
+    from autograder.report.summary import SUMMARY_FILE
+    from autograder.report.terminal import table
+
+    held = sum(each.held for each in rows.values())
+    older = [path.parent.name for path in batch.out.glob(f"*/{RESULTS_FILE}") if path.parent.name not in rows]
+    out.print(table([rows[key] for key in sorted(rows, key=natural)]))
+    out.print(
+        f"{len(rows) - held} graded, {held} held. A {RESULTS_FILE} for each is in {escape(str(batch.out))}, "
+        f"and {SUMMARY_FILE} lists them.",
+        soft_wrap=True,
+    )
+    if older:
+        first = escape(min(older, key=natural))
+        out.print(f"{len(older)} more in that folder are of earlier runs, such as {first}.", soft_wrap=True)
+    return held

@@ -1,0 +1,51 @@
+"""``autograder check`` in an unpacked handout."""
+
+import pytest
+
+from autograder.authoring.handout import build_handout, write_handout
+
+from .conftest import RIGHT, run
+
+
+@pytest.fixture
+def handout(course, tmp_path):
+    """An unpacked handout of the toy assignment."""
+    folder = tmp_path / "unpacked"
+    write_handout(build_handout(course()), folder)
+    return folder
+
+
+def test_the_untouched_handout_fails_every_public_check_and_says_so(handout):
+    result = run("check", cwd=handout)
+    assert result.returncode == 1
+    assert "✗ double (6 points)\n    not implemented yet" in result.stdout
+    assert "0 of 2 questions pass their public checks" in result.stdout
+
+
+def test_a_right_answer_passes(handout):
+    (handout / "toy.py").write_text(RIGHT, encoding="utf-8")
+    result = run("check", cwd=handout)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "2 of 2 questions pass their public checks" in result.stdout
+
+
+def test_one_question_can_be_checked_and_prints_are_shown(handout):
+    text = "def double(x):\n    print('x is', x)\n    return x\ndef triple(x): return 3 * x\n"
+    (handout / "toy.py").write_text(text, encoding="utf-8")
+    result = run("check", "double", cwd=handout)
+    assert result.returncode == 1
+    assert "result: expected 4, got 2" in result.stdout
+    assert "x is 2" in result.stdout
+    assert "triple" not in result.stdout
+
+
+def test_an_unknown_question_is_told_what_there_is(handout):
+    result = run("check", "quadruple", cwd=handout)
+    assert result.returncode == 2
+    assert "expected one of double, triple" in result.stderr
+
+
+def test_outside_of_a_handout_check_says_what_is_missing(tmp_path):
+    result = run("check", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "not a handout" in result.stderr
