@@ -43,7 +43,8 @@ class Exam:
     """
 
     def __init__(self, items: list[pytest.Item], desk: Desk) -> None:
-        self._items = items
+        # What students may see comes first: it cannot show what it remembers of a hidden check.
+        self._items = sorted(items, key=lambda item: item.stash[CHECK].visibility is Visibility.HIDDEN)
         self._desk = desk
         self.checks: tuple[Check, ...] = tuple(item.stash[CHECK] for item in items)
 

@@ -29,12 +29,14 @@ _READ_PROTECTION = {"namespaces", "landlock", "uid"}
 _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "LANG": "C.UTF-8",
-    "HOME": "/nonexistent",
+    "HOME": "/proc/nonexistent",
     "PYTHONHASHSEED": "0",
     "PYTHONDONTWRITEBYTECODE": "1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",  # each further one takes 64 MiB of addresses
     "MKL_NUM_THREADS": "1",
+    "USER": "student",
     "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
 }
 """All that a candidate inherits: nothing of the grader's. One thread, because a fork keeps only one."""
@@ -176,6 +178,7 @@ class _Warm:
                 socket.send_fds(self._control, [message], [descriptor.fileno()])
             answer = self._control.recv(MAX_MESSAGE)
         except TimeoutError:
+            self._process.kill()  # its answer would be taken for that to the next question
             raise SandboxFault(f"the warm process did not answer within {seconds:g} s") from None
         except OSError:
             answer = b""

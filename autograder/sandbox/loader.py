@@ -9,6 +9,7 @@ import importlib.machinery
 import io
 import linecache
 import marshal
+import re
 import sys
 import traceback
 from collections import deque
@@ -18,6 +19,7 @@ from types import CodeType, ModuleType, TracebackType
 from autograder.records import SourceFile
 from autograder.sandbox.late_imports import LateNames, Waiting, postpone, some_can_wait
 
+_STAR_IMPORT = re.compile(r"\bfrom\s+[\w.]*?(\w+)\s+import\s*\*")
 _MAX_FRAMES = 8
 _MAX_TEXT = 4000  # characters of an exception's own text
 _MAX_CODE = 4 << 20  # bytes; to send more than that takes longer than to compile it again
@@ -33,6 +35,7 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     def __init__(self, sources: Iterable[SourceFile], compiled: bytes | None = None) -> None:
         self.sources = {source.module: source for source in sources}
         self.by_origin = {source.origin: source for source in self.sources.values()}
+        self._given_away = {name for source in self.sources.values() for name in _STAR_IMPORT.findall(source.text)}
         self._compiled: dict[str, tuple[CodeType, Waiting]] = marshal.loads(compiled) if compiled else {}
 
     def install(self) -> None:
@@ -89,11 +92,13 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
     def _code(self, fullname: str) -> tuple[CodeType, Waiting]:
         if fullname not in self._compiled:
-            self._compiled[fullname] = self._compile(self.get_source(fullname), self.origin(fullname))
+            self._compiled[fullname] = self._compile(fullname)
         return self._compiled[fullname]
 
-    def _compile(self, text: str, origin: str) -> tuple[CodeType, Waiting]:
-        if not some_can_wait(text, self.sources):
+    def _compile(self, fullname: str) -> tuple[CodeType, Waiting]:
+        origin, text = self.origin(fullname), self.get_source(fullname)
+        given_away = fullname.rpartition(".")[2] in self._given_away  # `import *` takes only names that are there
+        if given_away or not some_can_wait(text, self.sources):
             return compile(text, origin, "exec", dont_inherit=True), {}
         tree = ast.parse(text, origin)
         waiting = postpone(tree, self.sources)

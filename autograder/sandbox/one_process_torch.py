@@ -40,7 +40,13 @@ def _compile_eagerly() -> None:
 def _load_in_this_process() -> None:
     original: Any = DataLoader.__init__
     signature = inspect.signature(original)
-    alone = {"num_workers": 0, "prefetch_factor": None, "persistent_workers": False, "timeout": 0}
+    alone = {
+        "num_workers": 0,
+        "prefetch_factor": None,
+        "persistent_workers": False,
+        "timeout": 0,
+        "multiprocessing_context": None,
+    }
 
     @functools.wraps(original)
     def init(*arguments: Any, **options: Any) -> None:

@@ -31,7 +31,7 @@ MENDS = {
 LEFT_OFF = "left off on request"
 
 _SYSTEM_FOLDERS = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/usr/share/zoneinfo")
-_SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/dev/zero", "/dev/urandom", "/proc/cpuinfo", "/proc/meminfo")
+_SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/dev/urandom", "/proc/cpuinfo", "/proc/meminfo")
 _PROBE_MB, _PROBE_SECONDS = 256, 10.0
 _OWN_MEMORY = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
 
@@ -79,13 +79,22 @@ def _files(libraries: tuple[str, ...], for_gpu: bool) -> tuple[tuple[Path, ...],
 def readable(libraries: tuple[str, ...]) -> tuple[Path, ...]:
     """What a candidate has to read: the standard library, installed packages, system libraries."""
     keys = ("stdlib", "platstdlib", "purelib", "platlib")
-    folders = {Path(sysconfig.get_path(key)) for key in keys}
+    folders = {Path(sysconfig.get_path(key)) for key in keys} | _folders_of_shared_libraries()
     folders |= {Path(sysconfig.get_path(key, vars=_BASE)) for key in keys}
     for library in libraries:
         spec = importlib.util.find_spec(library)
-        if spec is not None and spec.origin is not None:
-            folders.add(Path(spec.origin).resolve().parent)
+        if spec is not None and spec.has_location and spec.origin is not None:
+            origin = Path(spec.origin).resolve()
+            folders.add(origin if spec.submodule_search_locations is None else origin.parent)
     return tuple(sorted(folders)) + tuple(map(Path, _SYSTEM_FOLDERS + _SYSTEM_FILES))
+
+
+def _folders_of_shared_libraries() -> set[Path]:
+    """Of what is loaded now, and of Python's own: some load more from there at their first use."""
+    names = {line.split(maxsplit=5)[-1].strip() for line in Path("/proc/self/maps").read_text().splitlines()}
+    own = sysconfig.get_config_var("LIBDIR")
+    loaded = {Path(name).parent for name in names if name.startswith("/") and ".so" in name}
+    return loaded | ({Path(own)} if own else set())
 
 
 _BASE = {"base": sys.base_prefix, "platbase": sys.base_exec_prefix, "installed_base": sys.base_prefix}

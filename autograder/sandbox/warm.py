@@ -8,7 +8,6 @@ the candidate's socket) and ``stop``.
 from __future__ import annotations
 
 import contextlib
-import itertools
 import json
 import os
 import signal
@@ -21,6 +20,7 @@ from typing import Any, NoReturn
 from autograder.sandbox import hugepages, wire, worker
 from autograder.sandbox.confine import apply, identity, limits
 from autograder.sandbox.confine.apply import Plan
+from autograder.sandbox.confine.identity import Users
 from autograder.sandbox.confine.libc import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, prctl
 from autograder.sandbox.preload import import_libraries
 from autograder.sandbox.probe import LEFT_OFF, enter_namespaces, probe
@@ -68,13 +68,14 @@ def _alone() -> None:
 
 def _serve(control: socket.socket, plan: Plan) -> None:
     living: set[int] = set()
-    for count in itertools.count():
+    users = identity.candidates_users()
+    while True:
         message, descriptors, _, _ = socket.recv_fds(control, MAX_MESSAGE, 1)
         if not message:
             return
         request = json.loads(message)
         if request["do"] == "start":
-            answer = _start(request, descriptors[0], plan, count)
+            answer = _start(request, descriptors[0], plan, users)
             living.add(answer["pid"])
         else:
             living.discard(request["pid"])
@@ -82,22 +83,22 @@ def _serve(control: socket.socket, plan: Plan) -> None:
         control.send(json.dumps(answer).encode())
 
 
-def _start(request: dict[str, Any], descriptor: int, plan: Plan, count: int) -> dict[str, Any]:
+def _start(request: dict[str, Any], descriptor: int, plan: Plan, users: Users) -> dict[str, Any]:
     parent = os.getpid()
-    uid = identity.FIRST_UID + (parent * 37 + count) % identity.UIDS
     pid = os.fork()
     if pid == 0:
-        _become_candidate(request, descriptor, plan, uid, parent)
+        _become_candidate(request, descriptor, plan, users, parent)
     os.close(descriptor)
     return {"pid": pid}
 
 
-def _become_candidate(request: dict[str, Any], descriptor: int, plan: Plan, uid: int, parent: int) -> NoReturn:
+def _become_candidate(request: dict[str, Any], descriptor: int, plan: Plan, users: Users, parent: int) -> NoReturn:
     """In the child: keep one socket, put on all layers, say so, serve."""
     status = 1
     try:
         _close_all_but(descriptor, plan.ruleset)
         channel = socket.socket(fileno=descriptor)
+        uid = users.of(os.getpid())
         apply.apply(plan, uid=uid, memory_mb=request["memory_mb"], seconds=request["seconds"], parent=parent)
         channel.sendall(worker.READY)
         status = 0

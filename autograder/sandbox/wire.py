@@ -73,7 +73,7 @@ def decode(tree: bytes, payload: bytearray) -> object:
     decoder = Decoder(payload)
     try:
         value = decoder.value(json.loads(tree.decode("ascii")))
-    except (RuntimeError, ValueError, KeyError, TypeError, OverflowError, MemoryError) as error:
+    except (RuntimeError, ValueError, KeyError, TypeError, OverflowError, MemoryError, ImportError) as error:
         raise WireError(f"not a well-formed answer: {type(error).__name__}") from None
     if decoder.left:
         raise WireError(f"{decoder.left} bytes that belong to nothing")

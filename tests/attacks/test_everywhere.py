@@ -12,13 +12,13 @@ import pytest
 
 from .environments import ENVIRONMENTS, ROOT
 from .test_reading import NO_READ_PROTECTION
+from .test_talking import KNOWN
 
 ALLOWED_TO_SKIP = {
     "in machine code of x86_64",
     NO_READ_PROTECTION,
     "could not import 'torch': No module named 'torch'",
-    "reading a library changes when it was last read, and everyone may ask for that",
-    "16 MiB of a tree may become 500 MiB of objects before they are counted",
+    KNOWN,
 }
 GUARD = "AUTOGRADER_ATTACKED_IN"
 HERE = Path(__file__).resolve().parent

@@ -74,6 +74,30 @@ LEFT_BEHIND = {
         "found = fcntl.fcntl(fd, 5, struct.pack('hhqqi4x', 1, 0, 77, 1, 0))\n"
         "return struct.unpack('hhqqi4x', found)[0] != 2",
     ),
+    "flags of a file": (
+        "fcntl.ioctl(os.open(os.__file__, os.O_RDONLY), 0x40086602, (0xC0).to_bytes(8, 'little'))",
+        "found = bytearray(8); fcntl.ioctl(os.open(os.__file__, os.O_RDONLY), 0x80086601, found)\n"
+        "return bool(found[0] & 0x80)",
+    ),
+    "the version of a file": (
+        "fcntl.ioctl(os.open(os.__file__, os.O_RDONLY), 0x40087602, (4242).to_bytes(8, 'little'))",
+        "found = bytearray(8); fcntl.ioctl(os.open(os.__file__, os.O_RDONLY), 0x80087601, found)\n"
+        "return int.from_bytes(found[:4], 'little') == 4242",
+    ),
+    "a hint about a file": (
+        "fcntl.fcntl(os.open(os.__file__, os.O_RDONLY), 1036, (5).to_bytes(8, 'little'))",
+        "found = fcntl.fcntl(os.open(os.__file__, os.O_RDONLY), 1035, bytes(8))\nreturn found[0] == 5",
+    ),
+    "a lease on a file": (
+        "fcntl.fcntl(os.open(os.__file__, os.O_RDONLY), fcntl.F_SETLEASE, fcntl.F_WRLCK)",
+        "return fcntl.fcntl(os.open(os.__file__, os.O_RDONLY), fcntl.F_GETLEASE) != fcntl.F_UNLCK",
+    ),
+    "what is in memory of a file": (
+        "fd = os.open(os.__file__, os.O_RDONLY); os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)",
+        "try:\n    os.preadv(os.open(os.__file__, os.O_RDONLY), [bytearray(1)], 0, os.RWF_NOWAIT)\n"
+        "except NotImplementedError:\n    return False\n"
+        "except OSError as error:\n    return error.errno == 11\nreturn True",
+    ),
 }
 TIMES = """
     import encodings
@@ -95,9 +119,12 @@ def test_no_message_can_be_left(attack, code):
 
 @pytest.mark.parametrize(("leave", "find"), LEFT_BEHIND.values(), ids=LEFT_BEHIND)
 def test_nothing_in_memory_reaches_the_next_candidate(attack, leave, find):
-    assert attack(leave) == "done: None"
+    left = attack(leave)
+    assert left == "done: None" or left.startswith("refused: EPERM"), left
     answer = attack(find)
-    assert answer == "done: False" or (isinstance(answer, str) and answer.startswith("refused: EBADF")), answer
+    assert answer == "done: False" or (
+        isinstance(answer, str) and answer.startswith(("refused: EBADF", "refused: EPERM"))
+    ), answer
 
 
 KNOWN = "reading a library changes when it was last read, and everyone may ask for that: some bits for who comes next"

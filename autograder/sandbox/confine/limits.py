@@ -36,7 +36,7 @@ def restrict(memory_mb: int, seconds: float, *, own_user: bool, for_gpu: bool = 
     }
     for limit, value in values.items():
         _limit(limit, value, value)
-    cpu = math.ceil(seconds) + 1
+    cpu = math.ceil(seconds * len(os.sched_getaffinity(0))) + 1  # of all threads together
     _limit(resource.RLIMIT_CPU, cpu, cpu + 1)  # the first ends it with a signal that says why
 
 

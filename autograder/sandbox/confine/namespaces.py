@@ -43,7 +43,7 @@ def enter(readable: Iterable[Path], devices: Iterable[Path] = ()) -> None:
     for path, source in sources.items():
         _bind(source, Path(f"{_SCAFFOLD}{path}"), read_only=path not in written)
         os.close(source)
-    Path(f"{_SCAFFOLD}/tmp").mkdir()  # that there is none confuses more than that it cannot be written to
+    Path(f"{_SCAFFOLD}/tmp").mkdir(exist_ok=True)  # that there is none confuses more than that it cannot be written to
     _mount(None, _SCAFFOLD, None, _REMOUNT | _READ_ONLY | _NO_SUID)
     os.chdir(_SCAFFOLD)
     syscall(_PIVOT_ROOT[_COLUMN], b".", b".")  # the old root now lies on top of the new one

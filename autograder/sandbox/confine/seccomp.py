@@ -28,11 +28,12 @@ _NUMBERS = {name: number for name, pair in NUMBERS.items() if (number := pair[_C
 _STEP, _U32 = struct.Struct("=HBBI"), struct.Struct("=I")
 
 _CLONE_THREAD = 0x00010000
-_SHARED_ANONYMOUS = 0x21  # memory that no limit counts
+_SHARED_ANONYMOUS, _GROWS_DOWN = 0x21, 0x100  # memory that no limit counts, or none but that on addresses
 _OPEN_TO_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _TYPING = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: into someone's terminal
 _SIGNAL_BY_IOCTL = (0x5452, 0x8901, 0x8902)  # FIOASYNC, FIOSETOWN, SIOCSPGRP: the kernel sends it to anyone
-_SIGNAL_BY_FCNTL = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX
+_OF_FILE_SYSTEMS = (0x58, 0x66, 0x76, 0x94)  # types of ioctl that change a file its owner has only open for reading
+_FCNTL = (0, 1, 2, 3, 4, 1030, 1032, 1033, 1034)  # duplicate, flags, size of a pipe, seals; no locks, leases, hints
 _KEPT_BY_US = (1, 4)  # PR_SET_PDEATHSIG, PR_SET_DUMPABLE
 
 _ONLY_ON_ITSELF = {  # process → further values of the first argument that stand for the caller
@@ -95,17 +96,19 @@ def _rule(name: str, number: int, deny_opening_to_write: bool) -> list[_Instruct
             return _when(number, _unless_bits(0, _CLONE_THREAD))
         case "clone3" | "openat2":  # arguments in memory cannot be inspected: the C library then uses the older call
             return _when(number, [_refuse(errno.ENOSYS)])
+        case "preadv2" | "pwritev2":  # tell what is in the page cache, a message from who was here before
+            return _when(number, [_refuse(errno.ENOSYS)])
         case "open" | "openat":
             flags = 1 if name == "open" else 2
             return _when(number, _if_any_bit(flags, _OPEN_TO_WRITE, errno.EACCES)) if deny_opening_to_write else []
         case "mmap":
-            return _when(number, _if_all_bits(3, _SHARED_ANONYMOUS))
+            return _when(number, [*_if_all_bits(3, _GROWS_DOWN)[:-1], *_if_all_bits(3, _SHARED_ANONYMOUS)])
         case "prctl":
             return _when(number, _if_one_of(0, _KEPT_BY_US))
         case "ioctl":
-            return _when(number, _if_one_of(1, _TYPING + _SIGNAL_BY_IOCTL))
+            return _when(number, [*_if_type(1, _OF_FILE_SYSTEMS), *_if_one_of(1, _TYPING + _SIGNAL_BY_IOCTL)])
         case "fcntl":
-            return _when(number, _if_one_of(1, _SIGNAL_BY_FCNTL))
+            return _when(number, _unless_one_of(1, _FCNTL))
         case _:
             return _when(number, [_refuse(errno.EPERM)])
 
@@ -135,6 +138,13 @@ def _if_all_bits(index: int, bits: int) -> list[_Instruction]:
 
 def _if_any_bit(index: int, bits: int, code: int) -> list[_Instruction]:
     return [_argument(index), (_AND, 0, 0, bits), (_JUMP_EQUAL, 1, 0, 0), _refuse(code), _PASS]
+
+
+def _if_type(index: int, types: tuple[int, ...]) -> list[_Instruction]:
+    steps = [_argument(index), (_AND, 0, 0, 0xFF00)]
+    for kind in types:
+        steps += [(_JUMP_EQUAL, 0, 1, kind << 8), _refuse(errno.EPERM)]
+    return steps
 
 
 def _if_one_of(index: int, values: tuple[int, ...]) -> list[_Instruction]:

@@ -262,3 +262,42 @@ def test_a_descriptor_that_is_sent_along_is_not_taken(channel):
         socket.send_fds(theirs, [b"abc"], [file.fileno()])
         assert ours.receive(3, time.monotonic() + 1) == b"abc"
         assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_nothing_of_a_hand_in_runs_while_it_is_compiled(start_linux):
+    """A warning of the compiler imports `linecache`, which must not be the student's yet."""
+    spy = "import sys\nsys.modules['__main__'].taken = True\nfrom collections import OrderedDict as cache\n"
+    text = "import sys\nx = 1\nodd = x is 1\ndef taken(): return hasattr(sys.modules['__main__'], 'taken')\n"
+    first, second = (start_linux(text, linecache=spy) for _ in range(2))
+    assert [ask(first, "taken"), ask(second, "taken")] == [False, False]
+
+
+def test_after_a_timeout_the_warm_process_is_another(monkeypatch):
+    """Its late answer would be taken for that to the next question."""
+    monkeypatch.setattr("autograder.sandbox.linux._ANSWER_SECONDS", 0.3)
+    with LinuxSandbox(()) as sandbox:
+        before = sandbox._warm._process.pid
+        candidate = sandbox.start(hand_in("def f(): return 1"), BOUNDS)
+        os.kill(before, signal.SIGSTOP)
+        with pytest.raises(SandboxFault, match="did not answer within"):
+            sandbox._warm.stop(candidate._process._pid)
+        candidate.close()
+        after = sandbox.start(hand_in("def f(): return 2"), BOUNDS)
+        assert ask(after, "f") == 2
+        assert sandbox._warm._process.pid != before
+        after.close()
+
+
+def test_no_two_candidates_share_a_user(start_linux):
+    if os.getuid() != 0:
+        pytest.skip("only root can change the user")
+    text = "import os\ndef user(): return [os.getuid(), os.getgid()]\n"
+    users = [ask(start_linux(text), "user") for _ in range(5)]
+    assert len({uid for uid, _ in users}) == 5
+    assert all(uid == gid for uid, gid in users)
+
+
+@pytest.mark.parametrize("library", ["time", "sys"])
+def test_a_library_that_is_built_in_opens_no_folder(library):
+    with LinuxSandbox((library,)) as sandbox, LinuxSandbox(()) as other:
+        assert sandbox.isolation == other.isolation

@@ -153,3 +153,11 @@ def test_code_too_large_to_send_is_compiled_anew(monkeypatch, installed):
 def test_only_the_ends_of_lines_that_python_knows_are_counted(installed, break_):
     finder = installed(module("handin_lines", f"x = 'a'  # {break_}\ndef f():\n    return 1 / 0\n"))
     assert explained(finder, "handin_lines", "f")[1:] == ["  handin_lines.py, line 3, in f", "    return 1 / 0"]
+
+
+def test_names_that_another_module_takes_with_a_star_do_not_wait(installed):
+    helpers = module("handin_given", "from absent_package import thing\nX = 1")
+    finder = HandInFinder([helpers, module("handin_taker", "from handin_given import *")])
+    assert finder._code("handin_given")[1] == {}
+    assert finder._code("handin_taker")[1] == {}
+    assert HandInFinder([helpers])._code("handin_given")[1] == {"thing": [("absent_package", "thing")]}

@@ -66,7 +66,7 @@ def machine(request, monkeypatch):
 
 
 CONDITIONAL = {
-    "clone", "clone3", "openat2", "open", "openat", "mmap", "prctl", "ioctl", "fcntl", "kill", "tgkill",
+    "clone", "clone3", "openat2", "preadv2", "pwritev2", "open", "openat", "mmap", "prctl", "ioctl", "fcntl", "kill", "tgkill",
     "prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr",
 }  # fmt: skip
 
@@ -106,6 +106,7 @@ def test_another_architecture_is_killed(machine):
         ("mmap", (0, 4096, 3, 0x21), errno.EPERM),
         ("mmap", (0, 4096, 3, 0x8023), errno.EPERM),
         ("mmap", (0, 4096, 1, 0x01), ALLOWED),  # a file
+        ("mmap", (0, 4096, 3, 0x122), errno.EPERM),  # growing downwards, past what the limit on data counts
         ("prctl", (1, 0), errno.EPERM),
         ("prctl", (4, 1), errno.EPERM),
         ("prctl", (15, 0), ALLOWED),
@@ -114,6 +115,16 @@ def test_another_architecture_is_killed(machine):
         ("ioctl", (0, 0x541C), errno.EPERM),
         ("ioctl", (0, 0x8901), errno.EPERM),
         ("ioctl", (0, 0x5401), ALLOWED),
+        ("ioctl", (0, 0x40086602), errno.EPERM),  # flags of a file, which only its owner may set
+        ("ioctl", (0, 0x40087602), errno.EPERM),
+        ("ioctl", (0, 0xC0185879), errno.EPERM),
+        ("ioctl", (0, 0x50009401), errno.EPERM),
+        ("preadv2", (0, 0, 0, 0, 8), errno.ENOSYS),
+        ("pwritev2", (0, 0, 0, 0, 0), errno.ENOSYS),
+        ("fcntl", (3, 1024, 1), errno.EPERM),  # a lease
+        ("fcntl", (3, 6, 0), errno.EPERM),  # a lock
+        ("fcntl", (3, 1036, 0), errno.EPERM),  # a hint that stays with the file
+        ("fcntl", (3, 1030, 5), ALLOWED),  # a duplicate
         ("fcntl", (3, 8, 1), errno.EPERM),
         ("fcntl", (3, 10, 9), errno.EPERM),
         ("fcntl", (3, 15, 0), errno.EPERM),
