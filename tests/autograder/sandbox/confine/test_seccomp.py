@@ -66,8 +66,8 @@ def machine(request, monkeypatch):
 
 
 CONDITIONAL = {
-    "clone", "clone3", "openat2", "preadv2", "pwritev2", "open", "openat", "mmap", "prctl", "ioctl", "fcntl", "kill", "tgkill",
-    "prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr",
+    "clone", "clone3", "openat2", "preadv2", "pwritev2", "open", "openat", "mmap", "prctl", "ioctl", "fcntl",
+    "kill", "tgkill", "prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr",
 }  # fmt: skip
 
 
