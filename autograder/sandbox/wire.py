@@ -56,6 +56,7 @@ def read(receive: Reader, max_payload: int) -> object:
 
     Raises:
         WireError: anything that is not a well-formed frame within the limits.
+        MemoryError: there is no room for it; the next frame can be read.
     """
     magic, tree_size, payload_size = HEADER.unpack(bytes(receive(HEADER.size)))
     if magic != MAGIC:
@@ -63,7 +64,16 @@ def read(receive: Reader, max_payload: int) -> object:
     if tree_size > MAX_TREE or payload_size > max_payload:
         raise WireError(f"an answer of {tree_size + payload_size} bytes; at most {max_payload}")
     tree = receive(tree_size)
-    return decode(bytes(tree), receive(payload_size))
+    return decode(bytes(tree), _payload(receive, payload_size))
+
+
+def _payload(receive: Reader, size: int) -> bytearray:
+    try:
+        return receive(size)
+    except MemoryError:  # to have room for it: nothing was read yet
+        for start in range(0, size, _SMALL):
+            receive(min(_SMALL, size - start))  # so that the next frame is found
+        raise
 
 
 def decode(tree: bytes, payload: bytearray) -> object:

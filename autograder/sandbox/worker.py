@@ -95,8 +95,8 @@ class Worker:
                     request = wire.read(self.receive, _MAX_REQUEST)
                 except MemoryError as error:
                     self.send(self._frame(self._raised(error)))
-                    return  # the rest of the request was not read
-                self.send(self.answer(request))
+                else:
+                    self.send(self.answer(request))
 
     def answer(self, request: Any) -> list[bytes | memoryview]:
         """The frame that answers one request; an exception of the submission is an answer too."""

@@ -25,7 +25,12 @@ EXCUSES = (
     Excuse(
         "portable",
         ("darwin",),
-        frozenset({"memory taken bit by bit is out of memory at the limit"}),
+        frozenset(
+            {
+                "an argument beyond all memory is out of memory",
+                "memory taken bit by bit is out of memory at the limit",
+            }
+        ),
         "macOS takes a limit on address space and does not enforce it",
     ),
     Excuse(
@@ -33,6 +38,7 @@ EXCUSES = (
         ("win32",),
         frozenset(
             {
+                "an argument beyond all memory is out of memory",
                 "memory taken bit by bit is out of memory at the limit",
                 "a process that the system kills is taken to have wanted memory",
             }

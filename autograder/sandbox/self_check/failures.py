@@ -161,6 +161,21 @@ def an_argument_that_cannot_be_sent_is_our_fault_and_costs_nothing(bench: Bench)
     expect("the next call", 1, ask(candidate, "f", 1))
 
 
+@promise
+def a_call_of_a_closed_candidate_is_our_fault(bench: Bench) -> None:
+    candidate = bench.start("def f(): return 1")
+    ask(candidate, "f")
+    candidate.close()
+    with expect_raised(SandboxFault, "a call after close"):
+        ask(candidate, "f")
+
+
+@promise
+def lines_are_counted_as_python_counts_them(bench: Bench) -> None:
+    raised = failure(bench.start("x = 'a'  # \f\n# \u2028\ndef f():\n    return 1 / 0\n"), "f")
+    expect_failure(raised, Outcome.CRASHED, "work.py, line 4, in f\n    return 1 / 0")
+
+
 _FORGER = """
     import gc, os, struct, numpy as np
     from autograder.sandbox import wire

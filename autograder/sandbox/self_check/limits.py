@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
+
 from autograder.records import Outcome
 from autograder.sandbox.base import Bounds
 from autograder.sandbox.self_check.contract import (
@@ -120,6 +122,13 @@ def memory_taken_bit_by_bit_is_out_of_memory_at_the_limit(bench: Bench) -> None:
         """
     )
     expect_failure(failure(candidate, "f"), Outcome.OUT_OF_MEMORY, "256 MB", "work.py, line 4, in f")
+
+
+@promise
+def an_argument_beyond_all_memory_is_out_of_memory(bench: Bench) -> None:
+    candidate = bench.start("def f(x): return x.nbytes", Bounds(seconds=10, memory_mb=64, reply_mb=1))
+    expect("the outcome", Outcome.OUT_OF_MEMORY, failure(candidate, "f", np.zeros(128 << 20, np.uint8)).outcome)
+    expect("the next call", 8, ask(candidate, "f", np.zeros(8, np.uint8)))
 
 
 @promise

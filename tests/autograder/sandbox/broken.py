@@ -190,6 +190,7 @@ class CountsWhatTheExamTakes(Broken):
 class GivesMoreMemory(Broken):
     """
     memory taken bit by bit is out of memory at the limit
+    an argument beyond all memory is out of memory
     """
 
     def bounds(self, bounds):
@@ -263,6 +264,7 @@ class SaysNotAllowedOfEverything(Broken):
 class SaysOnlyWhatNotWhere(Broken):
     """
     lines of a notebook are told by cell
+    lines are counted as python counts them
     odd names of files and functions survive
     lines of windows count as they do in an editor
     a syntax error names its place and shows its line
@@ -307,6 +309,7 @@ class FindsNoFailure(Broken):
 class BlamesStudentsForFaults(Broken):
     """
     an argument that cannot be sent is our fault and costs nothing
+    a call of a closed candidate is our fault
     arrays that have no form are refused here and kept there
     """
 
