@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 
 from autograder.cli.console import FAULT, OK, err, errors_in_words, out, progress
-from autograder.errors import GraderFault
+from autograder.errors import ConfigError, GraderFault
 from autograder.records import Graded, Visibility
 
 if TYPE_CHECKING:
@@ -39,11 +39,22 @@ def grade(
     close_to_others()
     with errors_in_words():
         workspace = open_assignment(assignment, Path.cwd())
+        _require_apart(export, results)
         _announce_secret(workspace.secret)
         if workspace.assignment.late is not None and workspace.assignment.due is None:
             err.print("assignment.toml has a late policy but no due: who has no deadline of their own is on time.")
-        held = with_exam(workspace, lambda exam: _grade(Batch(workspace, exam, results, unsafe), export, workers))
+        try:
+            held = with_exam(workspace, lambda exam: _grade(Batch(workspace, exam, results, unsafe), export, workers))
+        except KeyboardInterrupt:
+            err.print(f"Interrupted: what was graded is in {escape(str(results))}. The same command grades all anew.")
+            raise
     raise typer.Exit(FAULT if held else OK)
+
+
+def _require_apart(export: Path, results: Path) -> None:
+    """Results among hand-ins would be taken for hand-ins the next time, or overwrite some."""
+    if export.is_dir() and results.resolve().is_relative_to(export.resolve()):
+        raise ConfigError(f"--out {results}: results must not lie among the hand-ins in {export}")
 
 
 def _announce_secret(path: Path | None) -> None:

@@ -55,10 +55,13 @@ def _export_in(folder: Path) -> Path | None:
     return alone if alone and (alone / METADATA_FILE).is_file() else None
 
 
+_OF_STAFF = (".csv", ".xlsx", ".md", ".toml", ".yml", ".json")  # lists that lie beside hand-ins, and are none
+
+
 def _plain_folder(folder: Path, wanted: str) -> list[Pending]:
-    """One hand-in per subfolder, zip, ``.py`` or notebook."""
-    paths = [path for path in _children(folder) if _is_hand_in(path)]
-    if not paths:
+    """One hand-in per subfolder, zip, ``.py`` or notebook; any other file was handed in as well, so it appears."""
+    paths = [path for path in _children(folder) if suffix_of(path.name) not in _OF_STAFF or path.is_dir()]
+    if not any(map(_is_hand_in, paths)):
         raise ExportError(f"{folder}: expected a folder, zip, .py or .ipynb per hand-in, found none")
     alike = Counter(path.name.casefold() for path in paths)
     keys = [safe_key(path.name, has_twin=alike[path.name.casefold()] > 1) for path in paths]

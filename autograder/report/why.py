@@ -40,8 +40,13 @@ def why(graded: Graded) -> str:
     alike = {kind: [each for each in worst.values() if _kind(each) == kind] for kind in _MOST_TELLING_FIRST}
     groups = [(kind, members) for kind, members in alike.items() if members]
     if len(groups) == 1:
-        return one_line(_in_full(*groups[0], total))
+        return one_line("; ".join([_in_full(*groups[0], total), *_which_file(graded, groups[0][0])]))
     return one_line("; ".join(f"{_names(members, total)}: {kind}" for kind, members in groups))
+
+
+def _which_file(graded: Graded, kind: str) -> Sequence[str]:
+    """Where a skeleton was handed in: the answers may be in another file, which a note then names."""
+    return graded.notes[:1] if kind == _NOT_IMPLEMENTED else ()
 
 
 def _fault(graded: Graded) -> str:

@@ -156,4 +156,15 @@ def test_an_interrupt_is_one_whenever_it_comes(course, tmp_path, moment):
         process.send_signal(signal.SIGINT)
         told = process.stderr.read()
     assert process.returncode == 130, told
+    assert "Interrupted: what was graded is in" in told
     assert "fault" not in told
+
+
+@pytest.mark.parametrize("place", [".", "results", "alice/results"])
+def test_results_do_not_lie_among_hand_ins(course, tmp_path, place):
+    hand_ins = class_of(tmp_path, "alice")
+    before = sorted(hand_ins.rglob("*"))
+    done = run("grade", hand_ins, "-a", "toy", "-o", hand_ins / place, cwd=course().exam)
+    assert done.returncode == 2
+    assert "results must not lie among the hand-ins" in done.stderr
+    assert sorted(hand_ins.rglob("*")) == before

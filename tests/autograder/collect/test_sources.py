@@ -23,6 +23,8 @@ def test_one_hand_in_per_child(tmp_path):
             "bob.py": GOOD,
             "carol.ipynb": notebook(GOOD),
             "grades.csv": "x",
+            "Roster.XLSX": "x",
+            "answers.txt": GOOD,
             ".git/config": "x",
             ".hidden.py": GOOD,
             ".dora/layers.py": GOOD,
@@ -34,7 +36,8 @@ def test_one_hand_in_per_child(tmp_path):
     dora, hidden, *others = every
     assert dora.startswith("dora-")
     assert hidden.startswith("hidden.py-")
-    assert others == ["alice", "bob.py", "carol.ipynb", "dave.zip"]
+    assert others == ["alice", "answers.txt", "bob.py", "carol.ipynb", "dave.zip"]
+    assert reason(every.pop("answers.txt")).endswith("found: answers.txt")
     assert all(texts(each) == {"layers": GOOD} for each in every.values())
     assert every["bob.py"].notes == ("bob.py was taken as layers.py",)
     assert every["alice"].notes == ()

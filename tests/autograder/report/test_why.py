@@ -104,3 +104,9 @@ def test_always_one_printable_line(drawn, reason):
     assert got.splitlines() == [got]
     assert len(got) <= 200
     got.encode()
+
+
+def test_a_skeleton_beside_other_files_says_which_was_looked_at():
+    note = "work.ipynb was not looked at, because layers.py is there"
+    assert line(dict.fromkeys(SIX, TODO), notes=(note,)) == f"not implemented: 6 of 6 questions; {note}"
+    assert line({"pad2d": SLOW}, notes=(note,)) == "pad2d: timed out"
