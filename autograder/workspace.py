@@ -20,7 +20,7 @@ from autograder.assignment import (
 )
 from autograder.errors import ConfigError
 
-PUBLIC_CHECKS = "test_public.py"
+PUBLIC_CHECKS = "test_public*.py"  # students get these files of the exam
 SECRET_FILE = "course.secret"
 
 
@@ -29,7 +29,7 @@ class Workspace:
     """One assignment and its surroundings.
 
     Attributes:
-        exam: the folder, or in a handout the file, that pytest collects.
+        exam: the folder of the checks; a handout is one itself.
         reference: the folder of right answers, None in a handout.
         secret: the file with the course secret, None in a handout, which needs none.
     """
@@ -46,6 +46,11 @@ class Workspace:
         if self.reference is None or self.secret is None:
             return ()
         return (self.exam, self.reference, self.secret)
+
+    @property
+    def exam_paths(self) -> tuple[Path, ...]:
+        """What pytest collects: in a handout only the files that came with it, no tests that a student wrote."""
+        return public_checks(self.exam) if self.is_handout else (self.exam,)
 
     @property
     def is_handout(self) -> bool:
@@ -72,14 +77,20 @@ def open_handout(folder: Path) -> Workspace:
     """The handout in `folder`; raises `ConfigError`."""
     if not (folder / ASSIGNMENT_FILE).is_file():
         raise ConfigError(f"{folder} is not a handout: it has no {ASSIGNMENT_FILE}")
-    exam = _existing(folder / PUBLIC_CHECKS)
-    return Workspace(assignment=load_assignment(folder), course=load_course(folder), exam=exam)
+    if not public_checks(folder):
+        raise ConfigError(f"{folder / PUBLIC_CHECKS}: the public checks are missing")
+    return Workspace(assignment=load_assignment(folder), course=load_course(folder), exam=folder)
+
+
+def public_checks(folder: Path) -> tuple[Path, ...]:
+    """The files in `folder` with checks that students get, by name."""
+    return tuple(sorted(folder.glob(PUBLIC_CHECKS)))
 
 
 def of_exam(path: Path) -> Workspace | None:
     """The workspace that a test file or folder belongs to, None if it is no exam."""
     folder = path if path.is_dir() else path.parent
-    if path.name == PUBLIC_CHECKS and (folder / ASSIGNMENT_FILE).is_file():
+    if path.match(PUBLIC_CHECKS) and (folder / ASSIGNMENT_FILE).is_file():
         return open_handout(folder)
     for parent in (folder, *folder.parents):
         if parent.parent.name == "tests" and _is_root(parent.parent.parent):

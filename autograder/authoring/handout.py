@@ -14,10 +14,10 @@ from autograder.assignment import ASSIGNMENT_FILE, COURSE_FILE, Assignment, Cour
 from autograder.authoring.markers import BEGIN, END, strip_solution
 from autograder.errors import ConfigError
 from autograder.policy.wording import duration
-from autograder.workspace import PUBLIC_CHECKS, Workspace
+from autograder.workspace import PUBLIC_CHECKS, Workspace, public_checks
 
 README = "README.md"
-_ALWAYS_THERE = (ASSIGNMENT_FILE, COURSE_FILE, PUBLIC_CHECKS)  # assignments/NAME, which is no handout, has one of them
+_ALWAYS_THERE = (ASSIGNMENT_FILE, COURSE_FILE)  # assignments/NAME, which is no handout, has one of them
 _MAY_IMPORT = {"numpy", "torch", "torchvision", "pytest"} | sys.stdlib_module_names
 
 
@@ -32,19 +32,26 @@ def build_handout(workspace: Workspace) -> dict[str, bytes]:
         raise ConfigError("this is a handout already")
     assignments = workspace.secret.parent
     name = workspace.assignment.name
-    checks = _text(workspace.exam / PUBLIC_CHECKS)
-    _require_public(checks, workspace.exam / PUBLIC_CHECKS)
     files = {
         ASSIGNMENT_FILE: _text(assignments / name / ASSIGNMENT_FILE),
         COURSE_FILE: _text(assignments / COURSE_FILE),
-        PUBLIC_CHECKS: checks,
         README: readme(workspace.assignment, workspace.course),
+        **_public_checks(workspace.exam),
     }
     for file in workspace.assignment.files:
         path = workspace.reference / file
         files[file] = strip_solution(_text(path), str(path))
         _require_stripped(files[file], path, _functions(workspace.assignment, file))
     return {file: text.encode() for file, text in sorted(files.items())}
+
+
+def _public_checks(exam: Path) -> dict[str, str]:
+    files = {path: _text(path) for path in public_checks(exam)}
+    if not files:
+        raise ConfigError(f"{exam / PUBLIC_CHECKS}: cannot be read: students would get no checks")
+    for path, text in files.items():
+        _require_public(text, path)
+    return {path.name: text for path, text in files.items()}
 
 
 def _functions(assignment: Assignment, file: str) -> set[str]:
@@ -70,7 +77,7 @@ def write_handout(files: dict[str, bytes], folder: Path) -> None:
     Raises:
         ConfigError: `folder` holds something that is no part of a handout, which would be lost.
     """
-    if folder.exists() and any(folder.iterdir()) and not all((folder / name).is_file() for name in _ALWAYS_THERE):
+    if folder.exists() and any(folder.iterdir()) and not _is_handout(folder):
         raise ConfigError(f"{folder}: not a handout, and not empty: choose another folder")
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -90,6 +97,10 @@ def write_handout(files: dict[str, bytes], folder: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _is_handout(folder: Path) -> bool:
+    return all((folder / name).is_file() for name in _ALWAYS_THERE) and bool(public_checks(folder))
 
 
 def differences(files: dict[str, bytes], folder: Path) -> list[str]:

@@ -2,9 +2,10 @@
 
 ``solutions/NAME/`` holds the reference, and beside it
 
-- ``alternates/X/``: complete right answers in another style,
-- ``mutants/X.py``: wrong answers. A mutant is a docstring that says what is wrong, a tuple ``LOSES`` of the questions
-  it must lose, and the definitions that replace those of the reference,
+- ``alternates/X/``: right answers in another style; files to hand in that are not there are those of the reference,
+- ``mutants/MODULE/X.py``: wrong answers. A mutant is a docstring that says what is wrong, a tuple ``LOSES`` of the
+  questions it must lose, and the definitions that replace those of the reference in ``MODULE.py``. Where only one file
+  is handed in, ``mutants/X.py``,
 - ``cheats/X/``: complete answers that solve nothing and go for points all the same.
 """
 
@@ -71,13 +72,25 @@ def _all(folder: Path, reference: Submission, everything: frozenset[str]) -> Ite
     yield Variant("reference", Kind.REFERENCE, "the reference", frozenset(), reference)
     stripped = {s.module: _with_text(s, strip_solution(s.text, s.origin)) for s in reference.sources.values()}
     yield Variant("skeleton", Kind.SKELETON, "the untouched skeleton", everything, _submission("skeleton", stripped))
-    main = next(iter(reference.sources))
     for path in _inside(folder / "alternates"):
-        yield _complete(path, Kind.ALTERNATE, frozenset(), main)
-    for path in _inside(folder / "mutants"):
-        yield _mutant(path, reference, everything)
+        yield _alternate(path, reference)
+    for module, path in _mutants(folder / "mutants", reference):
+        yield _mutant(path, module, reference, everything)
     for path in _inside(folder / "cheats"):
-        yield _complete(path, Kind.CHEAT, everything, main)
+        yield _cheat(path, reference, everything)
+
+
+def _mutants(folder: Path, reference: Submission) -> Iterator[tuple[str, Path]]:
+    """The module of each mutant, and its file."""
+    single = next(iter(reference.sources)) if len(reference.sources) == 1 else None
+    for path in _inside(folder):
+        if path.is_dir() and path.name in reference.sources:
+            yield from ((path.name, inner) for inner in _inside(path))
+        elif path.is_file() and single is not None:
+            yield single, path
+        else:
+            modules = ", ".join(f"{folder.name}/{module}/" for module in reference.sources)
+            raise ConfigError(f"{path}: expected mutants in {modules}")
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -87,21 +100,42 @@ def _inside(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if not path.name.startswith(("_", ".")))
 
 
-def _complete(folder: Path, kind: Kind, loses: frozenset[str], main: str) -> Variant:
-    """A variant with all its files; each .py becomes a module, and `main` says what it is."""
-    sources = {}
-    for path in sorted(folder.glob("*.py")):
-        sources[path.stem] = SourceFile(module=path.stem, origin=path.name, text=_read(path))
-    if main not in sources:
-        raise ConfigError(f"{folder}: expected a folder with the files to hand in, found no {main}.py in it")
-    summary = _summary(_parse(sources[main].text, folder / sources[main].origin))
-    return Variant(folder.name, kind, summary, loses, _submission(folder.name, sources))
+def _alternate(folder: Path, reference: Submission) -> Variant:
+    """The reference with some of its files written anew, and others beside them."""
+    own = _modules_in(folder)
+    main = next((module for module in reference.sources if module in own), None)
+    if main is None:
+        files = ", ".join(source.origin for source in reference.sources.values())
+        raise ConfigError(f"{folder}: expected a folder with files to hand in, found none of {files} in it")
+    sources = {**reference.sources, **own}
+    return Variant(
+        folder.name, Kind.ALTERNATE, _says(own[main], folder), frozenset(), _submission(folder.name, sources)
+    )
 
 
-def _mutant(path: Path, reference: Submission, everything: frozenset[str]) -> Variant:
-    """The reference with some definitions replaced: in a module, the later one holds."""
+def _cheat(folder: Path, reference: Submission, everything: frozenset[str]) -> Variant:
+    """An answer with all its files, so that nothing in it is right."""
+    sources = _modules_in(folder)
+    for module, source in reference.sources.items():
+        if module not in sources:
+            raise ConfigError(f"{folder}: expected a folder with the files to hand in, found no {source.origin} in it")
+    main = next(iter(reference.sources))
+    return Variant(folder.name, Kind.CHEAT, _says(sources[main], folder), everything, _submission(folder.name, sources))
+
+
+def _modules_in(folder: Path) -> dict[str, SourceFile]:
+    paths = sorted(folder.glob("*.py"))
+    return {path.stem: SourceFile(module=path.stem, origin=path.name, text=_read(path)) for path in paths}
+
+
+def _says(source: SourceFile, folder: Path) -> str:
+    return _summary(_parse(source.text, folder / source.origin))
+
+
+def _mutant(path: Path, module: str, reference: Submission, everything: frozenset[str]) -> Variant:
+    """The reference with some definitions of `module` replaced: the later one holds."""
     text = _read(path)
-    module, source = next(iter(reference.sources.items()))
+    source = reference.sources[module]
     whole = f"{source.text}\n\n{text}"
     tree = _parse(text, path)
     try:

@@ -218,7 +218,7 @@ def _submission(workspace: Workspace, given: Path | None) -> Submission:
     """What is to be examined: the hand-in at `given`, else the student's own work, else the reference."""
     if given is None and not workspace.is_handout:
         return read_reference(workspace)
-    path = given or workspace.exam.parent
+    path = given or workspace.exam
     collected = collect_one(path, workspace.assignment.files)
     if isinstance(collected, Unreadable):
         raise HandInError(f"{path}: {collected.reason}")

@@ -164,8 +164,9 @@ class _Driver(Generic[_T]):
 
 def _arguments(workspace: Workspace) -> list[str]:
     without = [word for part in _UNWANTED for word in ("-p", f"no:{part}")]
-    settings = ["-c", str(_SETTINGS), f"--rootdir={workspace.exam.parent}"]
-    return [str(workspace.exam), "-s", *settings, *without, "-p", plugin.__name__]
+    root = workspace.exam if workspace.is_handout else workspace.exam.parent
+    settings = ["-c", str(_SETTINGS), f"--rootdir={root}"]
+    return [*map(str, workspace.exam_paths), "-s", *settings, *without, "-p", plugin.__name__]
 
 
 def _one_thread() -> None:

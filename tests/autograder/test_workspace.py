@@ -73,6 +73,19 @@ def test_a_handout_is_one_folder_with_public_checks_and_no_secret(handout):
     assert of_exam(handout / "test_public.py").is_handout
 
 
+def test_a_handout_has_the_checks_that_came_with_it_and_no_tests_of_the_student(handout):
+    for name in ("test_public_more.py", "test_mine.py"):
+        (handout / name).write_text("", encoding="utf-8")
+    assert [path.name for path in open_handout(handout).exam_paths] == ["test_public.py", "test_public_more.py"]
+    assert of_exam(handout / "test_mine.py") is None
+
+
+def test_a_handout_without_checks_says_so(handout):
+    (handout / "test_public.py").unlink()
+    with pytest.raises(ConfigError, match="the public checks are missing"):
+        open_handout(handout)
+
+
 def test_a_folder_that_is_no_handout_says_what_is_missing(tmp_path):
     with pytest.raises(ConfigError, match=r"not a handout: it has no assignment.toml"):
         open_handout(tmp_path)

@@ -39,6 +39,13 @@ def test_it_holds_the_skeleton_the_public_checks_and_what_the_assignment_says(co
     assert files["assignment.toml"].decode() == ASSIGNMENT
 
 
+def test_public_checks_may_be_several_files(course):
+    workspace = course()
+    (workspace.exam / "test_public.py").rename(workspace.exam / "test_public_toy.py")
+    (workspace.exam / "test_public_more.py").write_text("", encoding="utf-8")
+    assert set(build_handout(workspace)) == FILES - {"test_public.py"} | {"test_public_toy.py", "test_public_more.py"}
+
+
 def test_the_same_course_gives_the_same_bytes(course):
     workspace = course()
     assert build_handout(workspace) == build_handout(workspace)

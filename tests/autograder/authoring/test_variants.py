@@ -5,6 +5,8 @@ import pytest
 from autograder.authoring.variants import Kind, variants
 from autograder.errors import ConfigError
 
+from ..conftest import ASSIGNMENT
+
 MUTANT = '"""Forgets to double."""\n\nLOSES = ("double",)\n\n\ndef double(x):\n    return x\n'
 
 
@@ -81,7 +83,7 @@ def test_two_variants_of_one_name_are_refused(course):
 
 def test_an_empty_alternate_is_refused(course):
     (course.reference / "alternates/empty").mkdir()
-    with pytest.raises(ConfigError, match=r"empty: expected a folder .* found no toy.py"):
+    with pytest.raises(ConfigError, match=r"empty: expected a folder .* found none of toy.py"):
         list(variants(course))
 
 
@@ -89,3 +91,48 @@ def test_an_alternate_that_is_no_python_is_named(course):
     (course.reference / "alternates/shift/toy.py").write_text("def double(x:\n", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"toy\.py:1: "):
         list(variants(course))
+
+
+def test_an_alternate_of_some_files_has_the_others_from_the_reference(toy_course):
+    workspace = two_files(toy_course)
+    (workspace.reference / "alternates/shift").mkdir(parents=True)
+    (workspace.reference / "alternates/shift/more.py").write_text('"""By adding."""\n', encoding="utf-8")
+    alternate = next(v for v in variants(workspace) if v.kind is Kind.ALTERNATE)
+    assert alternate.summary == "By adding."
+    assert alternate.submission.sources["more"].text == '"""By adding."""\n'
+    assert "def double" in alternate.submission.sources["toy"].text
+
+
+def test_a_cheat_without_a_file_is_refused_because_it_would_need_the_reference(toy_course):
+    workspace = two_files(toy_course)
+    (workspace.reference / "cheats/lies").mkdir(parents=True)
+    (workspace.reference / "cheats/lies/toy.py").write_text("", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"lies: .* found no more.py"):
+        list(variants(workspace))
+
+
+def test_mutants_of_several_files_lie_in_a_folder_for_each(toy_course):
+    workspace = two_files(toy_course)
+    (workspace.reference / "mutants/more").mkdir(parents=True)
+    (workspace.reference / "mutants/more/none.py").write_text(MUTANT, encoding="utf-8")
+    mutant = next(v for v in variants(workspace) if v.kind is Kind.MUTANT)
+    assert mutant.name == "none"
+    assert mutant.submission.sources["more"].text.endswith(MUTANT)
+    assert "Forgets" not in mutant.submission.sources["toy"].text
+
+
+@pytest.mark.parametrize("place", ["none.py", "mroe/none.py"])
+def test_a_mutant_of_no_known_file_is_named(toy_course, place):
+    workspace = two_files(toy_course)
+    path = workspace.reference / "mutants" / place
+    path.parent.mkdir(parents=True)
+    path.write_text(MUTANT, encoding="utf-8")
+    with pytest.raises(ConfigError, match="expected mutants in mutants/toy/, mutants/more/"):
+        list(variants(workspace))
+
+
+def two_files(toy_course):
+    """The toy course with a second file to hand in."""
+    workspace = toy_course(assignment=ASSIGNMENT.replace('["toy.py"]', '["toy.py", "more.py"]'))
+    (workspace.reference / "more.py").write_text("MORE = 1\n", encoding="utf-8")
+    return workspace

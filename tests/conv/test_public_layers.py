@@ -1,4 +1,4 @@
-"""Public checks of `conv`: small examples, worked by hand. Hidden ones try many more sizes and settings."""
+"""Public checks of `layers.py`: small examples, worked by hand. Hidden ones try many more sizes and settings."""
 
 import numpy as np
 

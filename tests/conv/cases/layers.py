@@ -1,4 +1,4 @@
-"""What the hidden checks of `conv` try. Values and most sizes are random; what makes a case hard never is."""
+"""Cases for `layers`."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 from autograder.exam import assert_equal, assert_like, assert_matches, cases, hidden, kept, question
 
-from . import cases as make
-from . import oracles
+from .cases import layers as make
+from .oracles import layers as oracles
 
 FORWARD = {"rtol": 1e-7, "atol": 1e-9}
 GRADIENT = {"rtol": 1e-6, "atol": 1e-8}

@@ -1,4 +1,4 @@
-"""What is right, found in other ways than a student's: torch's operators, and definitions as slow loops."""
+"""Right answers for `layers`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from torch.nn.grad import conv2d_input, conv2d_weight
 
 from autograder.exam import oracle
 
-from .cases import ConvCase, PadCase, PoolCase, SizeCase
+from ..cases.layers import ConvCase, PadCase, PoolCase, SizeCase
 
 TORCH_MODES = {"zero": "constant", "replicate": "replicate", "reflect": "reflect"}
 
