@@ -61,7 +61,7 @@ class Rules(Table):
     """What the source of a question may contain; only code that its function can reach is looked at.
 
     Attributes:
-        function: the function to start from, ``module.name``; default: the question's own name in the first file.
+        function: the function to start from, ``module.name``; default: the question's own name in its file.
         loops: whether loops are allowed, in any disguise.
         imports: modules that may be used; empty for any.
         forbid: dotted names that may not be used, such as ``numpy.pad``.
@@ -88,6 +88,7 @@ class Question(Table):
     Attributes:
         credit: ``all``: the points are for passing every check, and the weakest check sets the share;
             ``share``: each check is worth the same share.
+        file: the one of the assignment's files that it is about; default: the first.
         rules: what differs for this question from the assignment's rules.
     """
 
@@ -95,6 +96,7 @@ class Question(Table):
     points: float = Field(gt=0)
     title: str = ""
     credit: Literal["all", "share"] = "all"
+    file: FileName | None = None
     rules: Rules = Rules()
 
 
@@ -175,6 +177,13 @@ class Assignment(Table):
                 raise ValueError(f"two questions are named {name!r}")
         return questions
 
+    @model_validator(mode="after")
+    def _files_are_handed_in(self) -> Assignment:
+        for question in self.questions:
+            if question.file is not None and question.file not in self.files:
+                raise ValueError(f"question {question.name!r}: {question.file} is none of {', '.join(self.files)}")
+        return self
+
     @property
     def points(self) -> float:
         """Points that can be earned."""
@@ -191,7 +200,7 @@ class Assignment(Table):
         """The rules that hold for `question`, its function filled in."""
         rules = question.rules.over(self.rules)
         if rules.function is None:
-            module = self.files[0].removesuffix(".py")
+            module = (question.file or self.files[0]).removesuffix(".py")
             rules = rules.model_copy(update={"function": f"{module}.{question.name}"})
         return rules
 

@@ -60,6 +60,17 @@ def test_a_question_adds_its_rules_to_those_of_the_assignment(load):
     assert rules == Rules(function="layers.pad2d", loops=False, imports=("numpy",), forbid=("numpy.pad",))
 
 
+def test_a_question_may_be_about_another_file_than_the_first(load):
+    elsewhere = GOOD.replace('name = "pad2d"', 'name = "pad2d"\nfile = "counting.py"')
+    assignment = load(elsewhere.replace('["layers.py"', '["layers.py", "counting.py"'))
+    assert assignment.rules_of(assignment.question("pad2d")).function == "counting.pad2d"
+
+
+def test_a_question_about_a_file_that_is_not_handed_in_is_an_error(load):
+    with pytest.raises(ConfigError, match=r"'pad2d': pooling\.py is none of layers\.py"):
+        load(GOOD.replace('name = "pad2d"', 'name = "pad2d"\nfile = "pooling.py"'))
+
+
 def test_a_question_can_lift_a_rule(load):
     assignment = load(GOOD.replace('forbid = ["numpy.pad"]', "loops = true"))
     assert assignment.rules_of(assignment.question("pad2d")).loops is True
