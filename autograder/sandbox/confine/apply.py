@@ -1,8 +1,8 @@
 """Put all layers on the calling process, in the only order that works.
 
-0. namespaces, inherited from the warm process · 1. resource limits · 2. another user · 3. no capabilities ·
-4. ``no_new_privs``, not dumpable · 5. death with the parent (a change of user clears it, hence after 2) · 6. Landlock ·
-7. seccomp, which forbids all of the above, last.
+0. a control group and namespaces, inherited from the warm process · 1. resource limits · 2. another user ·
+3. no capabilities · 4. ``no_new_privs``, not dumpable · 5. death with the parent (a change of user clears it, hence
+after 2) · 6. Landlock · 7. seccomp, which forbids all of the above, last.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from autograder.sandbox.confine import identity, landlock, limits, seccomp
 from autograder.sandbox.confine.libc import PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, prctl
 
-LAYERS = ("namespaces", "rlimits", "uid", "capabilities", "no_new_privs", "landlock", "seccomp")  # in their order
+LAYERS = ("cgroup", "namespaces", "rlimits", "uid", "capabilities", "no_new_privs", "landlock", "seccomp")
+"""In the order in which they are put on."""
 
 
 @dataclass(frozen=True)

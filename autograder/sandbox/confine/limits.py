@@ -26,6 +26,7 @@ def restrict(memory_mb: int, seconds: float, *, own_user: bool, for_gpu: bool = 
             shared one may have some more than the whole machine has now: no bomb, and room for whoever else it is.
     """
     memory = (resource.RLIMIT_DATA, _writable()) if for_gpu else (resource.RLIMIT_AS, mapped())
+    first_to_die()
     values = {
         memory[0]: memory[1] + memory_mb * _MIB,
         resource.RLIMIT_CORE: 0,
@@ -47,10 +48,10 @@ def _limit(limit: int, soft: int, hard: int) -> None:
     resource.setrlimit(limit, (min(soft, most), most))
 
 
-def first_to_die() -> None:
-    """Ask the kernel to take this process and its children first when memory runs out, the largest of them."""
+def first_to_die(but_for_children: bool = False) -> None:
+    """Ask the kernel to take this process first when memory runs out, or right after those of its children that ask."""
     with _open("/proc/self/oom_score_adj", os.O_WRONLY) as descriptor:
-        os.write(descriptor, b"1000")
+        os.write(descriptor, b"500" if but_for_children else b"1000")
 
 
 def mapped() -> int:
