@@ -23,6 +23,7 @@ from autograder.sandbox.confine.apply import Plan
 from autograder.sandbox.confine.cgroup import Group
 from autograder.sandbox.confine.identity import Users
 from autograder.sandbox.confine.libc import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, prctl
+from autograder.sandbox.confine.limits import Turn
 from autograder.sandbox.preload import import_libraries
 from autograder.sandbox.probe import LEFT_OFF, enter_group, enter_namespaces, probe
 
@@ -50,22 +51,18 @@ def _prepared(
     """Do everything that no candidate should have to; how they are confined, and the same for the grader."""
     import_libraries(libraries)
     _alone()
-    limits.first_to_die(but_for_children=True)
     hugepages.collapse()
     identity.forgo_capabilities()
     group = LEFT_OFF if "cgroup" in without else enter_group()  # before /sys is out of sight
     absent = LEFT_OFF if "namespaces" in without else enter_namespaces(libraries, for_gpu=for_gpu)
     plan, missing = probe(libraries, without, for_gpu=for_gpu)
     shared = {"cgroup": group if isinstance(group, str) else None, "namespaces": absent}
-    return (
-        plan,
-        None if isinstance(group, str) else group,
-        {
-            "layers": [*plan.layers, *(layer for layer, reason in shared.items() if reason is None)],
-            "missing": {**{layer: reason for layer, reason in shared.items() if reason is not None}, **missing},
-            "notes": ["keep_search"] if plan.keep_search else [],
-        },
-    )
+    told: dict[str, object] = {
+        "layers": [*plan.layers, *(layer for layer, reason in shared.items() if reason is None)],
+        "missing": {layer: reason for layer, reason in {**shared, **missing}.items() if reason is not None},
+        "notes": ["keep_search"] if plan.keep_search else [],
+    }
+    return apply.prepare(plan), None if isinstance(group, str) else group, told
 
 
 def _alone() -> None:
@@ -77,7 +74,7 @@ def _alone() -> None:
 
 def _serve(control: socket.socket, plan: Plan, group: Group | None) -> None:
     living: dict[int, int] = {}  # candidate → MiB that it may take
-    users = identity.candidates_users()
+    users, turn = identity.candidates_users(), limits.Turn()
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, MAX_MESSAGE, 1)
         if not message:
@@ -86,7 +83,7 @@ def _serve(control: socket.socket, plan: Plan, group: Group | None) -> None:
         if request["do"] == "start":
             if group is not None:
                 group.allow([*living.values(), request["memory_mb"]])
-            answer = _start(request, descriptors[0], plan, users)
+            answer = _start(request, descriptors[0], plan, users, turn)
             living[answer["pid"]] = request["memory_mb"]
         else:
             living.pop(request["pid"], None)
@@ -94,11 +91,13 @@ def _serve(control: socket.socket, plan: Plan, group: Group | None) -> None:
         control.send(json.dumps(answer).encode())
 
 
-def _start(request: dict[str, Any], descriptor: int, plan: Plan, users: Users) -> dict[str, Any]:
+def _start(request: dict[str, Any], descriptor: int, plan: Plan, users: Users, turn: Turn) -> dict[str, Any]:
     parent = os.getpid()
+    turn.first()
     pid = os.fork()
     if pid == 0:
         _become_candidate(request, descriptor, plan, users, parent)
+    turn.second()
     os.close(descriptor)
     return {"pid": pid}
 

@@ -83,13 +83,15 @@ def enter() -> Group:
 def prove() -> None:
     """Raises AssertionError where a child that takes more memory than a group allows is not killed for it."""
     enter()._set("memory", _PROOF)
+    turn = limits.Turn()
+    turn.first()
     child = os.fork()
     if child == 0:
-        limits.first_to_die()
         memory = bytearray(4 * _PROOF)
         for start in range(0, len(memory), os.sysconf("SC_PAGE_SIZE")):
             memory[start] = 1
         os._exit(0)
+    turn.second()
     _, status = os.waitpid(child, 0)
     if not os.WIFSIGNALED(status) or os.WTERMSIG(status) != signal.SIGKILL:
         raise AssertionError("memory beyond the limit was given")
