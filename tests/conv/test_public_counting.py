@@ -24,7 +24,10 @@ def test_sees_the_pixels_of_the_picture(submission):
 @question("count_parameters")
 @public
 def test_counts_parameters(submission):
-    """The example in the docstring: 4 filters of 3 x 3 x 3 and 4 biases; none; 10 features of 48 and 10 biases."""
+    """The example in the docstring.
+
+    4 filters of 3 x 3 x 3 weights, 4 biases; a pool learns nothing; 10 features of 4 x 4 x 3 weights, 10 biases.
+    """
     actual = submission.counting.count_parameters(NETWORK, SHAPE)
     assert_equal(_as_tuple(actual), (112, 0, 490), "count_parameters")
 
@@ -32,7 +35,10 @@ def test_counts_parameters(submission):
 @question("count_memory")
 @public
 def test_counts_memory(submission):
-    """The example in the docstring: 192, 48 and 10 numbers of 4 bytes."""
+    """The example in the docstring.
+
+    4 x 8 x 6, 4 x 4 x 3 and 10 numbers, each of 4 bytes.
+    """
     actual = submission.counting.count_memory(NETWORK, SHAPE)
     assert_equal(_as_tuple(actual), (768, 192, 40), "count_memory")
 
@@ -40,7 +46,10 @@ def test_counts_memory(submission):
 @question("count_flops")
 @public
 def test_counts_flops(submission):
-    """The example in the docstring: 192 numbers from 27 each, 48 from 4 each, 10 from 48 each."""
+    """The example in the docstring.
+
+    192 numbers come out, each from 27; then 48, each from 4; then 10, each from 48.
+    """
     actual = submission.counting.count_flops(NETWORK, SHAPE)
     assert_equal(_as_tuple(actual), (5184, 192, 480), "count_flops")
 
