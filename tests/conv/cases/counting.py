@@ -122,7 +122,7 @@ def view_cases(rng: np.random.Generator) -> list[ViewCase]:
         for _ in range(4)
     ]
     return [
-        # Both fields: Araujo, Norris and Sim, Computing Receptive Fields of Convolutional Neural Networks, Distill 2019.
+        # Both fields: Araujo, Norris, Sim, Computing Receptive Fields of Convolutional Neural Networks, Distill 2019.
         ViewCase(alexnet()[:-3], published=195),
         ViewCase(vgg16()[:-3], published=212),
         ViewCase([], published=1),
