@@ -42,12 +42,9 @@ def avg_pool2d_backward(dout: np.ndarray, cache: Any) -> np.ndarray:
     """Carry the gradient of a loss back through `avg_pool2d_forward`.
 
     Every pixel of a window had the same part in its mean, so each gets the same share of the window's gradient,
-    ``dout[n, c, i, j] / (KH * KW)``. What a pixel gets from several windows adds up::
-
-        kernel = (2, 2), stride = 1
+    ``dout[n, c, i, j] / (KH * KW)``. What a pixel gets from several windows adds up; for windows of 2 x 2 at stride 1::
 
         dout      shares of the 4    shares of the 8    dx
-
         4 8       1 1 .              . 2 2              1 3 2
                   1 1 .         +    . 2 2         =    1 3 2
 
@@ -78,8 +75,8 @@ def conv_transpose2d_forward(
         out        10 20 50 40 60     with padding = 0
                       20 50 40        with padding = 1
 
-    The name says what it undoes in shape, not in value: as matrices, this one (without the bias) and the
-    convolution of the same `w`, `stride` and `padding` are each other's transpose. With `big` before the cut::
+    Hence the name: as matrices, this one (without the bias) and the convolution with the same `w`, `stride` and
+    `padding` are each other's transpose. It undoes its shape, not its values. With `big` before the cut::
 
         big[n, f, i * stride + u, j * stride + v] += x[n, c, i, j] * w[c, f, u, v]    for all n, c, i, j, f, u, v
         out[n, f] = b[f] + big[n, f] without its outer `padding` rows and columns
@@ -208,14 +205,12 @@ def upsample_bilinear(x: np.ndarray, size: tuple[int, int], align_corners: bool)
     values 0 and 12, becomes one of four::
 
         align_corners=True     pixels are points, and the outer samples lie on the outer pixels
-
             s = i * (H - 1) / (HO - 1),  or s = 0 where HO = 1
 
             pixels       0-----------------12
             samples      0-----4-----8-----12            s =  0    1/3  2/3  1
 
         align_corners=False    pixels are squares, and the samples' squares cover the same length
-
             s = (i + 1/2) * H / HO - 1/2
 
             pixels    |     0     |    12     |
