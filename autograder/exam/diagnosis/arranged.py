@@ -70,10 +70,13 @@ def axes_in_another_order(pair: Pair) -> str:
     right = pair.expected
     if not 2 <= right.ndim <= _MOST_AXES:
         return ""
+    columns_first = (*range(right.ndim - 2), right.ndim - 1, right.ndim - 2)
     for order in permutations(range(right.ndim)):
         other = right.transpose(order)
         if pair.same(pair.actual, other):
             return f"the axes are in another order: {pair.name}.transpose({_back(order)}) would be right."
+        if order == columns_first and pair.same(pair.actual, other.reshape(right.shape)):
+            return "the right values, but read column by column: are height and width swapped?"
         if pair.same(pair.actual, other.reshape(right.shape)):
             return "the right values in another order: a reshape where a transpose is needed?"
     return ""

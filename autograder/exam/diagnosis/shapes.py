@@ -19,7 +19,7 @@ _CHANNELS_LAST = "Are the channels last? They should come before height and widt
 
 def by_values(pair: Pair) -> str:
     """What holds of the values, whatever the shape; "" if nothing is recognised."""
-    return _reshaped(pair) or _axes(pair) or _cropped(pair) or _too_large(pair) or _steps(pair)
+    return _reshaped(pair) or _axes(pair) or _steps(pair) or _cropped(pair) or _too_large(pair)
 
 
 def by_shape(actual: Shape, expected: Shape) -> str:
@@ -29,7 +29,7 @@ def by_shape(actual: Shape, expected: Shape) -> str:
     if len(actual) == len(expected):
         return _order(actual, expected) or _sides(actual, expected)
     if tuple(n for n in actual if n != 1) == tuple(n for n in expected if n != 1):
-        return f"An axis of length 1 {'is missing' if len(actual) < len(expected) else 'too many'}."
+        return _ones(len(actual) - len(expected))
     gone = [axis for axis in range(len(expected)) if (*expected[:axis], *expected[axis + 1 :]) == actual]
     if len(gone) == 1:
         return (
@@ -38,6 +38,11 @@ def by_shape(actual: Shape, expected: Shape) -> str:
             else f"Axis {gone[0]} is missing."
         )
     return ""
+
+
+def _ones(too_many: int) -> str:
+    axes = "An axis" if abs(too_many) == 1 else f"{abs(too_many)} axes"
+    return f"{axes} of length 1 too {'many' if too_many > 0 else 'few'}."
 
 
 def _order(actual: Shape, expected: Shape) -> str:
@@ -59,8 +64,8 @@ def _sides(actual: Shape, expected: Shape) -> str:
         border = f"a border of {abs(down) // 2}"
         return f"Is {border} (padding) not cropped?" if down > 0 else f"Is {border} (padding) missing?"
     if {down, across} <= {0, 1} or {down, across} <= {0, -1}:
-        more = "many: is the size rounded up?" if max(down, across) > 0 else "few: is the last place missing?"
-        return f"{_lines(abs(down), abs(across))} too {more}"
+        fits = "many: does a window still fit there?" if max(down, across) > 0 else "few: is the last place missing?"
+        return f"{_lines(abs(down), abs(across))} too {fits}"
     return ""
 
 
@@ -101,8 +106,8 @@ def _too_large(pair: Pair) -> str:
         return ""
     if len(set(place)) == 1:
         return f"Without a border of {place[0]} it would be right: padding that should be cropped, or not be there?"
-    rounded = " Is the size rounded up?" if place in {(0, 1, 0, 1), (0, 1, 0, 0), (0, 0, 0, 1)} else ""
-    return f"Without {_where(place)} it would be right.{rounded}"
+    at_the_end = place in {(0, 1, 0, 1), (0, 1, 0, 0), (0, 0, 0, 1)}
+    return f"Without {_where(place)} it would be right{': does a window still fit there?' if at_the_end else '.'}"
 
 
 def _place(pair: Pair, small: np.ndarray, large: np.ndarray) -> tuple[int, int, int, int] | None:
@@ -126,7 +131,10 @@ def _steps(pair: Pair) -> str:
     """Only every second row or column belongs there, or is there."""
     if pair.actual.ndim != pair.expected.ndim or pair.actual.ndim < 2:
         return ""
+    height, width = (min(sides) for sides in zip(pair.actual.shape[-2:], pair.expected.shape[-2:], strict=True))
     for down, across in product(range(1, _LONGEST_STEP + 1), repeat=2):
+        if (down > 1 and height < 2) or (across > 1 and width < 2):
+            continue  # one row is no pattern
         if pair.same(pair.actual[..., ::down, ::across], pair.expected):
             return f"Only {_every(down, across)} belongs there: is the stride ignored?"
         if pair.same(pair.actual, pair.expected[..., ::down, ::across]) and pair.is_telling(pair.actual):

@@ -109,6 +109,9 @@ CLAIMS = {
         a.transpose(eval(m[1])), e
     ),
     r"the right values in another order: .*": reshaped,
+    r"the right values, but read column by column: .*": lambda m, a, e: close(
+        a.ravel(), np.moveaxis(e, -1, -2).ravel()
+    ),
     r"the right values, but in other places\.": lambda m, a, e: close(sorted(a.ravel()), sorted(e.ravel())),
     r"out\[((?::, )?)0\], out\[.*1\], … are all the same(: is only the first computed\?)?(?:, and should not be\.)?": (
         lambda m, a, e: all_the_same({1: m[1], 2: not m[2]}, a, e)

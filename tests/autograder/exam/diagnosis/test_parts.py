@@ -35,7 +35,7 @@ PARTS = [np.s_[0], np.s_[-1], np.s_[:, 0], np.s_[:, -1], np.s_[:, :, 0], np.s_[:
 WORDS = ["out[0]", "out[-1]", "out[:, 0]", "out[:, -1]", "out[:, :, 0]", "out[:, :, :, -1]"]
 
 
-@pytest.mark.parametrize(("part", "words"), zip(PARTS, WORDS, strict=True))
+@pytest.mark.parametrize(("part", "words"), list(zip(PARTS, WORDS, strict=True)))
 @given(seed=seeds)
 def test_one_part_alone_is_right_or_wrong(seed, part, words):
     right, wrong = two((3, 4, 5, 6), seed)

@@ -17,6 +17,7 @@ def asked(actual, expected=RIGHT):
 
 
 BORDER = "Without a border of {} it would be right: padding that should be cropped, or not be there?"
+CORNER = "Without the last row and the last column it would be right: does a window still fit there?"
 THIRD = "Only every second row and every third column belongs there: is the stride ignored?"
 
 
@@ -36,8 +37,8 @@ def padded(before=(0, 0), after=(0, 0)):
         (RIGHT[:, None], "An axis of length 1 too many."),
         (padded((1, 1), (1, 1)), BORDER.format(1)),
         (padded((2, 2), (2, 2)), BORDER.format(2)),
-        (padded(after=(1, 1)), "Without the last row and the last column it would be right. Is the size rounded up?"),
-        (padded(after=(0, 1)), "Without the last column it would be right. Is the size rounded up?"),
+        (padded(after=(1, 1)), CORNER),
+        (padded(after=(0, 1)), "Without the last column it would be right: does a window still fit there?"),
         (padded(before=(1, 0)), "Without the first row it would be right."),
         (RIGHT[:, :, :-1], "The rest is right, but the last row is missing."),
         (RIGHT[:, :, 1:, :-2], "The rest is right, but the first row and the last 2 columns are missing."),
@@ -61,14 +62,14 @@ def test_a_shape_whose_values_tell(actual, told):
         ((2, 4, 7, 5), (2, 4, 5, 3), "Is a border of 1 (padding) not cropped?"),
         ((2, 4, 9, 7), (2, 4, 5, 3), "Is a border of 2 (padding) not cropped?"),
         ((2, 4, 3, 1), (2, 4, 5, 3), "Is a border of 1 (padding) missing?"),
-        ((2, 4, 6, 4), (2, 4, 5, 3), "One row and one column too many: is the size rounded up?"),
-        ((2, 4, 5, 4), (2, 4, 5, 3), "One column too many: is the size rounded up?"),
+        ((2, 4, 6, 4), (2, 4, 5, 3), "One row and one column too many: does a window still fit there?"),
+        ((2, 4, 5, 4), (2, 4, 5, 3), "One column too many: does a window still fit there?"),
         ((2, 4, 4, 3), (2, 4, 5, 3), "One row too few: is the last place missing?"),
         ((2, 4, 6, 2), (2, 4, 5, 3), ""),
         ((4, 5, 3), (2, 4, 5, 3), "Is the axis of the images missing?"),
         ((2, 5, 3), (2, 4, 5, 3), "Axis 1 is missing."),
-        ((4, 5, 3), (1, 4, 5, 3), "An axis of length 1 is missing."),
-        ((1, 4, 1, 1), (4,), "An axis of length 1 too many."),
+        ((4, 5, 3), (1, 4, 5, 3), "An axis of length 1 too few."),
+        ((1, 4, 1, 1), (4,), "3 axes of length 1 too many."),
         ((2,), (2, 2), ""),  # either axis
         ((), (2, 3), ""),
         ((2, 3), (), ""),

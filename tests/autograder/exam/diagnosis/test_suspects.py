@@ -85,3 +85,6 @@ def test_a_suspect_that_fails_is_our_fault_and_is_named(suspect, why):
 
 def test_a_list_or_whole_numbers_stand_for_an_array():
     assert told(7 * ONES, {"seven": [[7, 7], [7, 7]]})[0] == "out: looks like seven."
+    whole = np.array([[1, 2], [3, 5]])
+    assert told(7 * whole, {"seven": 7.0 * whole}, whole, assert_equal)[0] == "out: looks like seven."
+    assert "looks like" not in told(7 * whole, {"more": 7.5 * whole}, whole, assert_equal)[0]
