@@ -89,6 +89,7 @@ def _back(order: tuple[int, ...]) -> str:
 
 def in_other_places(pair: Pair) -> str:
     """The right values in any other order."""
-    if pair.same(np.sort(pair.actual, axis=None), np.sort(pair.expected, axis=None)):
+    same_values = pair.same(np.sort(pair.actual, axis=None), np.sort(pair.expected, axis=None))
+    if same_values and pair.is_telling(pair.expected[pair.wrong]):
         return "the right values, but in other places."
     return ""

@@ -62,6 +62,8 @@ def test_any_other_order(seed):
     right = made((3, 4), seed)
     shuffled = right.ravel()[[7, 0, 11, 3, 5, 1, 9, 2, 10, 4, 8, 6]].reshape(3, 4)
     assert said(shuffled, right) == "the right values, but in other places."
+    exchanged = right.ravel()[[1, 0, *range(2, 12)]].reshape(3, 4)
+    assert said(exchanged, right) == ""
 
 
 def test_points_as_y_and_x():
