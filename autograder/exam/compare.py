@@ -194,7 +194,7 @@ def _not_same(actual: Any, expected: Any) -> str:
     if not _same_kind(actual, expected):
         kind = f" ({_kind(actual)})" if type(actual) in (int, float, bool, str) else ""
         right = type(expected) is int and type(actual) is float and actual == expected
-        advice = ": the number is right, but / makes a float of it; // does not" if right else ""
+        advice = ": the number is right, but / makes a float, // does not" if right else ""
         return f"{fact} ({_kind(expected)}), got {_described(actual)}{kind}{advice}"
     if actual == expected:
         return ""

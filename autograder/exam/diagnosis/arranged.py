@@ -78,7 +78,7 @@ def axes_in_another_order(pair: Pair) -> str:
         if order == columns_first and pair.same(pair.actual, other.reshape(right.shape)):
             return "the right values, but read column by column: are height and width swapped?"
         if pair.same(pair.actual, other.reshape(right.shape)):
-            return "the right values in another order: a reshape where a transpose is needed?"
+            return "the right values in another order: a reshape instead of a transpose?"
     return ""
 
 
@@ -89,6 +89,7 @@ def _back(order: tuple[int, ...]) -> str:
 
 def in_other_places(pair: Pair) -> str:
     """The right values in any other order."""
-    if pair.same(np.sort(pair.actual, axis=None), np.sort(pair.expected, axis=None)):
+    same_values = pair.same(np.sort(pair.actual, axis=None), np.sort(pair.expected, axis=None))
+    if same_values and pair.is_telling(pair.expected[pair.wrong]):
         return "the right values, but in other places."
     return ""

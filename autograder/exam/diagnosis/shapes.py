@@ -105,7 +105,7 @@ def _too_large(pair: Pair) -> str:
     if place is None:
         return ""
     if len(set(place)) == 1:
-        return f"Without a border of {place[0]} it would be right: padding that should be cropped, or not be there?"
+        return f"Without a border of {place[0]} it would be right: too much padding?"
     at_the_end = place in {(0, 1, 0, 1), (0, 1, 0, 0), (0, 0, 0, 1)}
     return f"Without {_where(place)} it would be right{': does a window still fit there?' if at_the_end else '.'}"
 

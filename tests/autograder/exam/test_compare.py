@@ -111,7 +111,7 @@ def test_equal_is_equal(actual, expected):
         (5, 4, "n: expected 4, got 5, 1 too large"),
         (3, 4, "n: expected 4, got 3, 1 too small"),
         (np.uint8(9), 4, "n: expected 4, got np.uint8(9)"),
-        (4.0, 4, "n: expected 4 (int), got 4.0 (float): the number is right, but / makes a float of it; // does not"),
+        (4.0, 4, "n: expected 4 (int), got 4.0 (float): the number is right, but / makes a float, // does not"),
         (5.0, 4, "n: expected 4 (int), got 5.0 (float)"),
         (True, 1, "n: expected 1 (int), got True (bool)"),
         (np.float64(4), 4, "n: expected 4 (int), got np.float64(4.0)"),

@@ -53,7 +53,7 @@ def test_a_reshape_where_a_transpose_is_needed(order, seed):
         (0, 2, 1): "the right values, but read column by column: are height and width swapped?",
     }
     assert said(actual, right) == told.get(
-        tuple(order), "the right values in another order: a reshape where a transpose is needed?"
+        tuple(order), "the right values in another order: a reshape instead of a transpose?"
     )
 
 
@@ -62,6 +62,8 @@ def test_any_other_order(seed):
     right = made((3, 4), seed)
     shuffled = right.ravel()[[7, 0, 11, 3, 5, 1, 9, 2, 10, 4, 8, 6]].reshape(3, 4)
     assert said(shuffled, right) == "the right values, but in other places."
+    exchanged = right.ravel()[[1, 0, *range(2, 12)]].reshape(3, 4)
+    assert said(exchanged, right) == ""
 
 
 def test_points_as_y_and_x():

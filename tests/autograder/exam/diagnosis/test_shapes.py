@@ -16,7 +16,7 @@ def asked(actual, expected=RIGHT):
     return diagnosis.of_shape(actual, expected, RTOL, ATOL)
 
 
-BORDER = "Without a border of {} it would be right: padding that should be cropped, or not be there?"
+BORDER = "Without a border of {} it would be right: too much padding?"
 CORNER = "Without the last row and the last column it would be right: does a window still fit there?"
 THIRD = "Only every second row and every third column belongs there: is the stride ignored?"
 
