@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from autograder.assignment import Assignment
-from autograder.authoring.qualify.findings import Finding, findings
-from autograder.authoring.qualify.published import PublicCheck, published
+from autograder.authoring.qualify.findings import Finding, findings_of
+from autograder.authoring.qualify.published import PublicCheck, read_published
 from autograder.authoring.qualify.scope import SEEDS, Scope
 from autograder.authoring.qualify.summary import Tally, tally_of, tally_of_all
 from autograder.authoring.qualify.trials import Bench, Progress, Trial, tried
@@ -46,7 +46,7 @@ class Qualification:
     @cached_property
     def findings(self) -> list[Finding]:
         """What does not hold."""
-        return findings(self.trials, self.assignment)
+        return findings_of(self.trials, self.assignment)
 
     @cached_property
     def tallies(self) -> Mapping[str, Tally]:
@@ -92,7 +92,7 @@ def qualify(
     narrowed = scope.narrowed(workspace)
     variants = scope.variants(workspace)
     assert workspace.reference is not None  # the variants were just read from it
-    others = published(workspace.reference)
+    others = read_published(workspace.reference)
     names = {question.name for question in narrowed.assignment.questions}
     trials = with_exam(
         workspace, lambda exam: tried(Bench(narrowed, exam.about(names), scope, unsafe), variants, workers, progress)

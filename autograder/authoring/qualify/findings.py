@@ -47,7 +47,7 @@ class Finding:
     is_fault: bool = False
 
 
-def findings(trials: Iterable[Trial], assignment: Assignment) -> list[Finding]:
+def findings_of(trials: Iterable[Trial], assignment: Assignment) -> list[Finding]:
     """Everything that does not hold, in the order of the trials; what several seeds show is told once."""
     merged: dict[tuple[str, str, str], list[Finding]] = {}
     for trial in trials:

@@ -39,7 +39,7 @@ class Published(Table):
     checks: tuple[PublicCheck, ...] = Field(strict=False)
 
 
-def published(folder: Path) -> tuple[PublicCheck, ...]:
+def read_published(folder: Path) -> tuple[PublicCheck, ...]:
     """What ``published.toml`` in `folder` says; nothing where there is none. Raises `ConfigError`."""
     path = folder / PUBLISHED_FILE
     return load_table(path, Published).checks if path.is_file() else ()

@@ -106,7 +106,8 @@ def verdict(found: Qualification) -> str:
     public = f"Public checks alone catch {tally.public_catch} of {tally.mutants} mutants, all checks {tally.lost}."
     if not found.holds:
         untried = f" {found.untried} variants were not tried." if found.untried else ""
-        return f"{name} is not qualified: {len(found.findings)} things do not hold ({what}).{untried}"
+        verb = "does" if len(found.findings) == 1 else "do"
+        return f"{name} is not qualified: {len(found.findings)} {verb} not hold ({what}).{untried}"
     if found.scope.is_partial:
         return f"All that was examined holds ({what}). {public} This was a part: nothing is recorded for a release."
     return f"{name} is qualified ({what}). {public}"
