@@ -4,9 +4,8 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   := demo-out
 QUALIFIED := qualify-out
-EXAMPLES ?= 20000
-
 ASSIGNMENT ?= conv
+EXAMPLES ?= 20000
 
 .PHONY: help setup demo test qualify fuzz lint format bench clean
 
