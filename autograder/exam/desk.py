@@ -11,8 +11,8 @@ from autograder.errors import ExamFault
 from autograder.exam import marks
 from autograder.exam.seeds import course_secret, generator
 from autograder.exam.submission import ExamSubmission
-from autograder.records import Check, Submission, Visibility
-from autograder.sandbox.base import Bounds, Sandbox
+from autograder.records import Check, Outcome, Submission, Visibility
+from autograder.sandbox.base import Bounds, CandidateFailure, Sandbox
 from autograder.workspace import Workspace
 
 
@@ -56,6 +56,14 @@ class Desk:
     def put(self, submission: Submission) -> None:
         """Examine `submission` from now on."""
         self._submission = submission
+
+    def require_handed_in(self, question: str) -> None:
+        """Raise `CandidateFailure` if the file that `question` is about is missing, and say why."""
+        assignment = self.workspace.assignment
+        function = assignment.rules_of(assignment.question(question)).function or ""
+        why = self.submission.missing.get(function.rpartition(".")[0])
+        if why is not None:
+            raise CandidateFailure(Outcome.FAILED, why)
 
     def open_submission(self) -> ExamSubmission:
         """The submission for one check, with a candidate of its own."""

@@ -256,3 +256,41 @@ def test_with_another_secret_only_hidden_cases_differ(held):
     assert depend == {"double/test_arrays"}
     assert own == again
     assert [id for id, mine, theirs in zip(IDS, own, other, strict=True) if mine != theirs] == ["double/test_arrays"]
+
+
+TWO_FILES = """
+name = "toy"
+title = "Two files"
+files = ["toy.py", "more.py"]
+[rules]
+imports = ["numpy"]
+[[questions]]
+name = "double"
+points = 6
+[[questions]]
+name = "triple"
+file = "more.py"
+points = 4
+credit = "share"
+"""
+TWO_MODULES = EXAM.replace(
+    "@public\ndef test_three(submission):\n    assert_equal(submission.toy.triple(2), 6)",
+    "@hidden(hint='Try it.')\n@cases(lambda rng: [2])\n"
+    "def test_three(submission, case):\n    assert_equal(submission.more.triple(case), 6)",
+)
+
+
+@pytest.mark.parametrize("source", [RIGHT, "from more import triple\ndef double(x): return triple(x) - x"])
+def test_a_missing_file_fails_each_check_of_its_questions_without_running_any(toy_course, hand_in_of, source):
+    why = "more.py was not handed in"
+    partial = replace(hand_in_of(source), missing={"more": why})
+
+    def body(exam):
+        with for_checking(("numpy",)) as sandbox:
+            return {result.check.id: result for result in exam.examine(partial, sandbox)}
+
+    results = with_exam(toy_course(assignment=TWO_FILES, exam=TWO_MODULES), body)
+    lost = [result for id, result in results.items() if id.startswith("triple/")]
+    assert [(result.outcome, result.message, result.credit) for result in lost] == [(Outcome.FAILED, why, 0.0)] * 2
+    assert results["double/rules"].outcome is Outcome.PASSED
+    assert results["double/test_two"].outcome is (Outcome.PASSED if source is RIGHT else Outcome.CRASHED)
