@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from rich import box
+from rich.console import RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -14,11 +16,11 @@ from autograder.report.text import one_line
 
 _MOST = 60  # findings that are shown
 _PROMISES = {
-    Kind.REFERENCE: "all points with each of {seeds} seeds",
-    Kind.ALTERNATE: "all points with each of {seeds} seeds",
-    Kind.SKELETON: "no points",
-    Kind.MUTANT: "lose what they must, and nothing else",
-    Kind.CHEAT: "no points, nor without the source rules",
+    Kind.REFERENCE: "earn everything, with each of {seeds} seeds",
+    Kind.ALTERNATE: "earn everything, with each of {seeds} seeds",
+    Kind.SKELETON: "earn nothing",
+    Kind.MUTANT: "lose the questions they name, and no others",
+    Kind.CHEAT: "earn nothing, nor without the source rules",
 }
 _PLURALS = {Kind.ALTERNATE: "alternates", Kind.MUTANT: "mutants", Kind.CHEAT: "cheats"}
 
@@ -41,15 +43,12 @@ def _counts(tally: Tally) -> list[str]:
 
 def by_kind(found: Qualification) -> Table:
     """A line for each kind of answer: what it must do, and how many do."""
-    tried = Counter(variant.kind for variant in {trial.variant.name: trial.variant for trial in found.trials}.values())
-    wrong = Counter(kind for _, kind in {(finding.variant, finding.kind) for finding in found.findings})
-    shown = _table("answers", "as they must be", "which is")
+    tried = Counter({trial.variant.name: trial.variant.kind for trial in found.trials}.values())
+    wrong = Counter({finding.variant: finding.kind for finding in found.findings}.values())
+    shown = _table("answers", "hold", "must")
     for kind, count in tried.items():
-        holds = count - wrong[kind]
-        promise = _PROMISES[kind].format(seeds=SEEDS)
-        shown.add_row(
-            _PLURALS.get(kind, kind.value), f"{holds} of {count}", promise, style="red" if wrong[kind] else None
-        )
+        holds, must = f"{count - wrong[kind]} of {count}", _PROMISES[kind].format(seeds=SEEDS)
+        shown.add_row(_PLURALS.get(kind, kind.value), holds, must, style="red" if wrong[kind] else None)
     shown.columns[2].justify = "left"
     return shown
 
@@ -71,16 +70,16 @@ def _share(some: int, of: int) -> str:
     return f"{some} of {of} ({100 * some / of:.0f} %)" if of else "–"
 
 
-def findings(found: Qualification) -> list[Text]:
+def findings(found: Qualification) -> list[RenderableType]:
     """Two lines for each thing that does not hold: what, and how to mend it."""
-    lines = [line for finding in found.findings[:_MOST] for line in _lines(finding)]
+    lines: list[RenderableType] = [line for finding in found.findings[:_MOST] for line in _lines(finding)]
     left = len(found.findings) - _MOST
     if left > 0:
         lines.append(Text(f"… and {left} more, which --json and --html list."))
     return lines
 
 
-def _lines(finding: Finding) -> tuple[Text, Text]:
+def _lines(finding: Finding) -> tuple[RenderableType, RenderableType]:
     where = " ".join(part for part in (finding.question, _with_seeds(finding)) if part)
     head = Text.assemble(
         (finding.variant, "bold red"),
@@ -88,7 +87,7 @@ def _lines(finding: Finding) -> tuple[Text, Text]:
         f" {where}:" if where else ":",
         f" expected {finding.expected}, but it {one_line(finding.found)}",
     )
-    return head, Text(f"    {finding.mend}", style="dim")
+    return head, Padding(Text(finding.mend, style="dim"), (0, 0, 0, 4))
 
 
 def _with_seeds(finding: Finding) -> str:
