@@ -14,8 +14,10 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from autograder.authoring.calls import SUBMISSION, PlainCalls, bound_by, loaded_by
+
 _QUESTION_MARK, _ASSERT = "question", "assert_"  # as the exam names them
-_SUBMISSION = "submission"  # the fixture
+_BUILTINS = frozenset(dir(builtins))
 _OURS = ("autograder", "pytest")
 _Assignment = ast.Assign | ast.AnnAssign | ast.AugAssign
 
@@ -56,7 +58,7 @@ def example_of(question: str, checks: Iterable[str]) -> Example | None:
 def _asks(node: ast.FunctionDef, question: str) -> bool:
     marks = [mark for mark in node.decorator_list if isinstance(mark, ast.Call)]
     named = any(ast.unparse(mark) == f"{_QUESTION_MARK}({question!r})" for mark in marks)
-    return named and [argument.arg for argument in node.args.args] == [_SUBMISSION]
+    return named and [argument.arg for argument in node.args.args] == [SUBMISSION]
 
 
 class _File:
@@ -72,18 +74,19 @@ class _File:
             if isinstance(node, ast.FunctionDef):
                 self.helpers[node.name] = node
             elif isinstance(node, ast.Assign | ast.AnnAssign):
-                self.constants.update(dict.fromkeys(_bound(node), node))
+                self.constants.update(dict.fromkeys(bound_by(node), node))
             elif isinstance(node, ast.Import | ast.ImportFrom):
                 self.imports.update(_imports(node))
 
     def example(self, check: ast.FunctionDef) -> Example | None:
         """What becomes of `check`; None if it is not a plain one."""
         steps: list[tuple[ast.stmt, ast.stmt]] = []  # as they stand there, and as they are here
-        local = _Local(self.helpers)
+        local = PlainCalls(self.helpers, {*self.constants, *self.imports})
         for statement in check.body:
             looked_at = _looked_at(statement)
             if looked_at is not None:
-                return self._lines(steps, self._plain(local.visit(copy.deepcopy(looked_at))), local.modules)
+                value = local.visit(copy.deepcopy(self._plain(looked_at)))
+                return self._lines(steps, value, local)
             if not isinstance(statement, _Assignment | ast.Expr):
                 return None
             here = local.visit(copy.deepcopy(statement))
@@ -97,44 +100,44 @@ class _File:
             value = value.args[0]
         return value
 
-    def _lines(
-        self, steps: list[tuple[ast.stmt, ast.stmt]], value: ast.expr, modules: Mapping[str, str]
-    ) -> Example | None:
+    def _lines(self, steps: list[tuple[ast.stmt, ast.stmt]], value: ast.expr, local: PlainCalls) -> Example | None:
         match steps:
             case [*_, (_, ast.Assign(targets=[ast.Name(id=name)], value=made))] if name == _name(value):
                 value, steps = made, steps[:-1]
-        needed = _loaded(value)
+        needed = loaded_by(value)
         kept: list[str] = []
         for there, here in reversed(steps):
-            if _bound(here) & needed:
-                needed |= _loaded(here)
+            if bound_by(here) & needed:
+                needed |= loaded_by(here)
                 kept.insert(0, self._text(there, here))
-        bound = {name for _, here in steps for name in _bound(here)}
-        outside, imports = self._outside(needed - bound - modules.keys())
+        bound = {name for _, here in steps for name in bound_by(here)}
+        outside = self._outside(needed - bound - local.modules.keys(), local)
         if outside is None:
             return None
+        constants, imports = outside
         return Example(
-            code="\n".join([*outside, *kept, ast.unparse(value)]),
-            imports=tuple(imports),
-            functions={name: module for name, module in modules.items() if name in needed},
+            code="\n".join([*constants, *kept, ast.unparse(value)]),
+            imports=tuple(sorted(imports)),
+            functions={name: module for name, module in local.modules.items() if name in needed},
         )
 
-    def _outside(self, names: set[str]) -> tuple[list[str] | None, list[str]]:
-        """The constants and imports of the file behind `names`; no constants where something else is needed."""
-        found: dict[ast.stmt, None] = {}
+    def _outside(self, names: set[str], local: PlainCalls) -> tuple[list[str], set[str]] | None:
+        """The constants and imports of the file behind `names`; None where something else is needed."""
+        found: dict[int, str] = {}
         imports: set[str] = set()
-        pending = sorted(names - set(dir(builtins)))
+        pending = sorted(names - _BUILTINS)
         while pending:
             name = pending.pop()
+            there = self.constants.get(name)
             if name in self.imports:
                 imports.add(self.imports[name])
-            elif name not in self.constants:
-                return None, []
-            elif self.constants[name] not in found:
-                found[self.constants[name]] = None
-                pending += sorted(_loaded(self.constants[name]) - set(dir(builtins)))
-        ordered = sorted(found, key=lambda node: node.lineno)
-        return [self._text(node, node) for node in ordered], sorted(imports)
+            elif there is None:
+                return None
+            elif there.lineno not in found:
+                here = local.visit(copy.deepcopy(there))
+                found[there.lineno] = self._text(there, here)
+                pending += sorted(loaded_by(here) - _BUILTINS)
+        return [text for _, text in sorted(found.items())], imports
 
     def _text(self, there: ast.stmt, here: ast.stmt) -> str:
         """`here`, in the form that the author gave it if it is the same."""
@@ -144,101 +147,12 @@ class _File:
         return textwrap.dedent(whole)
 
 
-class _Local(ast.NodeTransformer):
-    """Turns what speaks of the submission into plain calls of its functions.
-
-    Attributes:
-        modules: function → the module that it is of.
-    """
-
-    def __init__(self, helpers: Mapping[str, ast.FunctionDef]) -> None:
-        self.modules: dict[str, str] = {}
-        self._helpers = helpers
-        self._names: dict[str, str] = {}
-
-    def renames(self, statement: ast.stmt) -> bool:
-        """Whether `statement` only gives a function another name, which is not used from then on."""
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=function)) if function in self.modules:
-                self._names[name] = function
-                return True
-        return False
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        """``submission.layers.pad2d``."""
-        match node:
-            case ast.Attribute(value=ast.Attribute(value=ast.Name(id=name), attr=module), attr=function):
-                if name == _SUBMISSION and self.modules.setdefault(function, module) == module:
-                    return ast.Name(function, ast.Load())
-        self.generic_visit(node)
-        return node
-
-    def visit_Call(self, node: ast.Call) -> ast.expr:
-        """``….returning("out")``, and a helper that only says what to call."""
-        match node:
-            case ast.Call(func=ast.Attribute(value=function, attr="returning")):
-                return self._visited(function)
-            case ast.Call(func=ast.Name(id=helper), args=[ast.Name(id=name)], keywords=[]) if name == _SUBMISSION:
-                said = _said_by(self._helpers.get(helper))
-                return self._visited(copy.deepcopy(said)) if said is not None else node
-        self.generic_visit(node)
-        return node
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        """A function's other name."""
-        return ast.Name(self._names.get(node.id, node.id), node.ctx)
-
-    def _visited(self, node: ast.expr) -> ast.expr:
-        found: ast.expr = self.visit(node)
-        return found
-
-
-def _said_by(helper: ast.FunctionDef | None) -> ast.expr | None:
-    """What a helper returns whose one argument is the submission; what it needs of its own will be found missing."""
-    if helper is None or [argument.arg for argument in helper.args.args] != [_SUBMISSION]:
-        return None
-    *before, last = helper.body
-    plain = all(isinstance(statement, ast.Assign | ast.Expr) for statement in before)
-    return last.value if plain and isinstance(last, ast.Return) else None
-
-
 def _looked_at(statement: ast.stmt) -> ast.expr | None:
     """``out`` of ``assert_equal(out, …)``."""
     match statement:
         case ast.Expr(value=ast.Call(func=ast.Name(id=name), args=[first, *_])) if name.startswith(_ASSERT):
             return first
     return None
-
-
-def _bound(node: ast.stmt) -> set[str]:
-    """The names that a statement binds, or whose values it changes."""
-    if isinstance(node, ast.Assign):
-        roots: list[ast.expr] = list(node.targets)
-    elif isinstance(node, ast.AnnAssign | ast.AugAssign):
-        roots = [node.target]
-    else:
-        roots = [node.value.func] if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else []
-    return {name for root in roots for name in _roots(root)}
-
-
-def _roots(target: ast.expr) -> Iterator[str]:
-    while isinstance(target, ast.Attribute | ast.Subscript | ast.Starred):
-        target = target.value
-    if isinstance(target, ast.Name):
-        yield target.id
-    elif isinstance(target, ast.Tuple | ast.List):
-        for element in target.elts:
-            yield from _roots(element)
-
-
-def _loaded(node: ast.AST) -> set[str]:
-    """The names that it reads, but for those that are its own: of comprehensions and lambdas."""
-    names = [inner for inner in ast.walk(node) if isinstance(inner, ast.Name)]
-    own = {inner.arg for inner in ast.walk(node) if isinstance(inner, ast.arg)}
-    for inner in ast.walk(node):
-        if isinstance(inner, ast.comprehension):
-            own.update(_roots(inner.target))
-    return {name.id for name in names if isinstance(name.ctx, ast.Load)} - own
 
 
 def _imports(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:

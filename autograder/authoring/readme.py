@@ -83,9 +83,12 @@ def _rows(assignment: Assignment) -> list[str]:
 
 def rules(assignment: Assignment) -> list[str]:
     """The rules in words, those of all questions first."""
-    common = in_words(assignment.rules)
-    special = [(q.name, in_words(q.rules)) for q in assignment.questions if q.rules.any or q.rules.loops]
-    lines = [f"- {text}" for text in common] + [f"- `{name}`: {text}" for name, texts in special for text in texts]
+    lines = [f"- {text}" for text in in_words(assignment.rules)]
+    special: dict[str, list[str]] = {}
+    for question in assignment.questions:
+        for text in in_words(question.rules):
+            special.setdefault(text, []).append(f"`{question.name}`")
+    lines += [f"- {', '.join(names)}: {text}" for text, names in special.items()]
     return ["Rules, for your functions and all that they call:\n\n" + "\n".join(lines)] if lines else []
 
 

@@ -15,10 +15,21 @@ KERNEL = np.array(
 IMAGE = np.ones(SIZE)
 SIZE = 3
 EXPECTED = {"answer": 42}
+PICTURE = image([1])
 
 
 def _tuple(value):
     return tuple(value)
+
+
+def image(*rows):
+    'One image.'
+    return np.array([[rows]])
+
+
+def scaled(x, by):
+    x = x * by
+    return np.array(x)
 
 
 def _forward(submission):
@@ -49,6 +60,8 @@ def example(body, question="f", decorators="@public", arguments="submission"):
             "x = [1]\nx.append(2)\nx[0] = 3\nf(x)",
         ),
         ("assert_equal(_tuple(submission.layers.f([n for n in (1, 2)])), 5)", "f([n for n in (1, 2)])"),
+        ("x = image([1], [3])\nassert_equal(submission.layers.f(x), 5)", "x = np.array([[[[1], [3]]]])\nf(x)"),
+        ("assert_equal(submission.layers.f(PICTURE), 5)", "PICTURE = np.array([[[[1]]]])\nf(PICTURE)"),
         (
             "assert_matches(submission.layers.f(IMAGE, KERNEL), 5)",
             "KERNEL = np.array(\n    [1, 2],  # two\n)\nIMAGE = np.ones(SIZE)\nSIZE = 3\nf(IMAGE, KERNEL)",
@@ -74,7 +87,9 @@ def test_imports_and_functions_that_it_needs_are_told():
         ("x = submission.keep(3)\nassert_equal(submission.layers.f(x), 5)", {}),
         ("assert_equal(submission.layers.f(kept('x')), 5)", {}),
         ("assert_equal(submission.layers.f(unknown), 5)", {}),
-        ("x = _tuple([1])\nassert_equal(submission.layers.f(x), 5)", {}),
+        ("x = scaled([1], 2)\nassert_equal(submission.layers.f(x), 5)", {}),
+        ("x = scaled([1], by=2)\nassert_equal(submission.layers.f(x), 5)", {}),
+        ("x = image(*[[1]])\nassert_equal(submission.layers.f(x), 5)", {}),
         ("assert submission.layers.f(1) == 5", {}),
         ("assert_equal(submission.layers.f(submission.more.f(1)), 5)", {}),
         ("assert_equal(submission.layers.f(1), 5)", {"question": "g"}),

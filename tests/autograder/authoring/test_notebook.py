@@ -164,11 +164,12 @@ def test_no_line_of_a_solution_and_no_path_of_this_machine_is_in_it(name):
     workspace = open_assignment(name, ROOT)
     book = "\n".join(cells(build_handout(workspace), f"{name}.ipynb").values())
     assert str(ROOT) not in book
+    published = {line.strip() for line in book.splitlines()}
     for file in workspace.assignment.files:
         inside = False
         for line in (workspace.reference / file).read_text(encoding="utf-8").splitlines():
             inside = line.strip() == BEGIN or (inside and line.strip() != END)
-            assert not (inside and len(line.strip()) >= 20 and line.strip() in book), line
+            assert not (inside and len(line.strip()) >= 20 and line.strip() in published), line
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
