@@ -12,18 +12,23 @@ from autograder.exam import marks
 from autograder.exam.seeds import course_secret, generator
 from autograder.exam.submission import ExamSubmission
 from autograder.records import Check, Submission, Visibility
-from autograder.sandbox.base import Bounds, Sandbox
+from autograder.sandbox.base import Bounds, Candidate, Sandbox
 from autograder.workspace import Workspace
 
 
 @dataclass
 class Desk:
-    """Shared by the checks of one exam; a batch puts one submission after the other on it."""
+    """Shared by the checks of one exam; a batch puts one submission after the other on it.
+
+    Attributes:
+        hanging: questions of which a check of the submission timed out, so that no other needs to wait.
+    """
 
     workspace: Workspace
     _sandbox: Sandbox | None = None
     _submission: Submission | None = None
     _cases: dict[str, list[object]] = field(default_factory=dict)
+    hanging: set[str] = field(default_factory=set)
 
     @property
     def submission(self) -> Submission:
@@ -51,12 +56,17 @@ class Desk:
     def put(self, submission: Submission) -> None:
         """Examine `submission` from now on."""
         self._submission = submission
+        self.hanging = set()
 
     def open_submission(self) -> ExamSubmission:
         """The submission for one check, with a candidate of its own."""
+        return ExamSubmission(self.start_candidate)
+
+    def start_candidate(self) -> Candidate:
+        """A fresh candidate that holds the submission, within the limits of one check."""
         limits = self.workspace.assignment.limits
         bounds = Bounds(seconds=limits.seconds, memory_mb=limits.memory_mb, reply_mb=limits.reply_mb)
-        return ExamSubmission(lambda: self.sandbox.start(self.submission.sources, bounds))
+        return self.sandbox.start(self.submission.sources, bounds)
 
     def cases(self, check: Check, item: pytest.Item) -> list[object]:
         """The cases of a check, made once."""
@@ -79,3 +89,6 @@ DESK = pytest.StashKey[Desk]()
 
 CHECK = pytest.StashKey[Check]()
 """On every check: what it is."""
+
+FLAG = pytest.StashKey[str]()
+"""On a check that runs: what staff should look into, if anything."""

@@ -1,0 +1,148 @@
+"""Watches a question's function while it runs: what it does must not take more steps the larger its inputs are.
+
+Two witnesses beside the reading of the source. Steps of Python are counted inside the candidate: exactly, but by a
+process that the hand-in shares; more steps break the rule. Processor time is measured from outside, where nothing can
+be forged, but it is noisy and knows no lines: it is a flag for staff and decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+
+import numpy as np
+
+from autograder.errors import ExamFault
+from autograder.exam.growth import Growth
+from autograder.exam.source.lines import line_of
+from autograder.exam.submission import ExamSubmission
+from autograder.exam.verdict import BrokenRule
+from autograder.exam.watched import Counted, Timed
+from autograder.records import SourceFile
+from autograder.sandbox.base import Candidate, CandidateFailure, LineSteps, Steps
+
+SLOWER = 3.3
+"""Times as much processor time for some hundred times the input that no vectorised answer takes: see the measurements
+in docs/security.md."""
+
+_REPETITIONS = 5  # of which the fastest counts: nothing makes a call faster than it is
+_UNMEASURED = "processor time cannot be measured here, so loops that hide from the count are not seen"
+_UNSEEN = "nothing of the hand-in was seen to run"
+
+_Lines = Mapping[tuple[str, int], LineSteps]
+
+
+class Witness:
+    """Watches one function of one submission, in a candidate of its own.
+
+    Args:
+        function: ``module.name``.
+        candidate: nothing of the hand-in has run in it.
+        sources: of the hand-in, to say where a loop is.
+    """
+
+    def __init__(self, growth: Growth, function: str, candidate: Candidate, sources: Mapping[str, SourceFile]) -> None:
+        self._growth = growth
+        self._function = function
+        self._candidate = candidate
+        self._sources = {source.origin: source for source in sources.values()}
+        self._rng = np.random.default_rng(0)
+
+    def watch(self) -> str:
+        """What staff should look into, or nothing.
+
+        Raises:
+            BrokenRule: more runs, the larger the inputs are.
+            CandidateFailure: the function does not answer as asked.
+            ExamFault: the exam does not call it.
+        """
+        with closing(self._candidate):
+            unseen = self._count()
+            return "; ".join(filter(None, [unseen, *self._time()]))
+
+    def _count(self) -> str:
+        """Hold it to its steps; what is odd about the count, if anything."""
+        self._call(Timed(self._candidate, self._function), self._growth.tiny())  # what runs once only has run then
+        tiny = self._steps(self._growth.tiny())
+        for name, size in self._growth.sizes.items():
+            grown = self._steps(self._growth.tiny(**{name: size.grown}))
+            line = _fastest_growing(tiny, grown, (size.grown - size.tiny) / 2)
+            if line is not None:
+                raise BrokenRule(
+                    f"{self._function} runs more and more Python as {name} grows: {_total(tiny):,} steps for "
+                    f"{name} = {size.tiny}, {_total(grown):,} for {size.grown}; most of it in {self._told(line)}"
+                )
+        return "" if any(origin for origin, _ in tiny) else _UNSEEN
+
+    def _steps(self, sizes: Mapping[str, int]) -> _Lines:
+        """What runs at each line for inputs of these sizes."""
+        counted = Counted(self._candidate, self._function)
+        self._call(counted, sizes)
+        for steps in counted.steps:
+            if steps.disturbed:
+                raise BrokenRule(f"{self._function} disturbs the counting of what runs ({steps.disturbed})")
+        return _together(counted.steps)
+
+    def _time(self) -> list[str]:
+        """For each size, how much longer it takes when there is much more, where that is suspicious."""
+        timed = dict(self._growth.timed())
+        try:
+            tiny = self._seconds(self._growth.tiny())
+            seconds = {name: self._seconds(self._growth.tiny(**{name: many})) for name, many in timed.items()}
+        except CandidateFailure as failure:
+            return [f"no answer for {', '.join(f'{name} = {many:,}' for name, many in timed.items())}: {failure}"]
+        if not all([tiny, *seconds.values()]):
+            return [_UNMEASURED]
+        return [
+            f"{much / tiny:.0f} times the processor time for {name} = {timed[name]:,} as for "
+            f"{self._growth.sizes[name].tiny} ({1e3 * tiny:.2g} ms, {1e3 * much:.2g} ms)"
+            for name, much in seconds.items()
+            if much > SLOWER * tiny
+        ]
+
+    def _seconds(self, sizes: Mapping[str, int]) -> float:
+        """Processor time for inputs of these sizes; zero where it cannot be read."""
+        return min(self._seconds_once(sizes) for _ in range(_REPETITIONS))
+
+    def _seconds_once(self, sizes: Mapping[str, int]) -> float:
+        timed = Timed(self._candidate, self._function)
+        self._call(timed, sizes)
+        return sum(timed.seconds)
+
+    def _call(self, candidate: Counted | Timed, sizes: Mapping[str, int]) -> None:
+        self._growth.call(ExamSubmission(lambda: candidate), self._rng, **sizes)
+        if not candidate.calls:
+            raise ExamFault(f"@growing({self._growth.question!r}) never calls {self._function}")
+
+    def _told(self, line: LineSteps) -> str:
+        source = self._sources.get(line.origin)
+        return f"{source.place(line.line)}: {line_of(source, line.line)}" if source else "a library"
+
+
+def _together(calls: list[Steps]) -> _Lines:
+    """The lines of several calls, added up."""
+    lines: dict[tuple[str, int], LineSteps] = {}
+    for line in (line for steps in calls for line in steps.lines):
+        known = lines.get((line.origin, line.line), LineSteps(line.origin, line.line, 0, 0))
+        lines[line.origin, line.line] = LineSteps(
+            line.origin, line.line, known.steps + line.steps, known.times + line.times
+        )
+    return lines
+
+
+def _fastest_growing(tiny: _Lines, grown: _Lines, least: float) -> LineSteps | None:
+    """Of the lines that run at least so much more often, the one whose steps grew most.
+
+    What counts is how often one and the same instruction runs: another branch can take many more steps, but only a loop
+    runs one of them again and again.
+    """
+    growing = [line for at, line in grown.items() if line.times - _at(tiny, at).times >= least]
+    return max(growing, key=lambda line: line.steps - _at(tiny, (line.origin, line.line)).steps, default=None)
+
+
+def _at(lines: _Lines, at: tuple[str, int]) -> LineSteps:
+    return lines.get(at, LineSteps(*at, 0, 0))
+
+
+def _total(lines: _Lines) -> int:
+    return sum(line.steps for line in lines.values())
