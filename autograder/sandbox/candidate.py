@@ -18,6 +18,7 @@ from autograder.sandbox.wire import Handle
 _MIB = 1 << 20
 _MAX_MESSAGE = 8000  # characters of a candidate's own words
 _MAX_LINES = 20_000  # of a count
+_MAX_STEPS = 1 << 50  # a year of them
 
 
 class Channel(Protocol):
@@ -163,7 +164,9 @@ class RemoteCandidate:
     def _is_line(self, line: object) -> bool:
         """Whether it has the form of `LineSteps`: of a file of this hand-in, or of none."""
         match line:
-            case (str(origin), int(number), int(steps), int(times)) if 0 <= times <= steps and number >= 0:
+            case (str(origin), int(number), int(steps), int(times)) if (
+                0 <= times <= steps <= _MAX_STEPS and number >= 0
+            ):
                 return not origin or any(source.origin == origin for source in self._sources.values())
         return False
 

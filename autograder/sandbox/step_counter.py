@@ -46,13 +46,15 @@ class StepCounter:
             return function(*arguments, **options)
         finally:
             _WATCH.counter = None
-            self.disturbed = self.disturbed or _stop()
+            ended = _stop()
+            self.disturbed = self.disturbed or ended
 
     def lines(self) -> list[tuple[str, int, int, int]]:
         """File, line, steps charged to the line, and how often the busiest single instruction among them ran."""
         found: dict[tuple[str, int], tuple[int, int]] = {}
         for at in {*self._steps, *self._charged}:
-            here, place = [self._steps.get(at, 0), *self._charged.get(at, {}).values()], self._place(at)
+            elsewhere = [times for (code, _), times in self._charged.get(at, {}).items() if code not in _NOT_COUNTED]
+            here, place = [self._steps.get(at, 0), *elsewhere], self._place(at)
             steps, times = found.get(place, (0, 0))
             found[place] = steps + sum(here), max(times, *here)
         return [(*place, *counts) for place, counts in found.items()]
@@ -140,3 +142,6 @@ else:
         is_on = sys.gettrace() is not None
         sys.settrace(None)
         return "" if is_on else "sys.settrace"
+
+
+_NOT_COUNTED = {id(function.__code__) for function in (StepCounter.run, _stop)}
