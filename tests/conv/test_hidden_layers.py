@@ -213,9 +213,10 @@ def convolve(submission, rng, N, C, H, W, KH, KW, F, padding):
 
 
 @growing("conv2d_backward", **SHAPES, F=(1, 13), padding=(0, 12))
-def send_gradients_back(submission, rng, **sizes):
-    out, cache = convolve.call(submission, rng, **sizes)
-    _backward(submission, out, cache)
+def send_gradients_back(submission, rng, N, H, W, F, padding, **others):
+    _, cache = convolve.call(submission, rng, N=N, H=H, W=W, F=F, padding=padding, **others)
+    dout = rng.standard_normal((N, F, H + 2 * padding, W + 2 * padding))
+    _backward(submission, dout, cache)
 
 
 @growing("max_pool2d_forward", **SHAPES)
@@ -226,9 +227,9 @@ def pool(submission, rng, N, C, H, W, KH, KW):
 
 
 @growing("max_pool2d_backward", **SHAPES)
-def reward_the_winners(submission, rng, **sizes):
-    out, cache = pool.call(submission, rng, **sizes)
-    submission.layers.max_pool2d_backward(out, cache)
+def reward_the_winners(submission, rng, N, C, H, W, **kernel):
+    _, cache = pool.call(submission, rng, N=N, C=C, H=H, W=W, **kernel)
+    submission.layers.max_pool2d_backward(rng.standard_normal((N, C, H, W)), cache)
 
 
 def _forward(submission, case):
