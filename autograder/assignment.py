@@ -70,7 +70,7 @@ class Rules(Table):
     """
 
     function: str | None = Field(default=None, pattern=r"^[\w.]+\.\w+$")
-    loops: bool | Literal["fixed"] | None = None
+    loops: Literal[True, False, "fixed"] | None = None
     imports: tuple[str, ...] | None = Field(default=None, strict=False)
     forbid: tuple[str, ...] | None = Field(default=None, strict=False)
 

@@ -149,20 +149,27 @@ BY_TIME = {
 }
 """Nothing inside the candidate shows these; they are flagged for staff and keep their points."""
 
+NO_FRAMES = (
+    "    f = sys._getframe(); f.f_trace = None; f.f_trace_opcodes = False\n"
+    "    N, C, HO, WO, KH, KW = patches.shape\n"
+    "    rows = patches.transpose(0, 2, 3, 1, 4, 5).reshape(N, HO * WO, C * KH * KW)\n"
+    "    out = np.empty((N, HO * WO, len(w)))\n"
+    "    for n in range(N): np.matmul(rows[n], w.reshape(len(w), -1).T, out=out[n])\n"
+    "    return (out + b).reshape(N, HO, WO, -1).transpose(0, 3, 1, 2)\n"
+)
 DISTURBING = {
-    "tracing is ended": "    sys.settrace(None)\n",
-    "tracing is replaced": "    sys.settrace(lambda *_: None)\n",
-    "a frame that is not traced": "    f = sys._getframe(); f.f_trace = None; f.f_trace_opcodes = False\n",
-    "monitoring is ended": (
-        "    if hasattr(sys, 'monitoring'): sys.monitoring.set_events(4, 0)\n    sys.settrace(None)\n"
+    "tracing is ended": hidden("    sys.settrace(None)\n" + ONE_EACH),
+    "tracing is replaced": hidden("    sys.settrace(lambda *_: None)\n" + ONE_EACH),
+    "a frame that is not traced": hidden(NO_FRAMES),
+    "monitoring is ended": hidden(
+        "    if not hasattr(sys, 'monitoring'): sys.settrace(None)\n"
+        "    elif sys.monitoring.get_tool(4): sys.monitoring.set_events(4, 0)\n" + ONE_EACH
     ),
-    "monitoring has another callback": (
-        "    if hasattr(sys, 'monitoring'):\n"
-        "        sys.monitoring.register_callback(4, sys.monitoring.events.INSTRUCTION, None)\n"
-        "    sys.settrace(None)\n"
+    "monitoring has another callback": hidden(
+        "    if not hasattr(sys, 'monitoring'): sys.settrace(None)\n"
+        "    else: sys.monitoring.register_callback(4, sys.monitoring.events.INSTRUCTION, None)\n" + ONE_EACH
     ),
 }
-DISTURBING = {name: hidden(trick + ONE_EACH) for name, trick in DISTURBING.items()}
 """Refused or flagged, by what this Python lets them do."""
 
 ACCEPTED = {
