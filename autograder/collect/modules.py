@@ -15,7 +15,7 @@ from autograder.errors import HandInError
 from autograder.records import HandIn, SourceFile, Submission
 
 MAX_NOTES = 20
-_MAX_REASONS = 3  # why nothing of a hand-in can be examined
+_MAX_REASONS = 2  # why nothing of a hand-in can be examined
 
 
 def submission(hand_in: HandIn, entries: Sequence[Entry], files: tuple[str, ...], notes: tuple[str, ...]) -> Submission:

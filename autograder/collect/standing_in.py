@@ -105,8 +105,6 @@ def _asked(
     books: Sequence[Entry], named: Mapping[str, Entry], files: tuple[str, ...], absent: Sequence[str]
 ) -> Iterator[tuple[Sequence[Entry], tuple[str, ...]]]:
     """Notebooks of which one is to stand in for some files."""
-    with_name = {entry.name for entry in named.values()}
-    nameless = [entry for entry in books if entry.name not in with_name]
     if len(books) == 1 and len(absent) == len(files):  # all that there is, whatever its name
         yield books, files
         return
@@ -114,8 +112,10 @@ def _asked(
         if file in named:
             yield [named[file]], (file,)
     rest = tuple(file for file in absent if file not in named)
-    if rest and nameless:
-        yield nameless, rest
+    with_name = {entry.name for file, entry in named.items() if file in absent or len(books) > 1}
+    others = [entry for entry in books if entry.name not in with_name]
+    if rest and others:
+        yield others, rest
 
 
 def _only_one(books: Sequence[Entry], wanted: tuple[str, ...]) -> tuple[Entry, Notebook]:

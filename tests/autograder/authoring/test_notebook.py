@@ -116,6 +116,14 @@ def course(toy_course):
     return workspace, build_handout(workspace)
 
 
+@pytest.fixture
+def handed_in(tmp_path):
+    """A folder that is not around the course, as `tmp_path` is."""
+    folder = tmp_path / "handed in"
+    folder.mkdir()
+    return folder
+
+
 def cells(files, name="toy.ipynb"):
     """Source by the cell's id."""
     notebook = nbformat.reads(files[name].decode(), 4)
@@ -236,12 +244,12 @@ def test_the_examples_of_this_course_run(name, tmp_path):
     assert all(shown[f"{question.name}-try"] for question in workspace.assignment.questions)
 
 
-def earned(workspace, handed_in):
+def earned(workspace, path):
     """The questions of which all checks pass."""
 
     def body(exam):
         with for_checking(workspace.assignment.limits.libraries) as sandbox:
-            return exam.examine(collect_one(handed_in, workspace.assignment.files), sandbox)
+            return exam.examine(collect_one(path, workspace.assignment.files), sandbox)
 
     results = with_exam(workspace, body)
     lost = {result.check.question for result in results if result.outcome is not Outcome.PASSED}
@@ -258,31 +266,46 @@ def with_answers(files, workspace, name):
     return nbformat.writes(notebook)
 
 
-def test_untouched_it_earns_nothing_with_and_without_the_skeleton(course, tmp_path):
+def test_untouched_it_earns_nothing_with_and_without_the_skeleton(course, handed_in):
     workspace, files = course
-    write_handout(files, tmp_path / "unpacked")
-    assert earned(workspace, tmp_path / "unpacked") == set()
-    assert earned(workspace, tmp_path / "unpacked" / "toy.ipynb") == set()
+    write_handout(files, handed_in)
+    assert earned(workspace, handed_in) == set()
+    assert earned(workspace, handed_in / "toy.ipynb") == set()
 
 
-def test_with_the_answers_in_it_it_is_a_hand_in(course, tmp_path):
+def test_with_the_answers_in_it_it_is_a_hand_in(course, handed_in):
     workspace, files = course
-    (tmp_path / "toy.ipynb").write_text(with_answers(files, workspace, "toy.ipynb"), encoding="utf-8")
-    assert earned(workspace, tmp_path / "toy.ipynb") == {"double", "triple", "sextuple"}
+    (handed_in / "toy.ipynb").write_text(with_answers(files, workspace, "toy.ipynb"), encoding="utf-8")
+    assert earned(workspace, handed_in / "toy.ipynb") == {"double", "triple", "sextuple"}
 
 
-def test_with_some_answers_in_it_it_stands_in_for_the_file_that_is_missing(course, tmp_path):
+@pytest.mark.parametrize(
+    ("old", "new", "lost"),
+    [
+        ("np.multiply(x, 3)", "sum(x for _ in range(3))", {"triple", "sextuple"}),
+        ("np.multiply(x, 2)", "np.add(x, x)", {"double"}),
+    ],
+)
+def test_the_rules_hold_in_it_under_every_name(course, handed_in, old, new, lost):
     workspace, files = course
-    (tmp_path / "toy.ipynb").write_text(with_answers(files, workspace, "toy.ipynb"), encoding="utf-8")
-    (tmp_path / "toy.py").write_bytes(files["toy.py"])
-    assert earned(workspace, tmp_path) == {"triple"}
-    (tmp_path / "toy.py").write_bytes((workspace.reference / "toy.py").read_bytes())
-    assert earned(workspace, tmp_path) == {"double", "triple", "sextuple"}
+    book = with_answers(files, workspace, "toy.ipynb")
+    assert old in book
+    (handed_in / "toy.ipynb").write_text(book.replace(old, new), encoding="utf-8")
+    assert earned(workspace, handed_in) == {"double", "triple", "sextuple"} - lost
+
+
+def test_with_some_answers_in_it_it_stands_in_for_the_file_that_is_missing(course, handed_in):
+    workspace, files = course
+    (handed_in / "toy.ipynb").write_text(with_answers(files, workspace, "toy.ipynb"), encoding="utf-8")
+    (handed_in / "toy.py").write_bytes(files["toy.py"])
+    assert earned(workspace, handed_in) == {"triple"}
+    (handed_in / "toy.py").write_bytes((workspace.reference / "toy.py").read_bytes())
+    assert earned(workspace, handed_in) == {"double", "triple", "sextuple"}
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
-def test_the_notebooks_of_this_course_are_hand_ins(name, tmp_path):
+def test_the_notebooks_of_this_course_are_hand_ins(name, handed_in):
     workspace = open_assignment(name, ROOT)
     files = build_handout(workspace)
-    (tmp_path / "answers.ipynb").write_text(with_answers(files, workspace, f"{name}.ipynb"), encoding="utf-8")
-    assert earned(workspace, tmp_path) == {question.name for question in workspace.assignment.questions}
+    (handed_in / "answers.ipynb").write_text(with_answers(files, workspace, f"{name}.ipynb"), encoding="utf-8")
+    assert earned(workspace, handed_in) == {question.name for question in workspace.assignment.questions}

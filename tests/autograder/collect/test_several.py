@@ -110,7 +110,7 @@ def test_where_nothing_can_be_read_the_first_reasons_are_told(tmp_path):
     files = tuple(f"f{number}.py" for number in range(9))
     told = refusal(dict.fromkeys(files, b"\xff") | {"f0.py": b"\0"}, files)
     assert told.startswith("f0.py, line 1: found a NUL character")
-    assert told.endswith("; and 6 more")
+    assert told.endswith("; and 7 more")
     assert refusal({"layers.py": b"\xff", "x.txt": ""}, THREE).endswith(
         "; expected layers.py, counting.py and networks.py, found: layers.py, x.txt"
     )

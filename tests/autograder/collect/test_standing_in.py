@@ -127,6 +127,19 @@ def test_one_notebook_stands_in_for_the_files_that_are_missing():
     )
 
 
+def test_the_only_notebook_is_not_kept_from_standing_in_by_the_name_of_a_file_that_is_there():
+    found = collected({"layers.py": GOOD, "layers.ipynb": notebook(GOOD)}, THREE)
+    assert of(found) == {"layers": "layers.py", "counting": "layers.ipynb", "networks": "layers.ipynb"}
+    found = collected({"layers.py": GOOD, "layers.ipynb": notebook("x = 1")}, THREE)
+    assert list(found.missing) == ["counting", "networks"]
+
+
+def test_where_notebooks_have_the_names_of_files_each_is_one():
+    found = collected({"layers.py": GOOD, "networks.ipynb": notebook(GOOD)}, THREE)
+    assert found.missing == {"counting": "counting.py was not handed in"}
+    assert found.notes[0].startswith("counting.py was not handed in: expected ")
+
+
 OWN_IMPORTS = (
     "import counting, json as j\nimport layers as la\nimport networks",
     "from layers import (\n    pad,\n    f as first,\n)\nfrom counting import *; from networks import g as second",
