@@ -151,7 +151,8 @@ def _on_unread(books: StandIns, choice: Choice) -> Iterator[str]:
     if books.unread:
         there = [entry.name for entry in choice.taken.values()]
         because = f"{listed(there)} {'is' if len(there) == 1 else 'are'} there"
-        yield f"{listed(entry.name for entry in books.unread)} was not looked at, because {because}"
+        were = "was" if len(books.unread) == 1 else "were"
+        yield f"{listed(entry.name for entry in books.unread)} {were} not looked at, because {because}"
 
 
 def _nothing_to_examine(reasons: Iterable[str]) -> HandInError:
