@@ -34,7 +34,8 @@ def submission(hand_in: HandIn, entries: Sequence[Entry], files: tuple[str, ...]
     refused = {**choice.ambiguous, **modules.add_wanted(choice.taken)}
     books = stand_ins(entries, files, [file for file in files if file not in choice.taken and file not in refused])
     for source in books.sources:
-        modules.add(source)
+        if f"{source.module}.py" not in refused:
+            modules.add(source)
     refused |= books.refused
     missing = {file: refused.get(file, "") for file in files if stem_of(file) not in modules.sources}
     if len(missing) == len(files):
