@@ -62,13 +62,15 @@ class Rules(Table):
 
     Attributes:
         function: the function to start from, ``module.name``; default: the question's own name in its file.
-        loops: whether loops are allowed, in any disguise.
+        loops: which loops are allowed: ``false``: none, in any disguise; ``"fixed"``: only ``for`` loops and
+            comprehensions over something whose few items stand in the source, ``for axis in (2, 3)`` or ``range(4)``;
+            ``true``: all.
         imports: modules that may be used; empty for any.
         forbid: dotted names that may not be used, such as ``numpy.pad``.
     """
 
     function: str | None = Field(default=None, pattern=r"^[\w.]+\.\w+$")
-    loops: bool | None = None
+    loops: Literal[True, False, "fixed"] | None = None
     imports: tuple[str, ...] | None = Field(default=None, strict=False)
     forbid: tuple[str, ...] | None = Field(default=None, strict=False)
 
@@ -79,7 +81,12 @@ class Rules(Table):
     @property
     def any(self) -> bool:
         """Whether there is anything to hold a hand-in to."""
-        return self.loops is False or bool(self.imports) or bool(self.forbid)
+        return self.watches_loops or bool(self.imports) or bool(self.forbid)
+
+    @property
+    def watches_loops(self) -> bool:
+        """Whether there are loops that are refused."""
+        return self.loops in (False, "fixed")
 
 
 class Question(Table):

@@ -117,7 +117,7 @@ class Check:
         title: what it looks at, in a few words.
         visibility: whether its message may reach the student.
         hint: all that a student sees of a hidden check that did not pass.
-        runs: whether it runs the hand-in; one that holds the source to the rules only reads it.
+        runs: whether it tells how far someone is; one that holds the hand-in to the rules does not.
     """
 
     id: str
@@ -137,6 +137,7 @@ class CheckResult:
         detail: more for staff (a traceback of ours, what the candidate printed).
         credit: share of the check that was earned, in [0, 1].
         seconds: wall time of the check.
+        flag: what staff should look into; it decides nothing, and no student sees it.
     """
 
     check: Check
@@ -145,6 +146,7 @@ class CheckResult:
     detail: str = ""
     credit: float = 0.0
     seconds: float = 0.0
+    flag: str = ""
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.credit <= 1.0:

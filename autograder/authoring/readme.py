@@ -97,6 +97,11 @@ def in_words(rules: Rules) -> list[str]:
     words = []
     if rules.loops is False:
         words.append("no loops in any disguise: no `for`, `while`, comprehension, `map`, `np.vectorize`, recursion")
+    elif rules.loops == "fixed":
+        words.append(
+            "no loops but over a few constants, such as `for axis in (2, 3)`: nothing may run as often as an "
+            "input is large"
+        )
     elif rules.loops:
         words.append("loops are allowed")
     if rules.imports:

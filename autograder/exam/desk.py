@@ -12,7 +12,7 @@ from autograder.exam import marks
 from autograder.exam.seeds import course_secret, generator
 from autograder.exam.submission import ExamSubmission
 from autograder.records import Check, Outcome, Submission, Visibility
-from autograder.sandbox.base import Bounds, CandidateFailure, Sandbox
+from autograder.sandbox.base import Bounds, Candidate, CandidateFailure, Sandbox
 from autograder.workspace import Workspace
 
 
@@ -22,6 +22,7 @@ class Desk:
 
     Attributes:
         other_secret: what hidden cases come from; default: the course's own secret.
+        hanging: questions of which a check of the submission timed out, so that no other needs to wait.
     """
 
     workspace: Workspace
@@ -29,6 +30,7 @@ class Desk:
     _sandbox: Sandbox | None = None
     _submission: Submission | None = None
     _cases: dict[str, list[object]] = field(default_factory=dict)
+    hanging: set[str] = field(default_factory=set)
 
     @property
     def submission(self) -> Submission:
@@ -56,6 +58,7 @@ class Desk:
     def put(self, submission: Submission) -> None:
         """Examine `submission` from now on."""
         self._submission = submission
+        self.hanging = set()
 
     def require_handed_in(self, question: str) -> None:
         """Raise `CandidateFailure` if the file that `question` is about is missing, and say why."""
@@ -67,9 +70,13 @@ class Desk:
 
     def open_submission(self) -> ExamSubmission:
         """The submission for one check, with a candidate of its own."""
+        return ExamSubmission(self.start_candidate)
+
+    def start_candidate(self) -> Candidate:
+        """A fresh candidate that holds the submission, within the limits of one check."""
         limits = self.workspace.assignment.limits
         bounds = Bounds(seconds=limits.seconds, memory_mb=limits.memory_mb, reply_mb=limits.reply_mb)
-        return ExamSubmission(lambda: self.sandbox.start(self.submission.sources, bounds))
+        return self.sandbox.start(self.submission.sources, bounds)
 
     def cases(self, check: Check, item: pytest.Item) -> list[object]:
         """The cases of a check, made once."""
@@ -92,3 +99,6 @@ DESK = pytest.StashKey[Desk]()
 
 CHECK = pytest.StashKey[Check]()
 """On every check: what it is."""
+
+FLAG = pytest.StashKey[str]()
+"""On a check that runs: what staff should look into, if anything."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
-from autograder.assignment import Assignment
+from autograder.assignment import Assignment, Rules
 from autograder.errors import ConfigError
 from autograder.exam import marks
 from autograder.exam.desk import CHECK
+from autograder.exam.growth import Growth
 from autograder.exam.rule_item import RuleItem
 from autograder.records import Check, Visibility
 
@@ -31,16 +32,33 @@ def label(items: Sequence[pytest.Item], assignment: Assignment) -> None:
 
 
 def rule_items(checks: Sequence[pytest.Item], assignment: Assignment) -> list[pytest.Item]:
-    """One more check for each examined question that has source rules."""
+    """One more check for each examined question that has rules.
+
+    Raises:
+        ConfigError: a function is watched for loops that may have them, or one question twice.
+    """
     examined = {item.stash[CHECK].question for item in checks}
     rules = {q.name: assignment.rules_of(q) for q in assignment.questions if q.name in examined}
     parent = checks[-1].parent
     assert isinstance(parent, pytest.Collector)
+    growths = _growths(checks, rules)
     return [
-        RuleItem.from_parent(parent, name="rules", question=name, rules=rule)
+        RuleItem.from_parent(parent, name="rules", question=name, rules=rule, growth=growths.get(name))
         for name, rule in rules.items()
         if rule.any
     ]
+
+
+def _growths(checks: Sequence[pytest.Item], rules: Mapping[str, Rules]) -> dict[str, Growth]:
+    """What the modules of the exam say of how inputs grow, by question."""
+    modules = dict.fromkeys(item.module for item in checks if isinstance(item, pytest.Function))
+    found: dict[str, Growth] = {}
+    for growth in (value for module in modules for value in vars(module).values() if isinstance(value, Growth)):
+        if growth.question not in rules or not rules[growth.question].watches_loops:
+            raise ConfigError(f"@growing({growth.question!r}): there is no such question in which loops are refused")
+        if found.setdefault(growth.question, growth) is not growth:
+            raise ConfigError(f"@growing({growth.question!r}) comes twice")
+    return found
 
 
 def require_complete(items: Sequence[pytest.Item], assignment: Assignment) -> None:

@@ -7,6 +7,7 @@ no assignment are left alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from textwrap import shorten
@@ -18,7 +19,7 @@ from autograder.collect import collect_one
 from autograder.errors import AutograderError, ConfigError, ExamFault, HandInError
 from autograder.exam import marks, paper
 from autograder.exam.compare import Mismatch
-from autograder.exam.desk import CHECK, DESK, Desk
+from autograder.exam.desk import CHECK, DESK, FLAG, Desk
 from autograder.exam.reference import read_reference
 from autograder.exam.submission import ExamSubmission
 from autograder.exam.verdict import Award, BrokenRule, verdict
@@ -51,7 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Label the checks of each exam and add those of the source rules."""
+    """Label the checks of each exam and add those of the rules."""
     exams: dict[Path, list[pytest.Item]] = {}
     for item in items:
         exams.setdefault(item.path.parent, []).append(item)
@@ -112,6 +113,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if desk is None:
         return
     item.stash[_AWARD] = Award()
+    item.stash[FLAG] = ""
     item.stash[_OPENED] = None
     if desk.is_empty:
         _lay_out(desk, item.config)
@@ -161,7 +163,8 @@ def pytest_runtest_makereport(
     if call.when == "call" or raised is not None:
         opened = item.stash.get(_OPENED, None)
         printed = opened.printed if opened is not None else ""
-        item.stash[RESULT] = verdict(item.stash[CHECK], raised, item.stash[_AWARD], call.duration, printed)
+        result = verdict(item.stash[CHECK], raised, item.stash[_AWARD], call.duration, printed)
+        item.stash[RESULT] = replace(result, flag=item.stash[FLAG])
     return report
 
 

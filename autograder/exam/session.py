@@ -85,12 +85,11 @@ class Exam:
         results = {check.id: not_run(check, "this check was not run") for check in self.checks} | self._known
         self._desk.put(submission)
         self._desk.use(sandbox)
-        hanging: set[str] = set()
         for item in self._items:
             check = item.stash[CHECK]
             if check.id in self._known:
                 continue
-            if check.question in hanging and check.runs:
+            if check.question in self._desk.hanging and check.runs:
                 results[check.id] = replace(results[check.id], outcome=Outcome.TIMED_OUT, message=_HANGS)
                 continue
             item.stash[DESK] = self._desk
@@ -99,7 +98,7 @@ class Exam:
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
             results[check.id] = item.stash[plugin.RESULT]
             if results[check.id].outcome is Outcome.TIMED_OUT and self._is_lost(check):
-                hanging.add(check.question)
+                self._desk.hanging.add(check.question)
         return tuple(results[check.id] for check in self.checks)
 
     def _is_lost(self, check: Check) -> bool:

@@ -1,23 +1,23 @@
 """Holds the source of a hand-in to the rules of a question, without running it.
 
 Only code that the question's function can reach is looked at: helpers, classes, aliases and other modules of
-the hand-in count; experiments beside them do not. This is one witness: it finds the loops that people write, in any
-common disguise, and someone determined can still hide one from it. What really ran is not counted yet.
+the hand-in count; experiments beside them do not. This is the first of three witnesses: it finds the loops that people
+write, in any common disguise, and all their places. What it can be kept from seeing (a star import after definitions,
+a protocol that C code calls back) is left to `witness`, which counts what runs.
 """
 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from autograder.assignment import Rules
 from autograder.exam.source.effects import run_by_import
 from autograder.exam.source.hiding import hidden_in, rewritten_in
 from autograder.exam.source.limits import not_allowed_in
-from autograder.exam.source.loops import loop_in
+from autograder.exam.source.lines import line_of
+from autograder.exam.source.loops import is_fixed, loop_in
 from autograder.exam.source.modules import Module, Program, read_program
 from autograder.exam.source.names import Names
 from autograder.exam.source.reach import Reached, reach
@@ -25,7 +25,6 @@ from autograder.exam.source.recursion import recursion_in
 from autograder.exam.source.spots import Spot, spots
 from autograder.records import SourceFile
 
-_LONGEST_LINE = 120
 _MOST_TEXT = 512 << 10  # characters: a thousand times an answer; beyond, reading it takes minutes
 
 
@@ -89,13 +88,13 @@ def _in_reached(reached: Reached, rules: Rules, names: Names) -> Iterator[_Findi
     for spot in reached.spots:
         for reason in _reasons(spot, rules, names):
             yield _finding(spot, reason)
-    if rules.loops is False:
+    if rules.watches_loops:
         for spot, reason in recursion_in(reached.spots):
             yield _finding(spot, reason)
 
 
 def _reasons(spot: Spot, rules: Rules, names: Names) -> Iterator[str]:
-    if rules.loops is False:
+    if rules.watches_loops and not (rules.loops == "fixed" and is_fixed(spot, names)):
         yield from loop_in(spot, names)
     yield from hidden_in(spot)
     yield from not_allowed_in(spot, rules.imports or (), rules.forbid or ())
@@ -123,16 +122,5 @@ def _in_order(findings: Iterable[_Finding], program: Program) -> list[Violation]
     result = []
     for (_, line), found in sorted(reasons.items()):
         source = next(iter(found.values())).source
-        result.append(Violation(source.place(line), _line(source, line), "; ".join(found)))
+        result.append(Violation(source.place(line), line_of(source, line), "; ".join(found)))
     return result
-
-
-def _line(source: SourceFile, number: int) -> str:
-    lines = _lines(source.text)
-    line = lines[number - 1].strip() if number <= len(lines) else ""
-    return line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]} …"
-
-
-@lru_cache(maxsize=4)  # a hand-in may break a rule in each of its lines
-def _lines(text: str) -> list[str]:
-    return re.split(r"\r\n|\r|\n", text)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from autograder.records import Graded, HandIn
 from autograder.report.files import write_whole
+from autograder.report.flags import flags
 from autograder.report.order import natural
 from autograder.report.text import one_line
 from autograder.report.why import why
@@ -31,6 +32,7 @@ class Line:
         lateness: hours, minutes and seconds as in Gradescope's tables, ``unknown``, or empty where held.
         grade: points after lateness, empty where held.
         status: ``graded``, ``held`` or ``unreadable``.
+        flags: what to look into by hand; mostly empty.
     """
 
     key: str
@@ -43,6 +45,7 @@ class Line:
     grade: str = ""
     status: str
     why: str
+    flags: str = ""
 
 
 def line(graded: Graded) -> Line:
@@ -57,6 +60,7 @@ def line(graded: Graded) -> Line:
         grade=_number(graded.grade.points),
         status="unreadable" if graded.reason else "graded",
         why=_text(why(graded)),
+        flags=_text(flags(graded)),
     )
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from autograder.policy.wording import duration, format_late
 from autograder.records import Graded
+from autograder.report.flags import flags
 from autograder.report.text import one_line
 from autograder.report.why import why
 
@@ -27,7 +28,7 @@ class Row:
         earned, possible: points before lateness; None where there is no score.
         late_by: None where it is unknown or does not matter.
         points: the grade; None when held.
-        why: one short line.
+        why: one short line; after a flag, what to look into by hand.
     """
 
     name: str
@@ -47,7 +48,7 @@ def row(graded: Graded) -> Row:
         possible=graded.score.possible if graded.score else None,
         late_by=graded.grade.late_by if graded.grade else None,
         points=graded.grade.points if graded.grade else None,
-        why=why(graded),
+        why=" ⚑ ".join(filter(None, [why(graded), one_line(flags(graded))])),
         held=graded.held,
     )
 

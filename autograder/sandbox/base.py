@@ -38,6 +38,35 @@ class Part:
     kept: bool = False
 
 
+@dataclass(frozen=True)
+class LineSteps:
+    """What ran at one line of a hand-in, and in the libraries that it called.
+
+    Attributes:
+        origin, line: as of `SourceFile`; empty and 0 for what no line of the hand-in led to.
+        steps: bytecode instructions.
+        times: how often that instruction ran that ran most often.
+    """
+
+    origin: str
+    line: int
+    steps: int
+    times: int
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What ran for one call, by what the candidate says: it may say less than is true.
+
+    Attributes:
+        lines: each line once.
+        disturbed: by what the hand-in interfered with the counting; empty if nothing was seen.
+    """
+
+    lines: tuple[LineSteps, ...]
+    disturbed: str = ""
+
+
 class CandidateFailure(Exception):
     """The submission did not answer as asked. Not one of ours: `outcome` is never a fault.
 
@@ -72,12 +101,26 @@ class Candidate(Protocol):
         """
         ...
 
+    def count(
+        self,
+        function: str,
+        arguments: Sequence[object],
+        options: Mapping[str, object],
+        returning: Sequence[Part] | None = None,
+    ) -> tuple[object, Steps]:
+        """Call as `call` does, which takes several times as long, and count what runs."""
+        ...
+
     def keep(self, value: object) -> Handle:
         """Send a value to stay there."""
         ...
 
     def fetch(self, handle: Handle) -> object:
         """What a handle stands for, as it is now."""
+        ...
+
+    def processor_seconds(self) -> float | None:
+        """Processor time that its process has used, as the system tells it; None where it does not."""
         ...
 
     @property

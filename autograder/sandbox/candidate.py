@@ -12,11 +12,13 @@ from typing import Protocol
 from autograder.errors import SandboxFault
 from autograder.records import Outcome, SourceFile
 from autograder.sandbox import wire
-from autograder.sandbox.base import Bounds, CandidateFailure, Part
+from autograder.sandbox.base import Bounds, CandidateFailure, LineSteps, Part, Steps
 from autograder.sandbox.wire import Handle
 
 _MIB = 1 << 20
 _MAX_MESSAGE = 8000  # characters of a candidate's own words
+_MAX_LINES = 20_000  # of a count
+_MAX_STEPS = 1 << 50  # a year of them
 
 
 class Channel(Protocol):
@@ -52,6 +54,10 @@ class Process(Protocol):
         Raises:
             SandboxFault: it went down with something of ours.
         """
+        ...
+
+    def processor_seconds(self) -> float | None:
+        """Processor time that it has used; None where that cannot be read."""
         ...
 
 
@@ -101,18 +107,24 @@ class RemoteCandidate:
         options: Mapping[str, object],
         returning: Sequence[Part] | None = None,
     ) -> object:
-        parts = None if returning is None else [(part.name, part.kept) for part in returning]
-        value = self._ask(
-            function.rpartition(".")[2],
-            op="call",
-            function=function,
-            arguments=list(arguments),
-            options=dict(options),
-            returning=parts,
-        )
+        value = self._call("call", function, arguments, options, returning)
         if returning is not None:
             self._hold_to(function, value, returning)
         return value
+
+    def count(
+        self,
+        function: str,
+        arguments: Sequence[object],
+        options: Mapping[str, object],
+        returning: Sequence[Part] | None = None,
+    ) -> tuple[object, Steps]:
+        match self._call("count", function, arguments, options, returning):
+            case (value, list(lines), str(disturbed)) if len(lines) <= _MAX_LINES and all(map(self._is_line, lines)):
+                if returning is not None:
+                    self._hold_to(function, value, returning)
+                return value, Steps(tuple(LineSteps(*line) for line in lines), clean(disturbed))
+        raise self._end(Outcome.CRASHED, f"{function}: the answer is not what was asked for")
 
     def keep(self, value: object) -> Handle:
         handle = self._ask("keeping a value", op="keep", value=value)
@@ -123,11 +135,40 @@ class RemoteCandidate:
     def fetch(self, handle: Handle) -> object:
         return self._ask("fetching a value", op="fetch", handle=handle)
 
+    def processor_seconds(self) -> float | None:
+        return self._process.processor_seconds()
+
     def close(self) -> None:
         self._closed = True
         self._channel.close()
         with contextlib.suppress(SandboxFault):
             self._process.stop()
+
+    def _call(
+        self,
+        op: str,
+        function: str,
+        arguments: Sequence[object],
+        options: Mapping[str, object],
+        returning: Sequence[Part] | None,
+    ) -> object:
+        return self._ask(
+            function.rpartition(".")[2],
+            op=op,
+            function=function,
+            arguments=list(arguments),
+            options=dict(options),
+            returning=None if returning is None else [(part.name, part.kept) for part in returning],
+        )
+
+    def _is_line(self, line: object) -> bool:
+        """Whether it has the form of `LineSteps`: of a file of this hand-in, or of none."""
+        match line:
+            case (str(origin), int(number), int(steps), int(times)) if (
+                0 <= times <= steps <= _MAX_STEPS and number >= 0
+            ):
+                return not origin or any(source.origin == origin for source in self._sources.values())
+        return False
 
     def _ask(self, what: str, **request: object) -> object:
         if self._failure is not None:

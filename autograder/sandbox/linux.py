@@ -17,6 +17,7 @@ from autograder.sandbox.base import Bounds, Candidate
 from autograder.sandbox.candidate import Ending, RemoteCandidate, Shelf
 from autograder.sandbox.confine import cgroup
 from autograder.sandbox.confine.apply import LAYERS
+from autograder.sandbox.processor_time import processor_seconds
 from autograder.sandbox.socket_channel import SocketChannel
 from autograder.sandbox.warm import MAX_MESSAGE
 from autograder.sandbox.worker import READY
@@ -211,6 +212,10 @@ class _ForkedProcess:
         if self._ending is None:
             self._ending = self._warm.stop(self._pid)
         return self._ending
+
+    def processor_seconds(self) -> float | None:
+        """Processor time that it has used."""
+        return processor_seconds(self._pid) if self._ending is None else None
 
 
 def _isolation(answer: dict[str, Any]) -> Isolation:

@@ -25,6 +25,15 @@ _MAX_TEXT = 4000  # characters of an exception's own text
 _MAX_CODE = 4 << 20  # bytes; to send more than that takes longer than to compile it again
 
 
+def by_file(sources: Iterable[SourceFile]) -> dict[str, SourceFile]:
+    """The file names that the modules of a hand-in are compiled under: their origins, as far as these differ."""
+    files: dict[str, SourceFile] = {}
+    for source in sources:
+        is_taken = source.origin in files  # one notebook may be several modules
+        files[f"{source.origin} ({source.module})" if is_taken else source.origin] = source
+    return files
+
+
 class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """Finds the modules of one hand-in before anything else of the same name, as at the student's desk.
 
@@ -34,10 +43,7 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
     def __init__(self, sources: Iterable[SourceFile], compiled: bytes | None = None) -> None:
         self.sources = {source.module: source for source in sources}
-        self.by_file: dict[str, SourceFile] = {}
-        for source in self.sources.values():
-            is_taken = source.origin in self.by_file  # one notebook may be several modules
-            self.by_file[f"{source.origin} ({source.module})" if is_taken else source.origin] = source
+        self.by_file = by_file(self.sources.values())
         self._files = {source.module: file for file, source in self.by_file.items()}
         self._given_away = {name for source in self.sources.values() for name in _STAR_IMPORT.findall(source.text)}
         self._compiled: dict[str, tuple[CodeType, Waiting]] = marshal.loads(compiled) if compiled else {}

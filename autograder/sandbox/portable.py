@@ -23,6 +23,7 @@ from autograder.records import Isolation, SourceFile
 from autograder.sandbox import portable_worker, wire
 from autograder.sandbox.base import Bounds, Candidate
 from autograder.sandbox.candidate import Ending, RemoteCandidate, Shelf
+from autograder.sandbox.processor_time import processor_seconds
 from autograder.sandbox.worker import READY
 
 _PIECE = 1 << 16
@@ -180,6 +181,10 @@ class _Subprocess:
             for stream in (self.incoming, self.outgoing, self._errors):
                 stream.close()
         return self._ending
+
+    def processor_seconds(self) -> float | None:
+        """Processor time that it has used."""
+        return processor_seconds(self._popen.pid) if self.running else None
 
     def last_words(self) -> str:
         """What it wrote while it started, and failed to; only before `stop`."""

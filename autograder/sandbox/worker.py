@@ -1,8 +1,8 @@
 """Candidate side: answer the grader's requests, one at a time, until it hangs up.
 
 Runs with the submission in the same process, so nothing it says is believed: `candidate` reads it. A request is a dict
-with ``op``: ``load`` (sources), ``call``, ``keep`` or ``fetch``; so is the answer, with ``kind``: ``value``, ``raised``
-or ``unfit`` (the result has not the parts that were asked for).
+with ``op``: ``load`` (sources), ``call``, ``count`` (a call, and what runs for it), ``keep`` or ``fetch``; so is the
+answer, with ``kind``: ``value``, ``raised`` or ``unfit`` (the result has not the parts that were asked for).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import numpy as np
 from autograder.records import SourceFile
 from autograder.sandbox import wire
 from autograder.sandbox.loader import HandInFinder
+from autograder.sandbox.step_counter import StepCounter
 from autograder.sandbox.wire import Handle
 
 READY = b"ready\n"  # a candidate's first bytes: all is set up, nothing of the submission has run
@@ -72,6 +73,13 @@ class _PrintedBytes(io.RawIOBase):
         start = bytes(memoryview(data)[: 4 * _MAX_PRINTED])
         self._printed.write(start.decode("utf-8", "replace"))
         return memoryview(data).nbytes
+
+
+_Run = Callable[[Callable[..., object], Any, Any], object]
+
+
+def _plainly(function: Callable[..., object], arguments: Any, options: Any) -> object:
+    return function(*arguments, **options)
 
 
 class Worker:
@@ -128,7 +136,7 @@ class Worker:
         self.finder.install()
         return _value(answer)
 
-    def _call(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _call(self, request: dict[str, Any], run: _Run = _plainly) -> dict[str, Any]:
         owner, _, name = request["function"].rpartition(".")
         kept = owner.startswith("#")
         if not kept and self.finder.find_spec(owner) is None:
@@ -141,8 +149,16 @@ class Worker:
             near = difflib.get_close_matches(name, dir(holder), 1)
             return {"kind": "unfit", "text": f"{where} has no {name}" + (f"; did you mean {near[0]}?" if near else "")}
         arguments = self._resolved(request["arguments"])
-        result = function(*arguments, **self._resolved(request["options"]))
+        result = run(function, arguments, self._resolved(request["options"]))
         return self._fitted(result, request["returning"])
+
+    def _count(self, request: dict[str, Any]) -> dict[str, Any]:
+        """A call; its value comes with the lines of `StepCounter`, and with how the counting was disturbed."""
+        counter = StepCounter(self.finder.by_file)
+        answer = self._call(request, counter.run)
+        if answer["kind"] == "value":
+            answer["value"] = answer["value"], counter.lines(), counter.disturbed
+        return answer
 
     def _keep(self, request: dict[str, Any]) -> dict[str, Any]:
         return _value(self.handle_of(self._resolved(request["value"])))

@@ -93,7 +93,7 @@ def test_a_question_can_lift_a_rule(load):
         ('"2 d"', '"24 h"', "steps must grow"),
         ('"layers.py"', '"../layers.py"', "files[1]"),
         ('"layers.py"', '"/layers.py"', "files[1]"),
-        ("loops = false", 'loops = "no"', "rules.loops"),
+        ("loops = false", 'loops = "no"', "rules.loops: input should be True, False or 'fixed', found 'no'"),
         ("[limits]", "[limits", "not valid TOML"),
     ],
 )
@@ -103,6 +103,12 @@ def test_a_mistake_is_named_with_file_and_key(load, tmp_path, old, new, message)
         load(GOOD.replace(old, new, 1))
     assert message in str(caught.value)
     assert str(tmp_path / "assignment.toml") in str(caught.value)
+
+
+@pytest.mark.parametrize(("value", "watches"), [("false", True), ("true", False), ('"fixed"', True)])
+def test_loops_are_refused_fixed_or_allowed(load, value, watches):
+    rules = load(GOOD.replace("loops = false", f"loops = {value}", 1)).rules
+    assert (rules.watches_loops, rules.any) == (watches, watches or bool(rules.imports))
 
 
 def test_all_mistakes_are_told_at_once(load):

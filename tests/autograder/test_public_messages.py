@@ -18,6 +18,7 @@ from autograder.workspace import open_assignment, open_handout
 
 ROOT = Path(__file__).parents[2]
 COURSE = open_assignment("conv", ROOT)
+LAYERS = read_reference(COURSE).sources["layers"]
 HANDOUT = open_handout(ROOT / "assignments" / "conv" / "handout")
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="some mutants ask for more memory than there is")
@@ -165,21 +166,26 @@ class right:
 
 def wrong(name, more):
     """The reference, with a few definitions after it."""
-    source = read_reference(COURSE).sources["layers"]
-    text = f"{source.text}\n{RIGHT}\n{textwrap.dedent(more)}\n"
-    module = SourceFile(module=source.module, origin=source.origin, text=text)
+    text = f"{LAYERS.text}\n{RIGHT}\n{textwrap.dedent(more)}\n"
+    module = SourceFile(module=LAYERS.module, origin=LAYERS.origin, text=text)
     return Submission(hand_in=HandIn(key=name), sources={"layers": module})
+
+
+def wrong_layers():
+    """Mutant of layers.py → its submission; what a rule says of loops is not the subject here."""
+    mutants = {v.name: v.submission for v in variants(COURSE) if v.kind is Kind.MUTANT and v.name[:5] != "rule_"}
+    return {name: mutant for name, mutant in mutants.items() if mutant.sources["layers"] != LAYERS}
 
 
 @pytest.fixture(scope="module")
 def told():
     """Mutant, or suspect of `MORE` → the results of its public checks that ran and did not pass."""
-    submissions = {v.name: v.submission for v in variants(COURSE) if v.kind is Kind.MUTANT and v.name[:5] != "rule_"}
-    submissions |= {name: wrong(name, more) for name, more in MORE.items()}
+    submissions = wrong_layers() | {name: wrong(name, more) for name, more in MORE.items()}
 
     def examine(exam):
+        about = exam.about({q.name for q in HANDOUT.assignment.questions if q.file in (None, LAYERS.origin)})
         with for_checking(HANDOUT.assignment.limits.libraries) as sandbox:
-            return {name: exam.examine(submission, sandbox) for name, submission in submissions.items()}
+            return {name: about.examine(submission, sandbox) for name, submission in submissions.items()}
 
     return {
         name: [result for result in results if result.check.runs and result.outcome is not Outcome.PASSED]

@@ -1,6 +1,8 @@
 """Hidden checks of `conv`. Students see their titles and, where one fails, its hint."""
 
-from autograder.exam import assert_equal, assert_like, assert_matches, cases, hidden, kept, question
+import numpy as np
+
+from autograder.exam import assert_equal, assert_like, assert_matches, cases, growing, hidden, kept, question
 
 from .cases import layers as make
 from .oracles import layers as oracles
@@ -186,6 +188,48 @@ def test_each_pooling_stands_alone(submission, case):
     assert_matches(backward(case.first.dout, cache), first, "dx", **GRADIENT)
     assert_matches(backward(case.second.dout, other), second, "dx", **GRADIENT)
     assert_matches(backward(case.first.dout, cache), first, "dx", **GRADIENT)
+
+
+@growing("output_size", n=(1, 13, 20_000), kernel=(1, 13), stride=(1, 13), padding=(0, 12, 10_000))
+def count_places(submission, rng, n, kernel, stride, padding):
+    submission.layers.output_size(n + kernel - 1, kernel, stride=stride, padding=padding)
+
+
+@growing("pad2d", N=(1, 13, 400), C=(1, 13), H=(2, 14, 200), W=(2, 14), padding=(1, 13))
+def pad(submission, rng, N, C, H, W, padding):
+    x = rng.standard_normal((N, C, H + padding - 1, W + padding - 1))
+    for mode in ("zero", "replicate", "reflect"):
+        submission.layers.pad2d(x, padding, mode=mode)
+
+
+SHAPES = {"N": (1, 13, 1000), "C": (1, 13), "H": (1, 13, 300), "W": (1, 13), "KH": (1, 13, 300), "KW": (1, 13)}
+
+
+@growing("conv2d_forward", **SHAPES, F=(1, 13), padding=(0, 12))
+def convolve(submission, rng, N, C, H, W, KH, KW, F, padding):
+    x, w = rng.standard_normal((N, C, H + KH - 1, W + KW - 1)), rng.standard_normal((F, C, KH, KW))
+    forward = submission.layers.conv2d_forward.returning(kept("out"), kept("cache"))
+    return forward(x, w, np.zeros(F), stride=1, padding=padding)
+
+
+@growing("conv2d_backward", **SHAPES, F=(1, 13), padding=(0, 12))
+def send_gradients_back(submission, rng, N, H, W, F, padding, **others):
+    _, cache = convolve.call(submission, rng, N=N, H=H, W=W, F=F, padding=padding, **others)
+    dout = rng.standard_normal((N, F, H + 2 * padding, W + 2 * padding))
+    _backward(submission, dout, cache)
+
+
+@growing("max_pool2d_forward", **SHAPES)
+def pool(submission, rng, N, C, H, W, KH, KW):
+    x = rng.standard_normal((N, C, H + KH - 1, W + KW - 1))
+    forward = submission.layers.max_pool2d_forward.returning(kept("out"), kept("cache"))
+    return forward(x, kernel=(KH, KW), stride=1)
+
+
+@growing("max_pool2d_backward", **SHAPES)
+def reward_the_winners(submission, rng, N, C, H, W, **kernel):
+    _, cache = pool.call(submission, rng, N=N, C=C, H=H, W=W, **kernel)
+    submission.layers.max_pool2d_backward(rng.standard_normal((N, C, H, W)), cache)
 
 
 def _forward(submission, case):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exam import assert_equal, assert_like, assert_matches, cases, hidden, question
+from autograder.exam import assert_equal, assert_like, assert_matches, cases, growing, hidden, kept, question
 
 from .cases import matrices as make
 from .oracles import matrices as oracles
@@ -72,6 +72,27 @@ def test_its_transpose_convolves_like_torch(submission, case):
     """Short and long kernels, large steps, wide borders: the transpose is torch's transposed convolution."""
     matrix = submission.matrices.conv1d_matrix(case.w, case.n, stride=case.stride, padding=case.padding)
     assert_matches(matrix, oracles.transposed(case).T, "A", **SUMS)
+
+
+SHAPES = {"N": (1, 13, 1000), "C": (1, 13), "H": (1, 13, 300), "W": (1, 13), "KH": (1, 13, 300), "KW": (1, 13)}
+
+
+@growing("im2col", **SHAPES, padding=(0, 12))
+def cut_out(submission, rng, N, C, H, W, KH, KW, padding):
+    x = rng.standard_normal((N, C, H + KH - 1, W + KW - 1))
+    submission.matrices.im2col.returning(kept("columns"))(x, (KH, KW), padding=padding)
+
+
+@growing("col2im", **SHAPES, padding=(0, 12))
+def add_up(submission, rng, N, C, H, W, KH, KW, padding):
+    columns = rng.standard_normal((N, C * KH * KW, (H + 2 * padding) * (W + 2 * padding)))
+    shape = (N, C, H + KH - 1, W + KW - 1)
+    submission.matrices.col2im.returning(kept("images"))(columns, shape, (KH, KW), padding=padding)
+
+
+@growing("conv1d_matrix", n=(1, 13, 500), k=(1, 13, 500), padding=(0, 12))
+def write_out(submission, rng, n, k, padding):
+    submission.matrices.conv1d_matrix.returning(kept("A"))(rng.standard_normal(k), n + k - 1, padding=padding)
 
 
 def _col2im(submission, columns, case):

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from autograder.exam import assert_equal, assert_like, assert_matches, cases, hidden, kept, question
+import numpy as np
+
+from autograder.exam import assert_equal, assert_like, assert_matches, cases, growing, hidden, kept, question
 
 from .cases import normalization as make
 from .oracles import normalization as oracles
@@ -81,6 +83,36 @@ def test_normalises_each_group(submission, case):
     out = submission.normalization.group_norm(**given, groups=case.groups, eps=case.eps)
     assert_matches(out, oracles.group_normalised(case), "out", **FORWARD)
     _check_unchanged(submission, given, before)
+
+
+PIXELS = {"N": (2, 14, 1000), "C": (1, 13, 1000), "H": (2, 14, 300), "W": (2, 14)}
+
+
+@growing("batch_norm2d_forward", **PIXELS)
+def normalise(submission, rng, N, C, H, W, training=True):
+    x, zero, one = rng.standard_normal((N, C, H, W)), np.zeros(C), np.ones(C)
+    forward = submission.normalization.batch_norm2d_forward.returning(*map(kept, ("out", "mean", "var", "cache")))
+    *_, cache = forward(x, one, zero, zero, one, training)
+    return cache
+
+
+@growing("batch_norm2d_backward", **PIXELS)
+def send_gradients_back(submission, rng, N, C, H, W):
+    for training in (True, False):
+        cache = normalise.call(submission, rng, N=N, C=C, H=H, W=W, training=training)
+        _backward(submission, rng.standard_normal((N, C, H, W)), cache)
+
+
+@growing("layer_norm", **PIXELS)
+def normalise_each_image(submission, rng, N, C, H, W):
+    x, one = rng.standard_normal((N, C, H, W)), np.ones((C, H, W))
+    submission.normalization.layer_norm.returning(kept("out"))(x, one, 0 * one)
+
+
+@growing("group_norm", **PIXELS, groups=(1, 13, 500))
+def normalise_each_group(submission, rng, N, C, H, W, groups):
+    x, one = rng.standard_normal((N, C * groups, H, W)), np.ones(C * groups)
+    submission.normalization.group_norm.returning(kept("out"))(x, groups, one, 0 * one)
 
 
 def _forward(submission, case, **instead):

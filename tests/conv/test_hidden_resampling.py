@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exam import assert_equal, assert_like, assert_matches, cases, hidden, kept, question
+from autograder.exam import assert_equal, assert_like, assert_matches, cases, growing, hidden, kept, question
 
 from .cases import resampling as make
 from .cases.layers import pool_cases, pooling_pairs
@@ -158,6 +158,62 @@ def test_resizes_single_pixels_and_ramps(submission, case):
     assert_matches(out, oracles.resized_by_definition(case), "out", **FORWARD)
     out = _resize(submission, oracles.ramp(case), case)
     assert_matches(out, oracles.resized_ramp(case), "out of a ramp", rtol=0, atol=1e-12)
+
+
+PLANES = {"N": (1, 13, 1000), "C": (1, 13), "H": (1, 13, 300), "W": (1, 13)}
+WINDOWS = {**PLANES, "KH": (1, 13, 300), "KW": (1, 13)}
+
+
+@growing("avg_pool2d_forward", **WINDOWS)
+def average(submission, rng, N, C, H, W, KH, KW):
+    x = rng.standard_normal((N, C, H + KH - 1, W + KW - 1))
+    forward = submission.resampling.avg_pool2d_forward.returning(kept("out"), kept("cache"))
+    return forward(x, kernel=(KH, KW), stride=1)
+
+
+@growing("avg_pool2d_backward", **WINDOWS)
+def share_out(submission, rng, N, C, H, W, **kernel):
+    _, cache = average.call(submission, rng, N=N, C=C, H=H, W=W, **kernel)
+    submission.resampling.avg_pool2d_backward(rng.standard_normal((N, C, H, W)), cache)
+
+
+@growing("conv_transpose2d_forward", **WINDOWS, F=(1, 13), padding=(0, 12))
+def print_kernels(submission, rng, N, C, H, W, KH, KW, F, padding):
+    x = rng.standard_normal((N, C, H, W))
+    w = rng.standard_normal((C, F, KH + 2 * padding, KW + 2 * padding))  # at least one pixel is not cut off
+    forward = submission.resampling.conv_transpose2d_forward.returning(kept("out"), kept("cache"))
+    return forward(x, w, np.zeros(F), padding=padding)
+
+
+@growing("conv_transpose2d_backward", **WINDOWS, F=(1, 13), padding=(0, 12))
+def listen(submission, rng, N, H, W, KH, KW, F, **others):
+    _, cache = print_kernels.call(submission, rng, N=N, H=H, W=W, KH=KH, KW=KW, F=F, **others)
+    _listen(submission, rng.standard_normal((N, F, H + KH - 1, W + KW - 1)), cache)
+
+
+@growing("max_unpool2d", **PLANES, rows=(0, 12, 300), columns=(0, 12))
+def put_back(submission, rng, N, C, H, W, rows, columns):
+    x, places = rng.standard_normal((N, C, H, W)), np.arange(H * W).reshape(H, W)
+    indices = np.tile(places, (N, C, 1, 1))
+    submission.resampling.max_unpool2d.returning(kept("out"))(x, indices, (H + rows, W + columns))
+
+
+@growing("upsample_nearest", **PLANES, factor=(1, 13, 100))
+def repeat(submission, rng, N, C, H, W, factor):
+    submission.resampling.upsample_nearest.returning(kept("out"))(rng.standard_normal((N, C, H, W)), factor)
+
+
+@growing("bed_of_nails", **PLANES, factor=(1, 13, 100))
+def spread(submission, rng, N, C, H, W, factor):
+    submission.resampling.bed_of_nails.returning(kept("out"))(rng.standard_normal((N, C, H, W)), factor)
+
+
+@growing("upsample_bilinear", **{**PLANES, "H": (2, 14, 300), "W": (2, 14)}, rows=(2, 14, 300), columns=(2, 14))
+def resize(submission, rng, N, C, H, W, rows, columns):
+    x = rng.standard_normal((N, C, H, W))
+    resized = submission.resampling.upsample_bilinear.returning(kept("out"))
+    resized(x, (rows, columns), align_corners=True)
+    resized(x, (rows, columns), align_corners=False)
 
 
 def _keep(submission, inputs):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.records import Isolation, SourceFile
-from autograder.sandbox.base import Bounds, Candidate, Part, Sandbox
+from autograder.sandbox.base import Bounds, Candidate, Part, Sandbox, Steps
 from autograder.sandbox.wire import Handle
 
 
@@ -53,9 +53,18 @@ class _Overheard:
         options: Mapping[str, object],
         returning: Sequence[Part] | None = None,
     ) -> Any:
-        if not function.startswith("#"):
-            self.called.add(function)
+        self._note(function)
         return self.candidate.call(function, arguments, options, returning)
+
+    def count(
+        self,
+        function: str,
+        arguments: Sequence[object],
+        options: Mapping[str, object],
+        returning: Sequence[Part] | None = None,
+    ) -> tuple[object, Steps]:
+        self._note(function)
+        return self.candidate.count(function, arguments, options, returning)
 
     def keep(self, value: object) -> Handle:
         return self.candidate.keep(value)
@@ -63,9 +72,16 @@ class _Overheard:
     def fetch(self, handle: Handle) -> object:
         return self.candidate.fetch(handle)
 
+    def processor_seconds(self) -> float | None:
+        return self.candidate.processor_seconds()
+
     @property
     def printed(self) -> str:
         return self.candidate.printed
 
     def close(self) -> None:
         self.candidate.close()
+
+    def _note(self, function: str) -> None:
+        if not function.startswith("#"):
+            self.called.add(function)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from autograder.exam.source.origins import UNKNOWN, External, last_name
+from autograder.exam.source.scopes import Kind
 from autograder.exam.source.spots import Spot
 
 _MODULES = {
@@ -18,7 +19,7 @@ _LAST = {
     "__builtins__", "__closure__", "__code__", "__dict__", "__getattribute__", "__globals__",
     "__import__", "__loader__", "__spec__", "__subclasses__", "_getframe", "cr_frame", "currentframe",
     "f_back", "f_builtins", "f_globals", "f_locals", "gi_frame", "import_module", "setprofile",
-    "settrace", "tb_frame", "CodeType", "FunctionType",
+    "settrace", "tb_frame", "CodeType", "FunctionType", "get_type_hints", "__annotations__",
 }  # fmt: skip
 _REWRITERS = {"exec", "eval", "globals", "locals", "vars", "__builtins__", "__dict__", "modules"}
 _BY_TEXT = {"getattr", "setattr", "attrgetter", "methodcaller"}  # take the name of an attribute as a text
@@ -28,7 +29,7 @@ def hidden_in(spot: Spot) -> Iterator[str]:
     """What at `spot` hides code from the check, in words; nothing if nothing does."""
     for origin in spot.meaning.origins:
         if isinstance(origin, External):
-            name = hidden_name(origin)
+            name = "" if _is_harmless_here(origin, spot) else hidden_name(origin)
             if name:
                 yield f"{name} hides code from the check"
     if isinstance(spot.node, ast.Call):
@@ -50,7 +51,7 @@ def hidden_name(origin: External) -> str:
         return origin.dotted if origin.dotted in _BUILTINS | _LAST else origin.last if origin.last in _LAST else ""
     if origin.top in _MODULES:
         return origin.top
-    if origin.dotted == "sys.modules" or origin.last in _LAST:
+    if origin.dotted.startswith(("sys.modules", "sys.monitoring")) or origin.last in _LAST:
         return origin.dotted.removeprefix(f"{UNKNOWN}.")
     return ""
 
@@ -63,6 +64,11 @@ def _by_text(call: ast.Call) -> str:
     names = call.args[1:2] if last in ("getattr", "setattr") else call.args
     plain_text = [isinstance(name, ast.Constant) and _is_harmless(str(name.value)) for name in names]
     return "" if plain_text and all(plain_text) else last
+
+
+def _is_harmless_here(origin: External, spot: Spot) -> bool:
+    """``locals()`` in a function, often its cache: it holds the function's own names, which are all followed."""
+    return origin == External("locals", builtin=True) and spot.scope.kind is Kind.FUNCTION
 
 
 def _is_harmless(name: str) -> bool:

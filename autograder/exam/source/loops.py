@@ -46,6 +46,11 @@ _ANYWHERE = {
 
 _KEYED = {"sorted", "sort", "min", "max", "nlargest", "nsmallest", "groupby", "merge", "bisect", "insort"}
 _REPLACING = {"sub", "subn"}
+_REDUCING = {"min", "max"}  # of an array, these take no key
+_ARRAYS = {"numpy", "torch"}
+
+_MOST_ITEMS = 8  # of a loop of fixed length
+_PASSING_ON = {"enumerate", "zip", "reversed"}  # as many items as they get
 
 
 def loop_in(spot: Spot, names: Names) -> Iterator[str]:
@@ -60,6 +65,50 @@ def loop_in(spot: Spot, names: Names) -> Iterator[str]:
     for origin in spot.meaning.origins:
         if isinstance(origin, External):
             yield from _disguised(_by_name(origin))
+
+
+def is_fixed(spot: Spot, names: Names) -> bool:
+    """Whether `spot` is a loop over a few items that stand in the source: ``for axis in (2, 3)``, ``range(4)``."""
+    match spot.node:
+        case ast.For(iter=items):
+            return _is_short(items, spot, names)
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            return all(not part.is_async and _is_short(part.iter, spot, names) for part in spot.node.generators)
+    return False
+
+
+def _is_short(items: ast.expr, spot: Spot, names: Names) -> bool:
+    """A display of constants, ``range`` of constants, or ``enumerate``, ``zip``, ``reversed`` of such."""
+    match items:
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            return len(elements) <= _MOST_ITEMS and all(map(_is_constant, elements))
+        case ast.Call(func=ast.Name(id=name) as function, args=arguments, keywords=[]):
+            origins = names.meaning(function, spot.scope).origins
+            if origins != (External(name, builtin=True),):
+                return False
+            if name == "range":
+                return _is_short_range(arguments)
+            return name in _PASSING_ON and all(_is_short(argument, spot, names) for argument in arguments)
+    return False
+
+
+def _is_short_range(arguments: list[ast.expr]) -> bool:
+    try:
+        return len(range(*map(ast.literal_eval, arguments))) <= _MOST_ITEMS
+    except (TypeError, ValueError, OverflowError):
+        return False
+
+
+def _is_constant(node: ast.expr) -> bool:
+    """A constant, also a negative number or a tuple of such."""
+    match node:
+        case ast.Constant():
+            return True
+        case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=ast.Constant()):
+            return True
+        case ast.Tuple(elts=elements):
+            return all(map(_is_constant, elements))
+    return False
 
 
 def _disguised(what: str) -> Iterator[str]:
@@ -79,11 +128,22 @@ def _callback(call: ast.Call, spot: Spot, names: Names) -> str:
     last = last_name(call.func)
     if last == "iter" and len(call.args) + len(call.keywords) > 1:
         return "iter with a function"
-    if last in _KEYED and not all(_is_library_key(word, spot, names) for word in call.keywords):
+    keywords = [word for word in call.keywords if word.arg or not _is_of_array(call.func, spot, names)]
+    if last in _KEYED and not all(_is_library_key(word, spot, names) for word in keywords):
         return f"{last} with a key function"
     if last in _REPLACING and any(_is_code(argument, spot, names) for argument in call.args):
         return f"{last} with a function"
     return ""
+
+
+def _is_of_array(function: ast.expr, spot: Spot, names: Names) -> bool:
+    """Whether options that ``**`` hides cannot be a key function: ``np.max(x, **options)``, ``x.max(**options)``."""
+    if last_name(function) not in _REDUCING:
+        return False
+    origins = names.meaning(function, spot.scope).origins
+    return bool(origins) and all(
+        isinstance(origin, External) and not origin.builtin and origin.top in {*_ARRAYS, UNKNOWN} for origin in origins
+    )
 
 
 def _is_library_key(keyword: ast.keyword, spot: Spot, names: Names) -> bool:

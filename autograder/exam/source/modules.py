@@ -79,6 +79,8 @@ def read_module(source: SourceFile) -> Module:
         return Module(source, scope, too_deep=True)
     except (SyntaxError, ValueError) as error:
         return Module(source, scope, too_deep=_depends_on_settings(error))
+    if _keeps_annotations_as_text(tree):
+        _drop_annotations(tree)
     binder = Binder(source, scope)
     binder.bind(tree)
     return Module(source, scope, tuple(_statements(tree, scope)), frozenset(binder.imports))
@@ -89,6 +91,26 @@ def _parse(text: str) -> ast.Module:
         # As an error, a warning of the parser would make honest text look like a syntax error.
         warnings.simplefilter("ignore")
         return ast.parse(text)
+
+
+def _keeps_annotations_as_text(tree: ast.Module) -> bool:
+    """Whether ``from __future__ import annotations`` holds: they are then never run."""
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and node.module == "__future__"
+        and any(alias.name == "annotations" for alias in node.names)
+        for node in tree.body
+    )
+
+
+def _drop_annotations(tree: ast.Module) -> None:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg):
+            node.annotation = None
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            node.returns = None
+        elif isinstance(node, ast.AnnAssign):
+            node.annotation = ast.copy_location(ast.Constant(None), node.annotation)
 
 
 def _depends_on_settings(error: Exception) -> bool:

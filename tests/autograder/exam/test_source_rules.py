@@ -257,6 +257,118 @@ def test_an_unusual_style_passes(text):
     assert check(text) == []
 
 
+FIXED = Rules(function="layers.f", loops="fixed")
+FEW = {
+    "a literal": "def f(x):\n    for axis in (2, 3): x = x.sum(axis)\n    return x",
+    "a list": "def f(x): return [x.sum(k) for k in [0, -1, +1]]",
+    "pairs": "def f(x):\n    for a, b in ((0, 1), (2, 3)): x = x.swapaxes(a, b)\n    return x",
+    "texts": "def f(x): return {k: x for k in ('a', 'b')}",
+    "a range": "def f(x): return sum(x for _ in range(2, -4, -2))",
+    "two of them": "def f(x): return [x for a in (1, 2) for b in (1, 2)]",
+    "enumerate, zip, reversed": "def f(x):\n    for i, (a, b) in enumerate(zip((1, 2), reversed([1, 2]))): x = x + a",
+    "a condition": "def f(x): return [k for k in (1, 2) if x.ndim > k]",
+    "nothing": "def f(x):\n    for k in (): pass",
+}
+MANY = {
+    "its input": "def f(x):\n    for i in x: pass",
+    "a range of its size": "def f(x):\n    for i in range(len(x)): pass",
+    "constants and its size": "def f(x):\n    for i in (1, len(x)): pass",
+    "one long, one short": "def f(x): return [i for i in (1, 2) for j in x]",
+    "nine of them": "def f(x):\n    for i in (1, 2, 3, 4, 5, 6, 7, 8, 9): pass",
+    "a long range": "def f(x):\n    for i in range(1000): x[i % len(x)] = 0",
+    "an endless range": "def f(x):\n    for i in range(10**30): pass",
+    "a table of the module": "T = [1, 2]\nT.extend(range(100))\ndef f(x):\n    for i in T: pass",
+    "another range": "def range(n): return x\ndef f(x):\n    for i in range(2): pass",
+    "a range under another name": "def f(x):\n    zip = iter\n    for i in zip((1, 2)): pass",
+    "a while loop": "def f(x):\n    while x: x -= 1",
+    "map": "def f(x): return list(map(abs, (1, 2)))",
+    "recursion": "def f(n): return n and f(n - 1)",
+    "an unpacked literal": "def f(x):\n    for i in (1, *x): pass",
+    "a text": "def f(x):\n    for i in 'abcdefghijkl': pass",
+    "enumerate from elsewhere": "def f(x):\n    for i in enumerate((1, 2), start=len(x)): pass",
+    "a wrong range": "def f(x):\n    for i in range('a'): pass",
+}
+
+
+@pytest.mark.parametrize("text", FEW.values(), ids=FEW)
+def test_a_loop_of_fixed_length_passes_where_it_may(text):
+    assert check(text, FIXED) == []
+    assert check(text) != []
+
+
+@pytest.mark.parametrize("text", MANY.values(), ids=MANY)
+def test_any_other_loop_does_not(text):
+    assert check(text, FIXED) != []
+
+
+FUTURE = "from __future__ import annotations\n"
+ANNOTATED = {
+    "a parameter": "def f(x: [i for i in y]): return x",
+    "keyword and variable ones": "def f(*a: eval, k: map = 1, **b: exec): return a",
+    "a result": "def f(x) -> np.vectorize(abs): return x",
+    "a variable": "def f(x):\n    y: globals() = x\n    return y",
+    "a module-level one": "y: exec('1') = 1\ndef f(x): return x + y",
+    "of a class": "class A:\n    n: locals()\n    def g(self, x: vars()): return x\ndef f(x): return A().g(x)",
+}
+
+
+@pytest.mark.parametrize("text", ANNOTATED.values(), ids=ANNOTATED)
+def test_annotations_that_are_never_run_are_not_looked_at(text):
+    assert check(FUTURE + text) == []
+
+
+def test_annotations_that_run_are_looked_at():
+    assert check("def f(x: [i for i in (1, 2)]): return x") != []
+    assert check(FUTURE + "def f(x=[i for i in (1, 2)]): return x") != []
+    assert check(FUTURE + "def f(x):\n    y: int = [i for i in x]\n    return y") != []
+
+
+@pytest.mark.parametrize("name", ["typing.get_type_hints(g)", "g.__annotations__"])
+def test_annotations_that_are_asked_for_hide_code(name):
+    assert check(f"{FUTURE}import typing\ndef g(x: [i for i in y]): ...\ndef f(x): return {name}") != []
+
+
+NO_KEY = {
+    "np.max": "import numpy as np\ndef f(x, **options): return np.max(x, **options)",
+    "np.min by another name": "from numpy import min as least\ndef f(x, **options): return least(x, **options)",
+    "torch.max": "import torch\ndef f(x, **options): return torch.max(x, **options)",
+    "a method": "def f(x, **options): return x.max(**options)",
+}
+
+
+@pytest.mark.parametrize("text", NO_KEY.values(), ids=NO_KEY)
+def test_options_of_a_reduction_name_no_key(text):
+    assert check(text) == []
+
+
+@pytest.mark.parametrize(
+    "call", ["max(x, **options)", "sorted(x, **options)", "x.sort(**options)", "np.max(x, key=options)"]
+)
+def test_options_that_may_name_a_key_are_refused(call):
+    assert check(f"import numpy as np\ndef f(x, **options): return {call}") != []
+
+
+def test_local_names_may_be_kept_together():
+    assert check("def f(x):\n    y = 2 * x\n    cache = locals()\n    return y, cache") == []
+    assert check("def f(x): return (lambda y: locals())(x)") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "class A:\n    locals()['g'] = 1\ndef f(x): return A.g(x)",
+        "def f(x):\n    class A: locals()['g'] = 1\n    return A.g(x)",
+        "def f(x): return globals()",
+        "def f(x): return vars()",
+        "locals()['g'] = 1\ndef f(x): return g(x)",
+        "def f(x):\n    def g(n): return n and locals()['g'](n - 1) + g(0)\n    return g(x)",
+        "import numpy as np\ndef f(x, n=np): return locals()['n'].vectorize(abs)(x)",
+    ],
+)
+def test_local_names_that_hide_something_are_refused(text):
+    assert check(text) != []
+
+
 BESIDE = {
     "an experiment": "def g(x):\n    for i in x: f(x)\ng([1])\ndef f(x): return x",
     "a comparison": "print(slow([1]), f([1]))\nassert (slow([1]) is f([1]))\ndef f(x): return x",

@@ -19,7 +19,7 @@ ADA = HandIn(
     key="submission_10",
     students=(Student(name="Ada", sid="007", email="ada@x.edu"), Student(name="Bo, the 2nd", sid="08")),
 )
-HEAD = "key,names,sids,emails,score,possible,lateness,grade,status,why"
+HEAD = "key,names,sids,emails,score,possible,lateness,grade,status,why,flags"
 
 
 def lines_of(path):
@@ -31,7 +31,7 @@ def test_a_graded_hand_in(tmp_path):
     write_summary(tmp_path / "summary.csv", [line(replace(mine, hand_in=ADA))])
     head, ada, end = lines_of(tmp_path / "summary.csv")
     assert (head, end) == (HEAD, "")
-    assert ada == 'submission_10,"Ada; Bo, the 2nd",007; 08,ada@x.edu;,10,20,30:00:00,10,graded,b: wrong'
+    assert ada == 'submission_10,"Ada; Bo, the 2nd",007; 08,ada@x.edu;,10,20,30:00:00,10,graded,b: wrong,'
 
 
 def test_a_held_hand_in_has_no_number():

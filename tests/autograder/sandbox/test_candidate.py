@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from autograder.errors import SandboxFault
 from autograder.records import Outcome
 from autograder.sandbox import wire
-from autograder.sandbox.base import Bounds, CandidateFailure, Part
+from autograder.sandbox.base import Bounds, CandidateFailure, LineSteps, Part
 from autograder.sandbox.candidate import Ending, RemoteCandidate, Shelf, clean
 from autograder.sandbox.wire import Handle
 from tests.autograder.sandbox.helpers import BOUNDS, hand_in
@@ -217,6 +217,49 @@ class Slow(Played):
         self.now += 1
         self.deadlines.append(deadline)
         return super().receive(size, deadline)
+
+
+def counted(*lines, disturbed=""):
+    return value((1, list(lines), disturbed))
+
+
+def test_a_count_is_what_ran_at_each_line():
+    candidate, channel = candidate_of(counted(("work.py", 3, 12, 4), ("", 0, 5, 5), disturbed="sys.\x1bsettrace"))
+    result, steps = candidate.count("work.f", [2], {})
+    assert (result, steps.disturbed) == (1, "sys.�settrace")
+    assert steps.lines == (LineSteps("work.py", 3, 12, 4), LineSteps("", 0, 5, 5))
+    request = wire.read(wire_reader(channel.sent[1]), 1 << 20)
+    assert (request["op"], request["function"], request["arguments"]) == ("count", "work.f", [2])
+
+
+NO_COUNTS = {
+    "a file of somebody else": counted(("/etc/passwd", 1, 1, 1)),
+    "a line before the first": counted(("work.py", -1, 1, 1)),
+    "more times than steps": counted(("work.py", 1, 1, 2)),
+    "less than nothing": counted(("work.py", 1, -1, -2)),
+    "more than a machine can do": counted(("work.py", 1, 1 << 51, 1)),
+    "half a line": counted(("work.py", 1)),
+    "a fraction": counted(("work.py", 1, 1.5, 1.0)),
+    "an array": value((1, np.zeros((1, 4)), "")),
+    "more lines than there are": counted(*[("work.py", 1, 1, 1)] * 20_001),
+    "no word on what disturbed it": value((1, [], None)),
+    "no count": value(1),
+}
+
+
+@pytest.mark.parametrize("data", NO_COUNTS.values(), ids=NO_COUNTS)
+def test_a_count_that_is_none_fails(data):
+    candidate, channel = candidate_of(data)
+    with pytest.raises(CandidateFailure) as caught:
+        candidate.count("work.f", [], {})
+    assert caught.value.outcome is Outcome.CRASHED
+    assert channel.stopped
+
+
+def test_parts_of_a_counted_call_are_held_to():
+    candidate, _ = candidate_of(counted())
+    with pytest.raises(CandidateFailure, match="the answer is not what was asked for"):
+        candidate.count("work.f", [], {}, [Part("out"), Part("cache", kept=True)])
 
 
 def test_waiting_counts_once_and_only_while_it_is_asked(monkeypatch):

@@ -39,6 +39,35 @@ def call(worker, function, *arguments, returning=None):
     )
 
 
+def test_a_counted_call_says_what_ran(worker):
+    load(worker, "import sys\ndef f(n):\n    for i in range(n): pass\n    return n, sys.gettrace()")
+    request = {"op": "count", "function": "work.f", "options": {}, "returning": [("n", False), ("trace", True)]}
+    ran = []
+    for n in (3, 13):
+        (result, kept), lines, disturbed = answer(worker, arguments=[n], **request)["value"]
+        assert (result, disturbed, type(kept)) == (n, "", Handle)
+        ran.append({(origin, line): times for origin, line, _, times in lines})
+    assert ran[1]["work.py", 3] - ran[0]["work.py", 3] == 10
+    assert ran[1]["work.py", 4] == ran[0]["work.py", 4] == 1
+
+
+def test_a_counted_call_that_raises_is_not_counted_on(worker):
+    load(worker, "import sys\ndef f(): raise ValueError\ndef g(): return sys.gettrace() is None")
+    request = {"op": "count", "function": "work.f", "arguments": [], "options": {}, "returning": None}
+    assert answer(worker, **request)["kind"] == "raised"
+    assert call(worker, "g")["value"] is True
+
+
+def test_a_counted_call_that_does_not_fit_says_so(worker):
+    load(worker, "def f(): return 1")
+    request = {"op": "count", "function": "work.f", "arguments": [], "options": {}, "returning": [("a", 0), ("b", 0)]}
+    assert answer(worker, **request) == {
+        "kind": "unfit",
+        "text": "expected 2 results (a, b), got one int",
+        "printed": "",
+    }
+
+
 def test_arguments_with_handles_in_them_are_resolved(worker):
     load(worker, "def f(*x): return [type(y).__name__ for y in x], x[1][0]['a'][0]() ")
     handle = worker.handle_of(lambda: "called")
