@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from autograder.assignment import ASSIGNMENT_FILE, COURSE_FILE, Assignment
-from autograder.authoring.lesson import read_lesson
+from autograder.authoring.lesson import is_open, read_lesson
 from autograder.authoring.markers import BEGIN, END, strip_solution
 from autograder.authoring.notebook import build_notebook
 from autograder.authoring.readme import notebook_name, readme
@@ -68,12 +68,10 @@ def _functions(assignment: Assignment, file: str) -> set[str]:
 def _require_stripped(skeleton: str, path: Path, functions: set[str]) -> None:
     """Refuse a skeleton in which a question's function still has its answer: someone forgot the markers."""
     for node in ast.parse(skeleton).body:
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in functions:
-            raised = [inner.exc for inner in ast.walk(node) if isinstance(inner, ast.Raise)]
-            if not any(isinstance(exc, ast.Call) and ast.unparse(exc.func) == "NotImplementedError" for exc in raised):
-                raise ConfigError(
-                    f"{path}: students would get the answer of {node.name}: mark it with {BEGIN!r} and {END!r}"
-                )
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in functions and not is_open(node):
+            raise ConfigError(
+                f"{path}: students would get the answer of {node.name}: mark it with {BEGIN!r} and {END!r}"
+            )
 
 
 def write_handout(files: dict[str, bytes], folder: Path) -> None:

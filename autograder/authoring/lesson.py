@@ -36,11 +36,16 @@ class Text:
 
 @dataclass(frozen=True)
 class Exercise:
-    """A function or class of the skeleton, by name, and its docstring."""
+    """A function or class of the skeleton.
+
+    Attributes:
+        is_open: whether something in it is left to write.
+    """
 
     line: int
     name: str
     docstring: str
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -73,10 +78,16 @@ def read_lesson(reference: str, name: str) -> Lesson:
             raise MarkerError(f"{name}:{text.line}: a text for students inside a solution")
     tree = _parse(skeleton, name)
     definitions = {node.name: node for node in tree.body if isinstance(node, _Definition)}  # the later one holds
-    exercises = [Exercise(node.lineno, node.name, _docstring(node)) for node in definitions.values()]
+    exercises = [Exercise(node.lineno, node.name, _docstring(node), is_open(node)) for node in definitions.values()]
     parts: list[Text | Exercise] = [*_texts(skeleton, name), *exercises]
     parts.sort(key=lambda part: part.line)
     return Lesson(docstring=_docstring(tree), parts=tuple(parts))
+
+
+def is_open(definition: ast.AST) -> bool:
+    """Whether a definition of a skeleton raises `NotImplementedError` somewhere, as what stood for a solution does."""
+    raised = (node.exc for node in ast.walk(definition) if isinstance(node, ast.Raise))
+    return any(isinstance(exc, ast.Call) and ast.unparse(exc.func) == NotImplementedError.__name__ for exc in raised)
 
 
 def _docstring(node: _Definition | ast.Module) -> str:

@@ -16,7 +16,7 @@ from autograder.assignment import Assignment, Course, Question
 from autograder.authoring import readme
 from autograder.authoring.docstrings import to_markdown
 from autograder.authoring.examples import Example, example_of
-from autograder.authoring.lesson import Exercise, Lesson
+from autograder.authoring.lesson import Exercise, Lesson, Text
 
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -91,19 +91,24 @@ def _section(
     """The cells about one file, in its order; questions about something else than its definitions come last."""
     module = file.removesuffix(".py")
     asked = {question.name: _definition(assignment, question, module) for question in questions}
-    parts = [part for part in lesson.parts if not isinstance(part, Exercise) or part.name in asked.values()]
+    parts = [part for part in lesson.parts if isinstance(part, Text) or part.is_open or part.name in asked.values()]
     names = [part.name for part in parts if isinstance(part, Exercise)]
     yield _markdown(f"{module}-file", _heading(file, questions, lesson.docstring))
     if names:
         yield _code(f"{module}-import", _import(module, names))
     texts = 0
     for part in parts:
-        if isinstance(part, Exercise):
-            for question in (each for each in questions if asked[each.name] == part.name):
-                yield from _exercise(question, part, examples[question.name], names)
-        else:
+        if isinstance(part, Text):
             texts += 1
             yield _markdown(f"{module}-text-{texts}", part.markdown)
+            continue
+        about = [question for question in questions if asked[question.name] == part.name]
+        if not about:  # a part of another exercise
+            yield _markdown(
+                f"{module}-part-{part.name}", f"#### `{part.name}`\n\n{to_markdown(part.docstring)}".rstrip()
+            )
+        for question in about:
+            yield from _exercise(question, part, examples[question.name], names)
     for question in (each for each in questions if asked[each.name] not in names):
         yield _markdown(question.name, _title(question))
         yield _check(question)

@@ -34,7 +34,8 @@ def submission(hand_in: HandIn, entries: Sequence[Entry], files: tuple[str, ...]
     refused = {**choice.ambiguous, **modules.add_wanted(choice.taken)}
     books = stand_ins(entries, files, [file for file in files if file not in choice.taken and file not in refused])
     for source in books.sources:
-        modules.add(source)
+        if f"{source.module}.py" not in refused:
+            modules.add(source)
     refused |= books.refused
     missing = {file: refused.get(file, "") for file in files if stem_of(file) not in modules.sources}
     if len(missing) == len(files):
@@ -151,7 +152,8 @@ def _on_unread(books: StandIns, choice: Choice) -> Iterator[str]:
     if books.unread:
         there = [entry.name for entry in choice.taken.values()]
         because = f"{listed(there)} {'is' if len(there) == 1 else 'are'} there"
-        yield f"{listed(entry.name for entry in books.unread)} was not looked at, because {because}"
+        were = "was" if len(books.unread) == 1 else "were"
+        yield f"{listed(entry.name for entry in books.unread)} {were} not looked at, because {because}"
 
 
 def _nothing_to_examine(reasons: Iterable[str]) -> HandInError:

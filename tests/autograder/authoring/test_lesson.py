@@ -47,13 +47,13 @@ def test_texts_and_exercises_in_their_order():
         (Exercise, "Keep the largest.\n\n# %% [markdown]"),
         (Text, "The end."),
     ]
-    assert [part.name for part in lesson.parts if isinstance(part, Exercise)] == ["pool"]
+    assert [(part.name, part.is_open) for part in lesson.parts if isinstance(part, Exercise)] == [("pool", True)]
 
 
 def test_a_file_without_texts():
     assert read_lesson("def f(): pass\n\n\nclass A:\n    pass\n", "a.py").parts == (
-        Exercise(1, "f", ""),
-        Exercise(4, "A", ""),
+        Exercise(1, "f", "", is_open=False),
+        Exercise(4, "A", "", is_open=False),
     )
 
 

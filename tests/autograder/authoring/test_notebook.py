@@ -78,10 +78,17 @@ def triple(x):
     # END SOLUTION
 
 
+def part(x):
+    """What `sextuple` needs."""
+    # BEGIN SOLUTION
+    return triple(x)
+    # END SOLUTION
+
+
 def sextuple(x):
     """Six times."""
     # BEGIN SOLUTION
-    return twice(triple(x))
+    return twice(part(x))
     # END SOLUTION
 '''
 CHECKS = """
@@ -137,7 +144,7 @@ def test_it_is_made_of_what_is_there(course):
     assert list(found) == [
         *("notebook-opening", "notebook-setup", "toy-file", "toy-import", "double", "double-try", "double-check"),
         *("more-file", "more-import", "more-text-1", "triple", "triple-try", "triple-check"),
-        *("sextuple", "sextuple-try", "sextuple-check"),
+        *("more-part-part", "sextuple", "sextuple-try", "sextuple-check"),
     ]
     for part in (
         *("# Doubling and tripling", "10 points", "| `more.py` | 2 | 4 |", "no loops", "Due Saturday 2026-03-07"),
@@ -147,7 +154,8 @@ def test_it_is_made_of_what_is_there(course):
     assert found["notebook-setup"].endswith("import sys\n\nimport numpy as np")
     assert found["toy-file"] == "## `toy.py`: Doubling (6 points)\n\nNumbers get larger."
     assert found["more-file"] == "## `more.py` (4 points)"
-    assert found["more-import"] == "from more import triple, sextuple"
+    assert found["more-import"] == "from more import triple, part, sextuple"
+    assert found["more-part-part"] == "#### `part`\n\nWhat `sextuple` needs."
     assert found["more-text-1"] == "## Tripling\nOne more."
     assert found["double"] == (
         "### `double` (6 points)\n\nTwice `x`:\n\n```text\n1 2  ->  2 4\n```\n\nRule: without `numpy.add`."
@@ -184,10 +192,14 @@ def test_no_line_of_a_solution_and_no_path_of_this_machine_is_in_it(name):
 def test_every_question_has_its_picture_an_example_and_a_check(name):
     workspace = open_assignment(name, ROOT)
     found = cells(build_handout(workspace), f"{name}.ipynb")
-    for question in (question.name for question in workspace.assignment.questions):
-        assert len(found[question].splitlines()) > 3, question
-        assert f"{question}(" in found[f"{question}-try"], question
-        assert found[f"{question}-check"].endswith(f" -m autograder check {question}")
+    for question in workspace.assignment.questions:
+        function = workspace.assignment.rules_of(question).function.rpartition(".")[2]
+        assert len(found[question.name].splitlines()) > 3, question
+        assert (
+            found[f"{question.name}-try"] == f"# Try {function} here."
+            or f"{function}(" in found[f"{question.name}-try"]
+        )
+        assert found[f"{question.name}-check"].endswith(f" -m autograder check {question.name}")
 
 
 def test_names_that_the_format_does_not_take_are_shortened(toy_course):
@@ -240,8 +252,15 @@ def test_the_examples_of_this_course_run(name, tmp_path):
     workspace = open_assignment(name, ROOT)
     for file in workspace.assignment.files:
         shutil.copy(workspace.reference / file, tmp_path / file)
-    shown = executed(build_handout(workspace), tmp_path, without=["-check"])
-    assert all(shown[f"{question.name}-try"] for question in workspace.assignment.questions)
+    files = build_handout(workspace)
+    shown = executed(files, tmp_path, without=["-check"])
+    examples = [
+        cell
+        for cell, source in cells(files, f"{name}.ipynb").items()
+        if cell.endswith("-try") and not source.startswith("# Try ")
+    ]
+    assert examples
+    assert all(shown[cell] for cell in examples)
 
 
 def earned(workspace, path):

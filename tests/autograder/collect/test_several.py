@@ -9,7 +9,7 @@ from autograder.collect.entries import Problem
 from autograder.collect.modules import MAX_NOTES, submission
 from autograder.records import HandIn
 
-from .making import GOOD, collected, damage, entries, make_folder, make_zip, reason, refusal, texts
+from .making import GOOD, collected, damage, entries, make_folder, make_zip, notebook, reason, refusal, texts
 
 THREE = ("layers.py", "counting.py", "networks.py")
 ALL = dict.fromkeys(THREE, GOOD)
@@ -63,6 +63,13 @@ def test_a_file_that_is_not_clear_costs_only_itself_and_is_not_taken_as_a_helper
     assert list(found.sources) == ["counting", "networks"]
     assert found.missing == {"layers": told}
     assert told in found.notes
+
+
+def test_what_a_notebook_writes_does_not_stand_in_for_a_file_that_is_not_clear():
+    files = {"a/layers.py": GOOD, "b/layers.py": GOOD, "conv.ipynb": notebook("%%writefile layers.py\nx = 1", GOOD)}
+    found = collected(files, THREE)
+    assert list(found.sources) == ["counting", "networks"]
+    assert list(found.missing) == ["layers"]
 
 
 def test_copies_that_are_not_clear_cost_only_themselves():
