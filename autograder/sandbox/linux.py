@@ -168,8 +168,8 @@ class _Warm:
         self._control.close()
         self._process.kill()
         self._process.wait()
-        cgroup.remove(self._process.pid)
         self._errors.close()
+        cgroup.remove(self._process.pid)
 
     def _ask(self, request: dict[str, object], seconds: float, descriptor: socket.socket | None = None) -> Any:
         message = json.dumps(request).encode()

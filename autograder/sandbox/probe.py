@@ -66,7 +66,12 @@ def enter_group() -> cgroup.Group | str:
     cgroup.sweep()
     problem = _try(Plan(frozenset()), cgroup.prove)
     cgroup.sweep()
-    return cgroup.enter() if problem is None else problem
+    if problem is not None:
+        return problem
+    try:
+        return cgroup.enter()
+    except OSError as error:
+        return str(error)
 
 
 def enter_namespaces(libraries: tuple[str, ...], *, for_gpu: bool = False) -> str | None:

@@ -149,6 +149,28 @@ def test_no_memory_in_the_code_of_libraries(tmp_path):
             assert candidate.call("work.f", [1], {}) == 2
 
 
+FILES_IN_MEMORY = """
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    files = [os.memfd_create(str(number)) for number in range(200)]
+    for file in files:
+        try:
+            while True:
+                os.write(file, bytes(1 << 20))
+        except OSError:
+            pass
+"""
+
+
+def test_files_in_memory_that_nobody_maps_end_the_candidate_and_not_the_process_it_came_from(tmp_path):
+    """They are in nobody's share of memory, so the kernel could take the larger process for the culprit."""
+    with LinuxSandbox(("torch",), for_gpu=True) as sandbox:
+        if "cgroup" not in sandbox.isolation.layers:
+            pytest.skip(ONLY_A_GROUP)
+        failure = attempt_in(sandbox, victim_of(sandbox, tmp_path), FILES_IN_MEMORY, Bounds(30, 64, 8))
+        assert failure.outcome is Outcome.OUT_OF_MEMORY
+        assert sandbox._warm._process.poll() is None
+
+
 def test_pipes_hold_little(attack):
     answer = attack(PIPES, BOUNDS)
     assert answer.startswith("done: ")

@@ -8,6 +8,7 @@ kernel's ``cgroup-v2`` and ``cgroup-v1/memory``. Needs root and a writable ``/sy
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import time
@@ -24,7 +25,8 @@ _CONTROLLERS = frozenset({"memory", "pids"})
 _LIMIT = {1: "memory.limit_in_bytes", 2: "memory.max"}
 _WITHOUT_SWAP = {1: "memory.swappiness", 2: "memory.swap.max"}  # either is 0; not every kernel has them
 _PROOF = 16 * _MIB
-_ATTEMPTS = 5
+_ATTEMPTS = 20
+_SWEPT_AWAY = (errno.ENOENT, errno.ENODEV, errno.EEXIST)
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Group:
     """
 
     def __init__(self, places: list[Place]) -> None:
-        self._to_copy = _own_pages()  # each candidate may come to write to all that it shares with this process
+        self._to_copy = _resident("RssAnon")  # a candidate may come to write to all that it shares with this process
+        self._least = _resident("VmRSS") + _SLACK  # with less, the kernel might end this process for a candidate's sake
         self._files: dict[str, int] = {}
         for place in places:
             folder = place.folder / f"{_PREFIX}{os.getpid()}"
@@ -63,7 +66,7 @@ class Group:
     def allow(self, memory_mb: list[int]) -> None:
         """Set the limits for candidates that may take so much each; raises OSError."""
         each = self._to_copy + _SLACK
-        self._set("memory", sum(mb * _MIB + each for mb in memory_mb))
+        self._set("memory", max(self._least, sum(mb * _MIB + each for mb in memory_mb)))
         self._set("pids", 1 + len(memory_mb) * (1 + limits.MAX_THREADS))
 
     def _set(self, what: str, value: int) -> None:
@@ -122,10 +125,13 @@ def sweep() -> None:
 def _join(folder: Path) -> None:
     """Make a group and move to it; another grader may sweep it away in between, so more than once."""
     for _ in range(_ATTEMPTS):
-        folder.mkdir(exist_ok=True)
-        with contextlib.suppress(FileNotFoundError):
+        try:
+            folder.mkdir(exist_ok=True)
             _write(folder / "cgroup.procs", os.getpid())
             return
+        except OSError as error:
+            if error.errno not in _SWEPT_AWAY:
+                raise
     raise OSError(f"{folder} does not stay")
 
 
@@ -142,8 +148,12 @@ def _chosen() -> list[Place]:
     return chosen
 
 
-def _places() -> Iterator[Place]:
-    return places(Path("/proc/self/mountinfo").read_text(), Path("/proc/self/cgroup").read_text())
+def _places() -> list[Place]:
+    """None where the kernel knows no groups, or does not tell."""
+    try:
+        return list(places(Path("/proc/self/mountinfo").read_text(), Path("/proc/self/cgroup").read_text()))
+    except OSError:
+        return []
 
 
 def places(mounts: str, own: str) -> Iterator[Place]:
@@ -168,8 +178,8 @@ def places(mounts: str, own: str) -> Iterator[Place]:
 def _parts(line: str) -> tuple[Path, str, list[str]]:
     """Of a line of mountinfo: the folder, what is mounted there, and the options of that."""
     before, _, after = line.partition(" - ")
-    kind, _, options = after.split(maxsplit=2)
-    return Path(before.split()[4]), kind, options.split(",")
+    kind, _, options = after.split(" ")  # the source may be empty; a blank in a name is escaped
+    return Path(before.split(" ")[4].replace(r"\040", " ")), kind, options.split(",")
 
 
 def _paths(own: str) -> dict[str, str]:
@@ -179,7 +189,9 @@ def _paths(own: str) -> dict[str, str]:
 
 
 def _folders(mounted: Path, own: str) -> tuple[Path, ...]:
-    return tuple(dict.fromkeys((mounted / own.strip("/"), mounted)))
+    """The own group and the topmost one, as far as they are in sight."""
+    inner = () if ".." in own.split("/") else (mounted / own.strip("/"),)
+    return tuple(dict.fromkeys((*inner, mounted)))
 
 
 def _handed_on(folder: Path) -> set[str]:
@@ -190,10 +202,10 @@ def _handed_on(folder: Path) -> set[str]:
         return set()
 
 
-def _own_pages() -> int:
-    """Bytes of memory that are this process's own: a child that writes to them gets copies."""
+def _resident(kind: str) -> int:
+    """Bytes of memory that this process has: ``VmRSS``, all; ``RssAnon``, its own, of which children get copies."""
     lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon:")) << 10
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{kind}:")) << 10
 
 
 def _write(path: Path, value: int) -> None:

@@ -70,22 +70,22 @@ def _limit(limit: int, soft: int, hard: int) -> None:
 
 
 class Turn:
-    """Whom the kernel ends when memory runs out: candidates first, then the parent that made this, then others.
+    """Whom the kernel ends when memory runs out: candidates before the parent that made this.
 
     A child inherits the turn of its parent at its birth; to change it later would cost each child far more.
     """
 
     def __init__(self) -> None:
-        self._file = os.open("/proc/self/oom_score_adj", os.O_WRONLY | os.O_CLOEXEC)
-        self.second()
+        self._file = os.open("/proc/self/oom_score_adj", os.O_RDWR | os.O_CLOEXEC)
+        self._own = os.pread(self._file, 16, 0).strip()
 
     def first(self) -> None:
         """For the children that are born now."""
         os.pwrite(self._file, b"1000", 0)
 
     def second(self) -> None:
-        """For the parent."""
-        os.pwrite(self._file, b"500", 0)
+        """For the parent: as it was, so that not even a small group is fuller of it than of a candidate."""
+        os.pwrite(self._file, self._own, 0)
 
 
 def mapped() -> int:

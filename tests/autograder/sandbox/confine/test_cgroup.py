@@ -1,5 +1,6 @@
 """Control groups: where they can be made, that they limit, and that none is left."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -50,8 +51,38 @@ def test_of_version_2_a_place_limits_what_is_handed_on_there(tmp_path):
     ]
 
 
+def test_other_mounts_do_not_matter_whatever_they_are_called():
+    mounts = (
+        "50 23 0:40 / /tmp/a\\040b rw,relatime - tmpfs  rw\n51 23 0:41 / /x rw - fuse.sshfs me@host:/ rw,user_id=0\n"
+    )
+    assert found(mounts + OLD, "4:memory:/\n8:pids:/\n") == [
+        ("/sys/fs/cgroup/memory", 1, ["memory"]),
+        ("/sys/fs/cgroup/pids", 1, ["pids"]),
+    ]
+
+
+def test_a_group_out_of_sight_is_no_place():
+    assert found(OLD, "4:memory:/../..\n8:pids:/\n")[0] == ("/sys/fs/cgroup/memory", 1, ["memory"])
+
+
+def test_a_kernel_without_groups_has_no_places(monkeypatch):
+    def missing(path):
+        raise FileNotFoundError(path)
+
+    monkeypatch.setattr(Path, "read_text", missing)
+    assert cgroup._places() == []
+
+
+@pytest.mark.parametrize("number", [errno.ENOENT, errno.ENODEV])
+def test_a_group_that_another_grader_sweeps_away_is_made_again(tmp_path, monkeypatch, number):
+    failures = [OSError(number, "swept away")] * 3
+    monkeypatch.setattr(cgroup, "_write", lambda *_: (_ for _ in ()).throw(failures.pop()) if failures else None)
+    cgroup._join(tmp_path / "group")
+    assert failures == []
+
+
 def test_where_nothing_limits_memory_it_says_so(monkeypatch):
-    monkeypatch.setattr(cgroup, "_places", lambda: iter(()))
+    monkeypatch.setattr(cgroup, "_places", lambda: [])
     with pytest.raises(OSError, match="no writable control group that limits memory"):
         cgroup.enter()
 
