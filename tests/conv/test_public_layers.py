@@ -1,8 +1,11 @@
 """Public checks of `layers.py`: small examples, worked by hand. Hidden ones try many more sizes and settings.
 
 Beside the right answers stand some wrong ones, the suspects: what comes out when one thing goes wrong. If yours is
-among them, the message says so.
+among them, the message says so. After the small examples come batches with something of everything: several images,
+channels and kernels, steps of two, pixels left over, negative numbers and halves.
 """
+
+import math
 
 import numpy as np
 
@@ -16,6 +19,22 @@ def image(*rows):
 
 IMAGE = image([1, 2, 0, 1], [0, 1, 3, 2], [2, 1, 0, 1])
 KERNEL = image([1, 0, 2], [0, 3, -1])
+
+
+def scrambled(*shape, start=0):
+    """Whole numbers from -11 to 11 in no order that one sees, the same on every computer."""
+    return (np.arange(start, start + math.prod(shape)) ** 3 % 23 - 11.0).reshape(shape)
+
+
+IMAGES, KERNELS, BIASES = scrambled(2, 2, 2, 6) / 2, scrambled(3, 2, 2, 3, start=5), np.array([1.0, -2, 3])
+DARK = scrambled(2, 3, 5, 7) - 12  # all negative
+
+
+def assert_unchanged(submission, **arrays):
+    """Every array, given as what is kept beside the submission and what it was, still is what it was."""
+    for name, (array, before) in arrays.items():
+        now = submission.fetch(array)
+        assert_equal(now, before, f"{name} after the call", suspects={"your function wrote into it": now})
 
 
 @question("output_size")
@@ -38,7 +57,7 @@ def test_counts_places(submission):
 @question("pad2d")
 @public
 def test_pads_the_example(submission):
-    """The picture in the docstring, in all three modes."""
+    """The picture in the docstring, in all three modes; then a border of two pixels. x stays the same."""
     x = image([1, 2, 3], [4, 5, 6])
     zero = image([0, 0, 0, 0, 0], [0, 1, 2, 3, 0], [0, 4, 5, 6, 0], [0, 0, 0, 0, 0])
     replicate = image([1, 1, 2, 3, 3], [1, 1, 2, 3, 3], [4, 4, 5, 6, 6], [4, 4, 5, 6, 6])
@@ -51,6 +70,12 @@ def test_pads_the_example(submission):
     assert_equal(pad2d(x, 1, "zero"), zero, 'pad2d(x, 1, "zero")')
     assert_equal(pad2d(x, 1, "replicate"), replicate, 'pad2d(x, 1, "replicate")', suspects=no_mode | as_tall)
     assert_equal(pad2d(x, 1, "reflect"), reflect, 'pad2d(x, 1, "reflect")', suspects=no_mode | as_replicate)
+
+    row = image([0.5, -2])
+    x, none, wide = submission.keep(row), [0] * 6, [0.5, 0.5, 0.5, -2, -2, -2]
+    assert_equal(pad2d(x, 2), image(none, none, [0, 0, 0.5, -2, 0, 0], none, none), "pad2d(x, 2)")
+    assert_unchanged(submission, x=(x, row))
+    assert_equal(pad2d(x, 2, "replicate"), image(wide, wide, wide, wide, wide), 'pad2d(x, 2, "replicate")')
 
 
 @question("conv2d_forward")
@@ -105,6 +130,20 @@ def test_adds_up_the_channels(submission):
     assert_matches(out, expected, "out", rtol=1e-7, atol=1e-9, suspects=suspects)
 
 
+@question("conv2d_forward")
+@public
+def test_convolves_a_batch(submission):
+    """Two images of two channels, three kernels of 2 x 3, stride 2, padding 1. x, w and b stay the same."""
+    forward = submission.layers.conv2d_forward.returning("out", kept("cache"))
+    x, w, b = submission.keep(IMAGES), submission.keep(KERNELS), submission.keep(BIASES)
+    out, _ = forward(x, w, b, stride=2, padding=1)
+    first = [-55, -22.5, -16.5, 42, -31, 12, -107.5, -107, -75.5, -35, -20, -82, -4.5, -23.5, 44, -19, -24.5, -13]
+    second = [-3, 57.5, -1, -6, 24, 40.5, -33, 50, 54, 41, -85, 40.5, -21, -25.5, -26, 46.5, -19, 38.5]
+    assert_matches(out, np.reshape([first, second], (2, 3, 2, 3)), "out", rtol=1e-7, atol=1e-9)
+    forward(x, KERNELS, BIASES)  # without padding
+    assert_unchanged(submission, x=(x, IMAGES), w=(w, KERNELS), b=(b, BIASES))
+
+
 @question("conv2d_backward")
 @public
 def test_sends_gradients_back(submission):
@@ -141,10 +180,49 @@ def test_sends_gradients_back(submission):
     assert_matches(db, np.array([2.0]), "db", rtol=1e-6, atol=1e-8, suspects=averaged)
 
 
+@question("conv2d_backward")
+@public
+def test_sends_gradients_back_to_a_batch(submission):
+    """The same batch; pixels that no window saw; then the batch again. x, w and dout stay the same."""
+    forward = submission.layers.conv2d_forward.returning("out", kept("cache"))
+    backward = submission.layers.conv2d_backward.returning("dx", "dw", "db")
+    gradients = scrambled(2, 3, 2, 3, start=9)
+    x, w, dout = submission.keep(IMAGES), submission.keep(KERNELS), submission.keep(gradients)
+    _, cache = forward(x, w, BIASES, stride=2, padding=1)
+    _, other = forward(IMAGE, KERNEL, np.array([0.5]), stride=2)
+    x_before, w_before = submission.fetch(x), submission.fetch(w)
+
+    _assert_gradients_of_the_batch(backward(dout, cache), "")
+    assert_unchanged(submission, x=(x, x_before), w=(w, w_before), dout=(dout, gradients))
+    dx, dw, _ = backward(image([2]), other)
+    assert_matches(dx, image([2, 0, 4, 0], [0, 6, -2, 0], [0, 0, 0, 0]), "dx, stride=2", rtol=1e-6, atol=1e-8)
+    assert_matches(dw, image([2, 4, 0], [0, 2, 6]), "dw, stride=2", rtol=1e-6, atol=1e-8)
+    _assert_gradients_of_the_batch(backward(dout, cache), ", the second time")
+
+
+def _assert_gradients_of_the_batch(actual, when):
+    dx = [
+        [[49, 85, -36, -76, 57, -66], [-80, -55, -44, 103, -46, -53]],
+        [[36, 90, -162, -81, 174, -117], [34, 125, 49, -37, -55, 0]],
+        [[35, 11, 31, 82, -42, -70], [-78, 101, 82, -61, 42, -6]],
+        [[123, -131, 30, 85, -86, 32], [-96, -34, 88, -78, -96, -29]],
+    ]
+    dw = [
+        [[[7.5, 65.5, -100.5], [-37, -26.5, -41.5]], [[-3.5, -93.5, 35.5], [38, -63, 4.5]]],
+        [[[0, 35, 4.5], [-7, -36.5, 39.5]], [[51, -22, -110], [22.5, -4.5, -68]]],
+        [[[-52.5, 25.5, -90], [-14, -43.5, -31]], [[49, -48.5, 62.5], [-42.5, 19, 25]]],
+    ]
+    db = np.array([17.0, 8, -14])
+    suspects = {"db was averaged over the images": db / 2, "db was added up over the kernels, too": [11, 11, 11]}
+    expected = np.reshape(dx, IMAGES.shape).astype(float), np.array(dw), db
+    for name, mine, right in zip(("dx", "dw", "db"), actual, expected, strict=True):
+        assert_matches(mine, right, f"{name}{when}", rtol=1e-6, atol=1e-8, suspects=suspects)
+
+
 @question("max_pool2d_forward")
 @public
 def test_pools_by_hand(submission):
-    """The picture in the docstring, then windows that overlap."""
+    """The picture in the docstring, then windows that overlap; then two dark images. x stays the same."""
     x = image([1, 5, 2, 0, 9], [3, 4, 7, 7, 1], [8, 0, 1, 6, 3], [2, 2, 6, 5, 4])
     forward = submission.layers.max_pool2d_forward.returning("out", kept("cache"))
     out, _ = forward(x, kernel=(2, 2), stride=2)
@@ -162,6 +240,14 @@ def test_pools_by_hand(submission):
         "only a square of the window was used": image([5, 7, 7, 9], [8, 7, 7, 7], [8, 6, 6, 6]),
     }
     assert_equal(out, image([7, 7, 9], [8, 7, 7], [8, 6, 6]), "out with windows of 2 x 3", suspects=suspects)
+
+    x = submission.keep(DARK)
+    out, _ = forward(x, kernel=(2, 3), stride=2)
+    first = [[[-2, -3, -3], [-1, -9, -4]], [[-4, -1, -9], [-3, -2, -2]], [[-7, -3, -2], [-1, -9, -4]]]
+    second = [[[-1, -1, -9], [-3, -2, -6]], [[-3, -3, -2], [-9, -4, -1]], [[-1, -9, -4], [-2, -2, -3]]]
+    suspects = {"the search for the largest started from 0": np.zeros((2, 3, 2, 3))}
+    assert_equal(out, np.array([first, second], dtype=float), "out", suspects=suspects)
+    assert_unchanged(submission, x=(x, DARK))
 
 
 @question("max_pool2d_backward")
@@ -186,3 +272,26 @@ def test_rewards_the_largest(submission):
         "the windows were placed as if they did not overlap": image([0, 10, 3], [0, 0, 0]),
     }
     assert_matches(dx, image([0, 13, 0], [0, 0, 0]), "dx", rtol=1e-6, atol=1e-8, suspects=suspects)
+
+
+@question("max_pool2d_backward")
+@public
+def test_rewards_the_largest_of_a_batch(submission):
+    """The dark images of the check above, twice, with another call between. x and dout stay the same."""
+    forward = submission.layers.max_pool2d_forward.returning("out", kept("cache"))
+    backward, gradients = submission.layers.max_pool2d_backward, scrambled(2, 3, 2, 3, start=4)
+    x, dout = submission.keep(DARK), submission.keep(gradients)
+    _, cache = forward(x, kernel=(2, 3), stride=2)
+    _, other = forward(IMAGE, kernel=(2, 2), stride=1)
+    x_before = submission.fetch(x)
+
+    winners = [7, 11, 17, 20, 22, 40, 45, 53, 57, 76, 78, 80, 86, 89]  # pixels, counted through the whole batch
+    winners += [91, 109, 122, 126, 130, 145, 149, 155, 158, 178, 181, 183, 191, 195]
+    expected = np.zeros(DARK.shape)
+    expected.flat[winners[:14]] = [7, -3, -5, 5, 10, -8, 9, 2, 1, 2, -9, 3, 8, 4]
+    expected.flat[winners[14:]] = [-6, -10, -7, -3, 7, 10, -3, -5, 5, -8, 1, 9, 2, -9]
+    assert_matches(backward(dout, cache), expected, "dx", rtol=1e-6, atol=1e-8)
+    assert_unchanged(submission, x=(x, x_before), dout=(dout, gradients))
+    dx = backward(image([1, 2, 3], [4, 5, 6]), other)
+    assert_matches(dx, image([0, 1, 0, 0], [0, 0, 16, 0], [4, 0, 0, 0]), "dx, stride=1", rtol=1e-6, atol=1e-8)
+    assert_matches(backward(dout, cache), expected, "dx, the second time", rtol=1e-6, atol=1e-8)

@@ -2,11 +2,12 @@
 
 Two rows of four numbers serve for all: 1 5 5 5 has mean 4 and variance (9 + 1 + 1 + 1) / 4 = 3, and 2 6 6 10 has
 mean 6 and variance (16 + 0 + 0 + 16) / 4 = 8. With eps = 1 the roots are sqrt(3 + 1) = 2 and sqrt(8 + 1) = 3.
+No call may change an array that it is given.
 """
 
 import numpy as np
 
-from autograder.exam import assert_matches, kept, public, question
+from autograder.exam import assert_equal, assert_matches, kept, public, question
 
 CHANNELS = np.array([[[[1.0, 5]], [[2, 6]]], [[[5, 5]], [[6, 10]]]])  # (2, 2, 1, 2), a row in each channel
 IMAGES = np.array([[[[1.0, 5]], [[5, 5]]], [[[2, 6]], [[6, 10]]]])  # (2, 2, 1, 2), a row in each image
@@ -35,9 +36,13 @@ def test_normalises_channels(submission):
     assert_matches(mean, buffers[0], "running_mean after evaluation", **FORWARD)
     assert_matches(var, buffers[1], "running_var after evaluation", **FORWARD)
 
-    out, *_ = _forward(submission)(CHANNELS, ones, zeros, zeros, ones, True)
+    x, old_mean, old_var = submission.keep(CHANNELS), submission.keep(zeros), submission.keep(ones)
+    out, mean, var, _ = _forward(submission)(x, ones, zeros, old_mean, old_var, True, momentum=0.75)
     expected = (CHANNELS - [[[4]], [[6]]]) / np.sqrt([[[3.00001]], [[8.00001]]])
     assert_matches(out, expected, "out where eps is not given", **FORWARD)
+    assert_matches(mean, np.array([3, 4.5]), "running_mean, momentum=0.75", **FORWARD)
+    assert_matches(var, np.array([3.25, 8.25]), "running_var, momentum=0.75", **FORWARD)
+    _assert_unchanged(submission, x=(x, CHANNELS), running_mean=(old_mean, zeros), running_var=(old_var, ones))
 
 
 @question("batch_norm2d_backward")
@@ -63,6 +68,26 @@ def test_sends_gradients_back_through_the_statistics(submission):
     assert_matches(dbeta, np.array([16.0, 9]), "dbeta in evaluation", **GRADIENT)
 
 
+@question("batch_norm2d_backward")
+@public
+def test_sends_gradients_back_twice(submission):
+    """In training with gamma = 1, twice, with another call between. x and dout stay the same."""
+    gradients = np.array([[[[16.0, 0]], [[0, 9]]], [[[0, 0]], [[0, 0]]]])
+    backward = submission.normalization.batch_norm2d_backward.returning("dx", "dgamma", "dbeta")
+    x, dout, buffers = submission.keep(CHANNELS), submission.keep(gradients), (np.zeros(2), np.ones(2))
+    *_, cache = _forward(submission)(x, np.ones(2), np.zeros(2), *buffers, training=True, eps=1.0)
+    _forward(submission)(IMAGES, np.ones(2), np.zeros(2), *buffers, training=True)
+    x_before = submission.fetch(x)
+
+    expected = np.array([[[[1.5, -0.5]], [[-0.75, 2.25]]], [[[-0.5, -0.5]], [[-0.75, -0.75]]]])
+    for when in "the first time", "the second time":
+        dx, dgamma, dbeta = backward(dout, cache)
+        assert_matches(dx, expected, f"dx, {when}", **GRADIENT)
+        assert_matches(dgamma, np.array([-24.0, 0]), f"dgamma, {when}", **GRADIENT)
+        assert_matches(dbeta, np.array([16.0, 9]), f"dbeta, {when}", **GRADIENT)
+    _assert_unchanged(submission, x=(x, x_before), dout=(dout, gradients))
+
+
 @question("layer_norm")
 @public
 def test_normalises_images(submission):
@@ -72,26 +97,38 @@ def test_normalises_images(submission):
     expected = np.array([[[[-3.0, 1]], [[2, 3]]], [[[-8 / 3, 0]], [[0, 19 / 3]]]])
     assert_matches(out, expected, "out", **FORWARD)
 
-    out = submission.normalization.layer_norm(IMAGES, np.ones((2, 1, 2)), np.zeros((2, 1, 2)))
+    x = submission.keep(IMAGES)
+    out = submission.normalization.layer_norm(x, np.ones((2, 1, 2)), np.zeros((2, 1, 2)))
     expected = (IMAGES - [[[[4]]], [[[6]]]]) / np.sqrt([[[[3.00001]]], [[[8.00001]]]])
     assert_matches(out, expected, "out where eps is not given", **FORWARD)
+    _assert_unchanged(submission, x=(x, IMAGES))
 
 
 @question("group_norm")
 @public
 def test_normalises_groups(submission):
-    """One image of four channels: two groups, then with the usual eps."""
+    """One image of four channels in two groups; then two images of one group, with the usual eps."""
     x = IMAGES.reshape(1, 4, 1, 2)
     gamma, beta = np.array([2.0, 4, 3, 6]), np.array([0.0, 1, 0, 1])
     out = submission.normalization.group_norm(x, 2, gamma, beta, eps=1.0)
     expected = np.array([[-3.0, 1], [3, 3], [-4, 0], [1, 9]]).reshape(1, 4, 1, 2)
     assert_matches(out, expected, "out", **FORWARD)
 
-    out = submission.normalization.group_norm(x, 2, np.ones(4), np.zeros(4))
-    expected = (IMAGES - [[[[4]]], [[[6]]]]) / np.sqrt([[[[3.00001]]], [[[8.00001]]]])
-    assert_matches(out, expected.reshape(1, 4, 1, 2), "out where eps is not given", **FORWARD)
+    images = IMAGES.reshape(2, 4, 1, 1)
+    x = submission.keep(images)
+    out = submission.normalization.group_norm(x, 1, np.ones(4), np.zeros(4))
+    expected = (images - [[[[4]]], [[[6]]]]) / np.sqrt([[[[3.00001]]], [[[8.00001]]]])
+    assert_matches(out, expected, "out of one group, where eps is not given", **FORWARD)
+    _assert_unchanged(submission, x=(x, images))
 
 
 def _forward(submission):
     parts = "out", "running_mean", "running_var", kept("cache")
     return submission.normalization.batch_norm2d_forward.returning(*parts)
+
+
+def _assert_unchanged(submission, **arrays):
+    """Every array, given as what is kept beside the submission and what it was, still is what it was."""
+    for name, (array, before) in arrays.items():
+        now = submission.fetch(array)
+        assert_equal(now, before, f"{name} after the call", suspects={"your function wrote into it": now})
