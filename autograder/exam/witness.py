@@ -24,9 +24,8 @@ from autograder.sandbox.base import Candidate, CandidateFailure, LineSteps, Step
 
 SLOWER = 5.0
 """How much longer no vectorised answer takes for hundreds of times the input. Measured on the questions of `conv` with
-some seven processes competing for two cores, each time the faster of two looks: for reference and alternates at most 4
-times as long in 800 examinations (2.5 in most hundreds of them), for mutants with a loop over images or rows of the
-kernel 8 times and more."""
+some six processes competing for two cores: of 840 examinations of the reference and the alternates one saw more than 3
+times as long, of 2,160 none 5 times; a loop over images or rows of the kernel takes 8 times as long and more."""
 
 _REPETITIONS = 5  # of which the median counts: now and then the system adds time to the reading after, not to its own
 _UNMEASURED = "processor time cannot be measured here, so loops that hide from the count are not seen"

@@ -98,6 +98,12 @@ def test_every_second_step_of_a_size_is_a_loop():
         watch(Played(lambda n: {("toy.py", 2): (5 * n, n // 2)}))
 
 
+def test_what_runs_only_once_hides_no_loop():
+    candidate = Played(lambda n: {("toy.py", 2): (900, 900)} if len(candidate.parts) == 1 else loop(n))
+    with pytest.raises(BrokenRule, match="42 steps for n = 1, 162 for 11"):
+        watch(candidate)
+
+
 def test_calls_are_added_up():
     @growing("q", n=(1, 11))
     def twice(submission, rng, n):
