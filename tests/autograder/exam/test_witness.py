@@ -84,6 +84,7 @@ ONCE_MORE = {
     "more lines": lambda n: constant(n) | ({("toy.py", 1): (900, 1)} if n > 1 else {}),
     "a branch with a fixed loop": lambda n: constant(n) | ({("toy.py", 1): (900, 60)} if n > 1 else {}),
     "less and less": lambda n: {("toy.py", 2): (4000 - n, 1000 - n)},
+    "a library that halves": lambda n: {("toy.py", 2): (30 * n.bit_length(), n.bit_length())},
     "a few times more": lambda n: {("toy.py", 2): (40 + 4 * (n > 1), 4)},
 }
 
