@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   := demo-out
+QUALIFIED := qualify-out
+ASSIGNMENT ?= conv
 EXAMPLES ?= 20000
 
-.PHONY: help setup demo test fuzz lint format bench clean
+.PHONY: help setup demo test qualify fuzz lint format bench clean
 
 help:                ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -21,12 +23,16 @@ $(VENV)/.ready: pyproject.toml
 	@touch $@
 
 demo: setup          ## build the conv handout, grade a made-up class, show the table
-	@$(BIN)/autograder build conv
+	@$(BIN)/autograder build conv --no-qualify
 	@$(BIN)/autograder sample conv --out $(DEMO)/export.zip
 	@$(BIN)/autograder grade $(DEMO)/export.zip --assignment conv --out $(DEMO)/results
 
 test: setup lint     ## the whole test suite
 	@$(BIN)/python -m pytest
+
+qualify: setup       ## prove the exam of ASSIGNMENT=conv on right and wrong answers; a page in qualify-out
+	@mkdir -p $(QUALIFIED)
+	@$(BIN)/autograder qualify $(ASSIGNMENT) --json $(QUALIFIED)/$(ASSIGNMENT).json --html $(QUALIFIED)/$(ASSIGNMENT).html
 
 fuzz: setup          ## the wire with random and damaged frames, EXAMPLES=20000 of each kind
 	@EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -q tests/autograder/sandbox/test_wire.py \
@@ -46,4 +52,4 @@ bench: setup         ## speed and memory, as ratios against otter-grader; what t
 	@$(BIN)/python benchmarks/grading.py
 
 clean:               ## remove what was made, the environment too
-	rm -rf $(VENV) $(DEMO) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(DEMO) $(QUALIFIED) .autograder build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

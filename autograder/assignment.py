@@ -159,7 +159,7 @@ class Assignment(Table):
 
     Attributes:
         name: the folder's name.
-        files: the modules to hand in; the first is where a notebook's definitions go.
+        files: the modules to hand in; a notebook may stand in for one or for all of them.
         due: the deadline; a local time is a wall-clock time in the course's zone.
         rules: hold for every question that does not say otherwise.
         late: None: late counts as on time.

@@ -57,6 +57,7 @@ class Finding:
 
 
 LAYERS = {
+    "cgroup": "memory that no limit of a process counts, such as that of libraries written to, or of the kernel",
     "namespaces": "knowing that other files exist, any network, messages to other processes",
     "rlimits": "memory bombs, endless work and swarms of threads that bring the machine down",
     "uid": "touching the processes and files of the grader and of other candidates",

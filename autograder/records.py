@@ -89,11 +89,13 @@ class Submission:
 
     Attributes:
         sources: by module name.
+        missing: modules that were to be handed in and are not among `sources` → why, in words for the student.
         notes: what collecting left out or repaired, for staff and student.
     """
 
     hand_in: HandIn
     sources: Mapping[str, SourceFile]
+    missing: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 

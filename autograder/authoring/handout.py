@@ -1,4 +1,4 @@
-"""The student's folder: skeleton, public checks, what the assignment says, and how to begin."""
+"""The student's folder: skeleton and notebook, public checks, what the assignment says, and how to begin."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import ast
 import shutil
 import sys
 import tempfile
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from autograder.assignment import ASSIGNMENT_FILE, COURSE_FILE, Assignment, Course, LateSteps, Rules
+from autograder.assignment import ASSIGNMENT_FILE, COURSE_FILE, Assignment
+from autograder.authoring.lesson import is_open, read_lesson
 from autograder.authoring.markers import BEGIN, END, strip_solution
+from autograder.authoring.notebook import build_notebook
+from autograder.authoring.readme import notebook_name, readme
 from autograder.errors import ConfigError
-from autograder.policy.wording import duration
 from autograder.workspace import PUBLIC_CHECKS, Workspace, public_checks
 
 README = "README.md"
@@ -25,23 +25,28 @@ def build_handout(workspace: Workspace) -> dict[str, bytes]:
     """File name → content; the same bytes for the same course.
 
     Raises:
-        MarkerError: the reference cannot be stripped.
+        MarkerError: the reference cannot be stripped, or its texts for students cannot be told from other comments.
         ConfigError: a file is missing, or the public checks hold something that students must not get.
     """
     if workspace.reference is None or workspace.secret is None:
         raise ConfigError("this is a handout already")
     assignments = workspace.secret.parent
-    name = workspace.assignment.name
+    assignment, course = workspace.assignment, workspace.course
+    checks = _public_checks(workspace.exam)
     files = {
-        ASSIGNMENT_FILE: _text(assignments / name / ASSIGNMENT_FILE),
+        ASSIGNMENT_FILE: _text(assignments / assignment.name / ASSIGNMENT_FILE),
         COURSE_FILE: _text(assignments / COURSE_FILE),
-        README: readme(workspace.assignment, workspace.course),
-        **_public_checks(workspace.exam),
+        README: readme(assignment, course),
+        **checks,
     }
-    for file in workspace.assignment.files:
+    lessons = {}
+    for file in assignment.files:
         path = workspace.reference / file
-        files[file] = strip_solution(_text(path), str(path))
-        _require_stripped(files[file], path, _functions(workspace.assignment, file))
+        reference = _text(path)
+        files[file] = strip_solution(reference, str(path))
+        _require_stripped(files[file], path, _functions(assignment, file))
+        lessons[file] = read_lesson(reference, str(path))
+    files[notebook_name(assignment)] = build_notebook(assignment, course, lessons, list(checks.values()))
     return {file: text.encode() for file, text in sorted(files.items())}
 
 
@@ -63,12 +68,10 @@ def _functions(assignment: Assignment, file: str) -> set[str]:
 def _require_stripped(skeleton: str, path: Path, functions: set[str]) -> None:
     """Refuse a skeleton in which a question's function still has its answer: someone forgot the markers."""
     for node in ast.parse(skeleton).body:
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in functions:
-            raised = [inner.exc for inner in ast.walk(node) if isinstance(inner, ast.Raise)]
-            if not any(isinstance(exc, ast.Call) and ast.unparse(exc.func) == "NotImplementedError" for exc in raised):
-                raise ConfigError(
-                    f"{path}: students would get the answer of {node.name}: mark it with {BEGIN!r} and {END!r}"
-                )
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in functions and not is_open(node):
+            raise ConfigError(
+                f"{path}: students would get the answer of {node.name}: mark it with {BEGIN!r} and {END!r}"
+            )
 
 
 def write_handout(files: dict[str, bytes], folder: Path) -> None:
@@ -117,67 +120,6 @@ def differences(files: dict[str, bytes], folder: Path) -> list[str]:
         + [f"{name}: not part of the handout" for name in sorted(found - files.keys())]
         + [f"{name}: not as it would be built now" for name in changed]
     )
-
-
-def readme(assignment: Assignment, course: Course) -> str:
-    """How to begin, what counts and until when; Markdown."""
-    rows = [f"| `{q.name}` | {q.points:g} |" for q in assignment.questions]
-    parts = [
-        f"# {assignment.title}",
-        f"{course.name}, assignment `{assignment.name}`, {assignment.points:g} points.",
-        f"Write your answers into {_listed(assignment.files)} in place of each `NotImplementedError`. "
-        "With `cv-autograder` installed as your course says, in this folder:",
-        f"```\nautograder check              # all public checks\nautograder check {assignment.questions[0].name}\n```",
-        "Passing the public checks is a good sign, not a grade: hidden checks with other inputs decide the points.",
-        "| question | points |\n|---|---|\n" + "\n".join(rows),
-        *_rules(assignment),
-        *_deadline(assignment, course),
-        f"Hand in {_listed(assignment.files)}, or one notebook that defines the same functions.",
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
-def _listed(files: tuple[str, ...]) -> str:
-    return ", ".join(f"`{file}`" for file in files)
-
-
-def _rules(assignment: Assignment) -> list[str]:
-    """The rules in words, those of all questions first."""
-    common = _in_words(assignment.rules)
-    special = [(q.name, _in_words(q.rules)) for q in assignment.questions if q.rules.any or q.rules.loops]
-    lines = [f"- {text}" for text in common] + [f"- `{name}`: {text}" for name, texts in special for text in texts]
-    return ["Rules, for your functions and all that they call:\n\n" + "\n".join(lines)] if lines else []
-
-
-def _in_words(rules: Rules) -> list[str]:
-    words = []
-    if rules.loops is False:
-        words.append("no loops in any disguise: no `for`, `while`, comprehension, `map`, `np.vectorize`, recursion")
-    elif rules.loops == "fixed":
-        words.append(
-            "no loops but over a few constants, such as `for axis in (2, 3)`: nothing may run as often as an "
-            "input is large"
-        )
-    elif rules.loops:
-        words.append("loops are allowed")
-    if rules.imports:
-        words.append(f"only these modules: {', '.join(f'`{name}`' for name in rules.imports)}")
-    if rules.forbid:
-        words.append(f"without {', '.join(f'`{name}`' for name in rules.forbid)}")
-    return words
-
-
-def _deadline(assignment: Assignment, course: Course) -> list[str]:
-    if assignment.due is None:
-        return []
-    local: datetime = course.moment(assignment.due).astimezone(ZoneInfo(course.timezone))
-    text = f"Due {local:%A %Y-%m-%d %H:%M:%S} ({course.timezone}); exactly then is on time."
-    return [f"{text} {_late(assignment.late) if assignment.late else 'Late work counts in full.'}"]
-
-
-def _late(late: LateSteps) -> str:
-    steps = [f"up to {duration(step.until)} late keeps {100 * step.keep:g}% of the points" for step in late.steps]
-    return f"{'; '.join(steps).capitalize()}; after that, none."
 
 
 def _text(path: Path) -> str:

@@ -17,7 +17,7 @@ import nbformat
 import yaml
 from pydantic import Field
 
-from autograder.assignment import SignedDuration, Table, load_table
+from autograder.assignment import Assignment, SignedDuration, Table, load_table
 from autograder.authoring.variants import Variant, variants
 from autograder.errors import ConfigError
 from autograder.workspace import Workspace
@@ -34,13 +34,14 @@ class SampleHandIn(Table):
     Attributes:
         variant: the reference, the skeleton, an alternate, a mutant or a cheat.
         late: after the deadline; negative is before it.
-        form: what is uploaded: the files, a Colab notebook, or a zip whose bytes were damaged on the way.
+        form: what is uploaded: the files, one Colab notebook for all of them, one for each, or a zip whose bytes were
+            damaged on the way.
     """
 
     student: str
     variant: str
     late: SignedDuration
-    form: Literal["files", "notebook", "corrupt"] = "files"
+    form: Literal["files", "notebook", "notebooks", "corrupt"] = "files"
 
 
 class SampleClass(Table):
@@ -76,7 +77,7 @@ def _export(workspace: Workspace, hand_ins: list[tuple[SampleHandIn, Variant]]) 
         for number, (hand_in, variant) in enumerate(hand_ins):
             key = f"submission_{_FIRST_ID + _STEP * number}"
             metadata[key] = _metadata(hand_in, number, due)
-            for name, data in _files(hand_in, variant):
+            for name, data in _files(hand_in, variant, workspace.assignment):
                 _write(archive, f"{root}/{key}/{name}", data)
                 damaged += [f"{root}/{key}/{name}"] if hand_in.form == "corrupt" else []
         text = yaml.safe_dump(metadata, sort_keys=False).encode()
@@ -97,20 +98,27 @@ def _metadata(hand_in: SampleHandIn, number: int, due: datetime) -> dict[str, ob
     }
 
 
-def _files(hand_in: SampleHandIn, variant: Variant) -> Iterator[tuple[str, bytes]]:
-    for source in variant.submission.sources.values():
-        if hand_in.form == "notebook":
-            yield source.origin.removesuffix(".py") + ".ipynb", _notebook(source.text)
-        else:
+def _files(hand_in: SampleHandIn, variant: Variant, assignment: Assignment) -> Iterator[tuple[str, bytes]]:
+    sources = variant.submission.sources.values()
+    in_notebooks = [source for source in sources if source.origin in assignment.files]
+    if hand_in.form == "notebook":
+        yield f"{assignment.name}.ipynb", _notebook(*(source.text for source in in_notebooks))
+    elif hand_in.form == "notebooks":
+        for source in in_notebooks:
+            yield f"{source.module}.ipynb", _notebook(source.text)
+    else:
+        in_notebooks = []
+    for source in sources:
+        if source not in in_notebooks:
             yield source.origin, source.text.encode()
 
 
-def _notebook(module: str) -> bytes:
-    """The module as someone might leave it in Colab: magics, an experiment, a cell that fails."""
+def _notebook(*modules: str) -> bytes:
+    """The modules as someone might leave them in Colab: magics, an experiment, a cell that fails."""
     cells = [
         nbformat.v4.new_markdown_cell("# My solution", id="title"),
         nbformat.v4.new_code_cell("%load_ext autoreload\n%autoreload 2\n!pip list | head -3", id="setup"),
-        nbformat.v4.new_code_cell(module, id="work"),
+        *(nbformat.v4.new_code_cell(module, id=f"work-{number}") for number, module in enumerate(modules, start=1)),
         nbformat.v4.new_code_cell("%%time\nraise RuntimeError('an experiment')", id="experiment"),
     ]
     metadata = {"accelerator": "GPU", "colab": {"provenance": []}}

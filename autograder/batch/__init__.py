@@ -8,21 +8,22 @@ open a sandbox stops the batch, because no other would fare better.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 
-from autograder.batch.base import Batch
+from autograder.batch.base import Batch, Work
 from autograder.batch.crew import Crew
 from autograder.batch.records import RESULTS_FILE, Records, Report
 from autograder.errors import ConfigError, ExamFault, GraderFault
 from autograder.exam.reference import read_reference
 from autograder.exam.session import Exam
 from autograder.grading import grade
-from autograder.records import CheckResult, Outcome, Submission
+from autograder.records import CheckResult, Graded, Outcome, Submission
 from autograder.sandbox.base import Sandbox
 from autograder.workspace import Workspace
 
-__all__ = ["RESULTS_FILE", "Batch", "Report", "rehearse", "run"]
+__all__ = ["RESULTS_FILE", "Batch", "Report", "Work", "grade_all", "rehearse", "run"]
 
 
 def rehearse(workspace: Workspace, exam: Exam, sandbox: Sandbox) -> None:
@@ -55,7 +56,9 @@ def run(batch: Batch, source: Path, workers: int, report: Report) -> None:
     records = Records(batch, report)
     waiting = records.readable(source)
     try:
-        _grade_all(batch, waiting, workers, records)
+        with closing(grade_all(batch, waiting, workers)) as done:
+            for graded in done:
+                records.finish(graded)
     except GraderFault as fault:
         records.hold(waiting, str(fault))
         raise
@@ -63,15 +66,21 @@ def run(batch: Batch, source: Path, workers: int, report: Report) -> None:
         records.write_summary()
 
 
-def _grade_all(batch: Batch, waiting: Iterator[Submission], workers: int, records: Records) -> None:
+def grade_all(work: Work, waiting: Iterator[Submission], workers: int) -> Generator[Graded]:
+    """Grade what is waiting, in no particular order: by forked workers, or here where there is no fork.
+
+    Closing the generator ends the workers.
+
+    Raises:
+        SandboxFault: there is no isolation here, or no more.
+    """
     if workers < 1 or not _can_fork():
-        with batch.sandbox() as sandbox:
+        with work.sandbox() as sandbox:
             for submission in waiting:
-                records.finish(grade(batch.workspace, batch.exam, submission, sandbox))
+                yield grade(work.workspace, work.exam_for(submission), submission, sandbox)
         return
-    with Crew(batch, workers) as crew:
-        for graded in crew.grade(waiting):
-            records.finish(graded)
+    with Crew(work, workers) as crew:
+        yield from crew.grade(waiting)
 
 
 def _make_private(folder: Path) -> None:

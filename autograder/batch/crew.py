@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
-from autograder.batch.base import Batch
+from autograder.batch.base import Work
 from autograder.batch.closed import close_to_others
 from autograder.errors import GraderFault, SandboxFault
 from autograder.grading import grade, held
@@ -39,7 +39,7 @@ class _Worker:
 class Crew:
     """Some workers, kept at the size that was asked for."""
 
-    batch: Batch
+    work: Work
     size: int
     workers: list[_Worker] = field(default_factory=list)
 
@@ -125,18 +125,18 @@ class Crew:
         fresh = self._hire()
         self.workers[self.workers.index(worker)] = fresh
         why = f"the process that graded it ended with code {code}"
-        return held(submission.hand_in, self.batch.exam.checks, Isolation(backend="none"), why), fresh
+        return held(submission.hand_in, self.work.exam.checks, Isolation(backend="none"), why), fresh
 
     def _hire(self) -> _Worker:
         context = multiprocessing.get_context("fork")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(self.batch, theirs, ours, os.getpid()), daemon=True)
+        process = context.Process(target=_work, args=(self.work, theirs, ours, os.getpid()), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours)
 
 
-def _work(batch: Batch, connection: Connection, other_end: Connection, parent: int) -> None:
+def _work(work: Work, connection: Connection, other_end: Connection, parent: int) -> None:
     """In a worker: say why there is no sandbox; or say None, then grade what comes until the crew hangs up."""
     other_end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the crew's to handle
@@ -144,7 +144,7 @@ def _work(batch: Batch, connection: Connection, other_end: Connection, parent: i
     close_to_others()
     gc.freeze()  # libraries and exam live as long as this process: no collection has to look through them
     try:
-        opened = batch.sandbox()
+        opened = work.sandbox()
     except Exception as error:
         fault = error if isinstance(error, GraderFault) else SandboxFault(f"{type(error).__name__}: {error}")
         connection.send(fault)
@@ -152,7 +152,7 @@ def _work(batch: Batch, connection: Connection, other_end: Connection, parent: i
     with opened as sandbox, suppress(EOFError, BrokenPipeError):
         connection.send(None)
         while (submission := connection.recv()) is not None:
-            connection.send(grade(batch.workspace, batch.exam, submission, sandbox))
+            connection.send(grade(work.workspace, work.exam_for(submission), submission, sandbox))
 
 
 def _die_with(parent: int) -> None:

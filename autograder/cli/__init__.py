@@ -21,7 +21,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Grade computer-vision hand-ins in a sandbox.",
 )
-for command in (grade.grade, check.check, doctor.doctor, authoring.build, authoring.sample):  # as the help lists them
+for command in (  # as the help lists them
+    grade.grade,
+    check.check,
+    doctor.doctor,
+    authoring.qualify,
+    authoring.build,
+    authoring.sample,
+):
     app.command()(command)
 
 

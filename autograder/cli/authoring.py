@@ -1,14 +1,117 @@
-"""``autograder build`` and ``autograder sample``: what an instructor makes from an assignment."""
+"""``autograder qualify``, ``build`` and ``sample``: what an instructor does with an assignment before it is set."""
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
-from autograder.cli.console import NOT_PASSED, OK, err, errors_in_words, out
+from autograder.cli.console import (
+    FAULT,
+    NOT_PASSED,
+    OK,
+    announce_secret,
+    err,
+    errors_in_words,
+    out,
+    progress,
+)
+from autograder.errors import ConfigError
+
+if TYPE_CHECKING:
+    from autograder.authoring.qualify import Qualification, Scope
+    from autograder.workspace import Workspace
+
+
+def qualify(
+    assignment: Annotated[str, typer.Argument(help="Name of the assignment.")],
+    only: Annotated[str, typer.Option(metavar="PATTERN", help="Only variants with such a name: 'pad2d_*'.")] = "*",
+    question: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only this question; may be given again.")
+    ] = None,
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Run every question of every variant with every seed.")
+    ] = False,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write everything found to this file.", dir_okay=False)
+    ] = None,
+    html_file: Annotated[
+        Path | None, typer.Option("--html", help="Write a page with every variant and question.", dir_okay=False)
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="How many to examine at once.")] = os.cpu_count() or 1,
+    unsafe: Annotated[bool, typer.Option("--unsafe", help="Run variants even without isolation.")] = False,
+) -> None:
+    """Prove an exam: right answers earn everything, wrong ones lose exactly what they must."""
+    from autograder.authoring.qualify import Scope
+    from autograder.batch.closed import close_to_others
+    from autograder.workspace import open_assignment
+
+    close_to_others()
+    with errors_in_words():
+        _require_folders(json_file, html_file)
+        workspace = open_assignment(assignment, Path.cwd())
+        announce_secret(workspace.secret)
+        scope = Scope(only=only, questions=tuple(question or ()), thorough=thorough)
+        found = _qualify(workspace, scope, workers, unsafe)
+        _write(found, json_file, html_file)
+    _show(found)
+    raise typer.Exit(FAULT if any(each.is_fault for each in found.findings) else OK if found.holds else NOT_PASSED)
+
+
+def _qualify(workspace: Workspace, scope: Scope, workers: int, unsafe: bool) -> Qualification:
+    """Examine with a progress bar; what is proved is recorded for `build`."""
+    from autograder.authoring.qualify import qualify as examine
+    from autograder.authoring.qualify.record import fingerprint, write_record
+
+    before = fingerprint(workspace)  # what is changed meanwhile was not examined
+    with progress(transient=True) as bar:
+        task = bar.add_task("Collecting the exam", total=None)
+
+        def report(what: str, done: int, total: int) -> None:
+            bar.update(task, description=what, completed=done, total=total)
+
+        found = examine(workspace, scope, workers, report, unsafe=unsafe)
+    if found.is_proof:
+        write_record(workspace, before)
+    return found
+
+
+def _show(found: Qualification) -> None:
+    from autograder.authoring.qualify import tables
+
+    out.print(tables.by_kind(found))
+    out.print(tables.by_question(found))
+    published = tables.compared(found)
+    if published is not None:
+        out.print(published)
+    for line in tables.findings(found):
+        out.print(line)
+    out.print(escape(tables.how(found)))
+    out.print(escape(tables.verdict(found)), style="bold green" if found.holds else "bold red")
+
+
+def _require_folders(*files: Path | None) -> None:
+    """Find a mistyped path now, not after a minute's work."""
+    for file in files:
+        if file is not None and not file.absolute().parent.is_dir():
+            raise ConfigError(f"{file}: there is no folder {file.parent}")
+
+
+def _write(found: Qualification, json_file: Path | None, html_file: Path | None) -> None:
+    from autograder.authoring.qualify.document import document
+    from autograder.authoring.qualify.page import page
+
+    try:
+        if json_file is not None:
+            json_file.write_text(json.dumps(document(found), indent=1) + "\n", encoding="utf-8")
+        if html_file is not None:
+            html_file.write_text(page(found), encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{error.filename}: cannot be written ({error.strerror})") from None
 
 
 def build(
@@ -17,15 +120,20 @@ def build(
         Path | None, typer.Option("--out", "-o", help="Where to; default: assignments/NAME/handout.")
     ] = None,
     only_check: Annotated[bool, typer.Option("--check", help="Only say whether the handout is in step.")] = False,
+    unqualified: Annotated[
+        bool, typer.Option("--no-qualify", help="Build it although it is not qualified as it is now.")
+    ] = False,
 ) -> None:
-    """Make the handout of an assignment from its reference."""
+    """Make the handout of a qualified assignment from its reference."""
     from autograder.authoring.handout import build_handout, differences, write_handout
     from autograder.workspace import course_root, open_assignment
 
     with errors_in_words():
-        files = build_handout(open_assignment(assignment, Path.cwd()))
+        workspace = open_assignment(assignment, Path.cwd())
+        files = build_handout(workspace)
         target = folder or course_root(Path.cwd()) / "assignments" / assignment / "handout"
         if not only_check:
+            _require_qualified(workspace, unqualified)
             write_handout(files, target)
             out.print(f"{len(files)} files in {escape(str(target))}: {', '.join(sorted(files))}", soft_wrap=True)
             return
@@ -37,6 +145,21 @@ def build(
         soft_wrap=True,
     )
     raise typer.Exit(NOT_PASSED if stale else OK)
+
+
+def _require_qualified(workspace: Workspace, unqualified: bool) -> None:
+    """Refuse to release what is not proved, unless that is what is wanted."""
+    from autograder.authoring.qualify.record import State, state
+
+    name, known = workspace.assignment.name, state(workspace)
+    if known is State.QUALIFIED:
+        return
+    told = f"{name} {known.value}"
+    if unqualified:
+        out.print(f"Not proved: {told}. Run autograder qualify {name} before students get it.", soft_wrap=True)
+        return
+    err.print(f"{told}: run autograder qualify {name}, or build it all the same with --no-qualify.", soft_wrap=True)
+    raise typer.Exit(NOT_PASSED)
 
 
 def sample(

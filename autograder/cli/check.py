@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from autograder.cli.console import NOT_PASSED, OK, errors_in_words, out
 from autograder.errors import ConfigError, HandInError
@@ -37,4 +38,7 @@ def check(
             results = with_exam(workspace, lambda exam: exam.examine(submission, sandbox), question)
     for line in checklist(assignment, results):
         out.print(line, soft_wrap=True)
-    raise typer.Exit(OK if all(result.outcome is Outcome.PASSED for result in results) else NOT_PASSED)
+    passed = all(result.outcome is Outcome.PASSED for result in results)
+    for note in () if passed else submission.notes:  # the answers may be in a file that was not looked at
+        out.print(escape(f"Note: {note}"), soft_wrap=True)
+    raise typer.Exit(OK if passed else NOT_PASSED)

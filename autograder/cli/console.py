@@ -14,6 +14,8 @@ from rich.markup import escape
 from autograder.errors import AutograderError, GraderFault
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.progress import Progress
 
 OK = 0
@@ -45,3 +47,13 @@ def progress(*, transient: bool = False) -> Progress:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=err, transient=transient)
+
+
+def announce_secret(path: Path | None) -> None:
+    """Say that a course secret is about to be made."""
+    if path is not None and not path.exists():
+        err.print(
+            f"Making a course secret: {escape(str(path))}. Hidden cases depend on it: copy it to every machine that "
+            "grades this course, and never publish it.",
+            soft_wrap=True,
+        )

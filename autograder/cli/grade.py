@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from autograder.cli.console import FAULT, OK, err, errors_in_words, out, progress
+from autograder.cli.console import FAULT, OK, announce_secret, err, errors_in_words, out, progress
 from autograder.errors import ConfigError, GraderFault
 from autograder.records import Graded, Visibility
 
@@ -40,7 +40,7 @@ def grade(
     with errors_in_words():
         workspace = open_assignment(assignment, Path.cwd())
         _require_apart(export, results)
-        _announce_secret(workspace.secret)
+        announce_secret(workspace.secret)
         if workspace.assignment.late is not None and workspace.assignment.due is None:
             err.print("assignment.toml has a late policy but no due: who has no deadline of their own is on time.")
         try:
@@ -55,15 +55,6 @@ def _require_apart(export: Path, results: Path) -> None:
     """Results among hand-ins would be taken for hand-ins the next time, or overwrite some."""
     if export.is_dir() and results.resolve().is_relative_to(export.resolve()):
         raise ConfigError(f"--out {results}: results must not lie among the hand-ins in {export}")
-
-
-def _announce_secret(path: Path | None) -> None:
-    if path is not None and not path.exists():
-        err.print(
-            f"Making a course secret: {escape(str(path))}. Hidden cases depend on it: copy it to every machine that "
-            "grades this course, and never publish it.",
-            soft_wrap=True,
-        )
 
 
 def _warn_of_public_questions(workspace: Workspace, exam: Exam) -> None:

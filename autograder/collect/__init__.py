@@ -22,12 +22,12 @@ def collect(source: Path, files: tuple[str, ...]) -> Iterator[Submission | Unrea
     """Every hand-in of `source`, one at a time, in a stable order; none is dropped.
 
     Args:
-        files: the file names that the assignment wants; a notebook's definitions become the first.
+        files: the file names that the assignment wants; notebooks may stand in for them.
 
     Raises:
         ExportError: on the first step, if `source` cannot be read as a whole; later only if the disk fails.
     """
-    with hand_ins(source, files[0]) as found:
+    with hand_ins(source, _alone(files)) as found:
         for pending in found:
             yield resolve(pending, files)
 
@@ -42,7 +42,7 @@ def collect_one(path: Path, files: tuple[str, ...], hand_in: HandIn | None = Non
     Raises:
         ExportError: there is nothing at `path`, or the disk fails.
     """
-    pending = single(path, files[0])
+    pending = single(path, _alone(files))
     return resolve(replace(pending, hand_in=hand_in) if hand_in else pending, files)
 
 
@@ -50,3 +50,8 @@ def count(source: Path) -> int:
     """How many hand-ins `collect` will yield; nothing in them is read. Raises `ExportError`."""
     with hand_ins(source, wanted="") as found:
         return len(found)
+
+
+def _alone(files: tuple[str, ...]) -> str:
+    """What a single ``.py`` is, whatever it is called: the wanted file, if there is only one; else nobody knows."""
+    return files[0] if len(files) == 1 else ""

@@ -2,55 +2,51 @@
 
 from __future__ import annotations
 
-import keyword
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-from autograder.collect.entries import MAX_NOTEBOOK_BYTES, MAX_SOURCE_BYTES, MAX_SOURCES_BYTES, MIB, Entry, read
+from autograder.collect.entries import MAX_SOURCE_BYTES, MAX_SOURCES_BYTES, MIB, Entry, read
 from autograder.collect.imports import imported_by
-from autograder.collect.names import base_of, clean_name, folder_of, listed, shown
-from autograder.collect.notebook import Code, Notebook, read_notebook
+from autograder.collect.names import base_of, folder_of, listed, module_name, shown, stem_of
+from autograder.collect.standing_in import StandIns, stand_ins
 from autograder.collect.text import decode
 from autograder.collect.unneeded import unneeded
-from autograder.collect.wanted import choose, expected, notebooks_for
+from autograder.collect.wanted import Choice, choose, expected, joined
 from autograder.errors import HandInError
 from autograder.records import HandIn, SourceFile, Submission
 
 MAX_NOTES = 20
-MAX_NOTEBOOKS = 8  # that are looked into where none is named like the wanted file
-_MAX_MODULE = 200  # characters of a module's dotted name: file systems take 255
-_NOT_IMPORTED = ("", "__main__")  # what __init__.py and __main__.py beside the wanted file would be
+_MAX_REASONS = 2  # why nothing of a hand-in can be examined
 
 
 def submission(hand_in: HandIn, entries: Sequence[Entry], files: tuple[str, ...], notes: tuple[str, ...]) -> Submission:
     """The submission in `entries`: the wanted `files`, and what they import from beside or below the first of them.
 
-    Nothing else is read, so whatever else was handed in decides nothing.
+    A file that is missing, ambiguous or unreadable costs what is asked about it. Nothing else is read, so whatever else
+    was handed in decides nothing.
 
     Raises:
-        HandInError: a wanted file is missing, ambiguous or unreadable.
+        HandInError: none of the wanted files is there and can be read.
     """
-    modules = Modules(notes)
     if not entries:
         raise HandInError("no files were handed in")
+    modules = Modules(notes)
     choice = choose(entries, files)
-    modules.notes += choice.notes
-    for file, entry in choice.taken.items():
-        modules.add(_source(entry, _stem(file)))
-    first = choice.taken.get(files[0])
-    if first is None:
-        first, notebook = _notebook_for(entries, files)
-        modules.add_notebook(notebook, shown(first.name), files)
-    elif notebooks := [entry.name for entry in entries if entry.suffix == ".ipynb"]:
-        modules.notes.append(f"{listed(notebooks)} was not looked at, because {shown(first.name)} is there")
-    missing = [file for file in files if _stem(file) not in modules.sources]
-    if missing:
-        raise expected(files, missing, entries)
-    taken = {first.name, *(entry.name for entry in choice.taken.values())}
-    others = [entry for entry in entries if entry.name not in taken]
-    looked_at = modules.add_imported(others, folder_of(first.name))
+    refused = {**choice.ambiguous, **modules.add_wanted(choice.taken)}
+    books = stand_ins(entries, files, [file for file in files if file not in choice.taken and file not in refused])
+    for source in books.sources:
+        if f"{source.module}.py" not in refused:
+            modules.add(source)
+    refused |= books.refused
+    missing = {file: refused.get(file, "") for file in files if stem_of(file) not in modules.sources}
+    if len(missing) == len(files):
+        raise _nothing_to_examine(why or expected(files, entries) for why in missing.values())
+    modules.notes += [*choice.notes, *_on_missing(missing, files, entries), *_on_unread(books, choice), *books.notes]
+    absent = {stem_of(file): why or f"{file} was not handed in" for file, why in missing.items()}
+    used = [*choice.taken.values(), *books.taken]
+    others = [entry for entry in entries if entry.name not in {one.name for one in used}]
+    looked_at = modules.add_imported(others, folder_of(used[0].name), absent)
     modules.notes += unneeded(entry for entry in others if entry.name not in looked_at)
-    return Submission(hand_in=hand_in, sources=modules.sources, notes=modules.first_notes())
+    return Submission(hand_in=hand_in, sources=modules.sources, missing=absent, notes=modules.first_notes())
 
 
 class Modules:
@@ -74,35 +70,27 @@ class Modules:
         self.sources[source.module] = source
         return True
 
-    def add_notebook(self, notebook: Notebook, origin: str, files: tuple[str, ...]) -> None:
-        """Take what a notebook defines as the first of `files`, and what it writes under the names it gives."""
-        self.notes += notebook.notes
-        written = dict(self._written(notebook, origin, files))
-        codes = {_stem(files[0]): notebook.definitions} | written
-        if not codes[_stem(files[0])].text:
-            self.notes.append(f"{origin}: no definitions were found in it")
-        for module, code in codes.items():
-            self.add(SourceFile(module=module, origin=origin, text=code.text, places=code.places))
-
-    def _written(self, notebook: Notebook, origin: str, files: tuple[str, ...]) -> Iterator[tuple[str, Code]]:
-        for name, code in notebook.written.items():
+    def add_wanted(self, taken: Mapping[str, Entry]) -> dict[str, str]:
+        """Take the wanted files; file → why, of those that cannot be read."""
+        refused = {}
+        for file, entry in taken.items():
             try:
-                path = clean_name(name)
-            except HandInError:
-                path = base_of(name)  # such as /content/layers.py: wherever it was, it lies beside the notebook here
-            path = base_of(path) if base_of(path) in files else path
-            module = module_name(path)
-            if module and path.endswith(".py"):
-                yield module, code
+                text = decode(read(entry, MAX_SOURCE_BYTES), entry.name)
+            except HandInError as error:
+                refused[file] = str(error)
             else:
-                self.notes.append(f"{origin}: {shown(name)}, which a cell writes, is left out: not a module")
+                self.add(SourceFile(module=stem_of(file), origin=shown(entry.name), text=text))
+        return refused
 
-    def add_imported(self, entries: Iterable[Entry], root: str) -> set[str]:
+    def add_imported(self, entries: Iterable[Entry], root: str, missing: Container[str]) -> set[str]:
         """Take from below the folder `root` what the modules here import, and what that imports; which was looked at.
 
         What is imported and cannot be read is left out with a note, so that the exam finds it missing.
+
+        Args:
+            missing: modules that stay so: none of several files of that name is taken just because it lies here.
         """
-        found = _modules_below(entries, root)
+        found = {name: each for name, each in _modules_below(entries, root).items() if name not in missing}
         looked_at: set[str] = set()
         pending = list(self.sources.values())
         while pending:
@@ -151,51 +139,24 @@ def _modules_below(entries: Iterable[Entry], root: str) -> dict[str, list[Entry]
     return found
 
 
-def module_name(path: str) -> str:
-    """The dotted name that a path below the root is imported as; "" if it cannot be.
-
-    >>> module_name("blocks/pool.py"), module_name("blocks/__init__.py"), module_name("my-blocks/pool.py")
-    ('blocks.pool', 'blocks', '')
-    """
-    parts = unicodedata.normalize("NFKC", path).removesuffix(".py").split("/")  # as Python reads identifiers
-    if parts[-1] == "__init__":
-        parts.pop()
-    module = ".".join(parts)
-    if module in _NOT_IMPORTED or len(module) > _MAX_MODULE:
-        return ""
-    return module if all(part.isidentifier() and not keyword.iskeyword(part) for part in parts) else ""
+def _on_missing(missing: Mapping[str, str], files: tuple[str, ...], entries: Sequence[Entry]) -> Iterator[str]:
+    """What is to be said of wanted files without a module: why, or what was found instead."""
+    yield from dict.fromkeys(filter(None, missing.values()))
+    absent = [file for file, why in missing.items() if not why]
+    if absent:
+        yield f"{joined(absent)} {'was' if len(absent) == 1 else 'were'} not handed in: {expected(files, entries)}"
 
 
-def _stem(file: str) -> str:
-    return file.removesuffix(".py")
+def _on_unread(books: StandIns, choice: Choice) -> Iterator[str]:
+    """What is to be said of notebooks that were not needed: the answers may be in one of them."""
+    if books.unread:
+        there = [entry.name for entry in choice.taken.values()]
+        because = f"{listed(there)} {'is' if len(there) == 1 else 'are'} there"
+        were = "was" if len(books.unread) == 1 else "were"
+        yield f"{listed(entry.name for entry in books.unread)} {were} not looked at, because {because}"
 
 
-def _source(entry: Entry, module: str) -> SourceFile:
-    text = decode(read(entry, MAX_SOURCE_BYTES), entry.name)
-    return SourceFile(module=module, origin=shown(entry.name), text=text)
-
-
-def _notebook_for(entries: Sequence[Entry], files: tuple[str, ...]) -> tuple[Entry, Notebook]:
-    """The notebook that stands in for the first of `files`: the only one, or the only one that defines anything."""
-    found = notebooks_for(entries, files[0])
-    if not found:
-        raise expected(files, [files[0]], entries)
-    if len(found) == 1:
-        return found[0], _notebook(found[0])
-    defining = [(entry, notebook) for entry, notebook in _readable(found[:MAX_NOTEBOOKS]) if notebook.has_code]
-    if len(found) > MAX_NOTEBOOKS or len(defining) != 1:
-        names = listed(entry.name for entry in found)
-        raise HandInError(f"expected {files[0]} or one notebook, found several: {names}")
-    return defining[0]
-
-
-def _notebook(entry: Entry) -> Notebook:
-    return read_notebook(read(entry, MAX_NOTEBOOK_BYTES), entry.name)
-
-
-def _readable(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Notebook]]:
-    for entry in entries:
-        try:
-            yield entry, _notebook(entry)
-        except HandInError:
-            continue
+def _nothing_to_examine(reasons: Iterable[str]) -> HandInError:
+    different = list(dict.fromkeys(reasons))
+    more = len(different) - _MAX_REASONS
+    return HandInError("; ".join([*different[:_MAX_REASONS], *([f"and {more} more"] if more > 0 else [])]))

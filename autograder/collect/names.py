@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import keyword
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
@@ -33,6 +34,8 @@ _ENVIRONMENT_FOLDERS = frozenset({
 })  # fmt: skip
 _DRIVE = re.compile(r"[A-Za-z]:")
 _SHOWN_NAMES = 6
+_MAX_MODULE = 200  # characters of a module's dotted name: file systems take 255
+_NOT_IMPORTED = ("", "__main__")  # what __init__.py and __main__.py beside the wanted files would be
 
 _SAFE_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _LOOKS_HASHED = re.compile(r".*-[0-9a-f]{12}")
@@ -113,6 +116,26 @@ def suffix_of(name: str) -> str:
     """The file type, in lower case: ``.py``; "" if there is none."""
     base = base_of(name)
     return "." + base.rpartition(".")[2].casefold() if "." in base[1:] else ""
+
+
+def stem_of(name: str) -> str:
+    """`name` without its file type."""
+    return name[: len(name) - len(suffix_of(name))]
+
+
+def module_name(path: str) -> str:
+    """The dotted name that a path below the root is imported as; "" if it cannot be.
+
+    >>> module_name("blocks/pool.py"), module_name("blocks/__init__.py"), module_name("my-blocks/pool.py")
+    ('blocks.pool', 'blocks', '')
+    """
+    parts = unicodedata.normalize("NFKC", path).removesuffix(".py").split("/")  # as Python reads identifiers
+    if parts[-1] == "__init__":
+        parts.pop()
+    module = ".".join(parts)
+    if module in _NOT_IMPORTED or len(module) > _MAX_MODULE:
+        return ""
+    return module if all(part.isidentifier() and not keyword.iskeyword(part) for part in parts) else ""
 
 
 def safe_key(name: str, *, has_twin: bool = False) -> str:

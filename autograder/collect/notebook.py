@@ -9,13 +9,14 @@ from __future__ import annotations
 import ast
 import json
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.collect.definitions import Known, is_future
 from autograder.collect.magics import Cell, sort_out, without_indent, without_magics
 from autograder.collect.names import listed, shown
+from autograder.collect.own_imports import OtherName, without_own_imports
 from autograder.collect.text import say_utf8, unix_lines
 from autograder.errors import HandInError
 
@@ -38,13 +39,24 @@ class Notebook:
 
     Attributes:
         definitions: imports, functions, classes and constants, from top to bottom.
+        imports: those of them that are imports and stand by themselves.
+        names: of its functions, classes and constants, as far as they stand by themselves.
+        defines: whether there is a function or a class among these names.
         written: file name → what ``%%writefile`` puts there.
         notes: what was left out, and why.
     """
 
     definitions: Code
+    imports: Code
+    names: tuple[str, ...]
+    defines: bool
     written: Mapping[str, Code]
     notes: tuple[str, ...] = ()
+
+    @property
+    def answers(self) -> bool:
+        """Whether there may be an answer in it: a function, or a file that a cell writes."""
+        return self.defines or bool(self.written)
 
     @property
     def has_code(self) -> bool:
@@ -52,8 +64,11 @@ class Notebook:
         return bool(self.definitions.text or self.written)
 
 
-def read_notebook(data: bytes, name: str) -> Notebook:
+def read_notebook(data: bytes, name: str, own: Sequence[str] = ()) -> Notebook:
     """The definitions in a notebook called `name`.
+
+    Args:
+        own: the modules that it stands in for: what it imports from them is itself.
 
     Raises:
         HandInError: not JSON, not a notebook, or more code than any notebook has; a cell that does not parse is only
@@ -62,7 +77,7 @@ def read_notebook(data: bytes, name: str) -> Notebook:
     sources = list(_code_cells(_json(data, name), name))
     if sum(len(source) for source in sources if len(source) <= MAX_CELL_CHARACTERS) > MAX_CODE_CHARACTERS:
         raise HandInError(f"{shown(name)} has more than {MAX_CODE_CHARACTERS >> 10} KiB of code")
-    reading = _Reading(name=shown(name))
+    reading = _Reading(name=shown(name), own=own)
     for number, source in enumerate(sources, start=1):
         reading.add_cell(f"cell {number}", unix_lines(source))
     return reading.notebook()
@@ -105,9 +120,14 @@ class _Reading:
     """A notebook read so far, cell by cell."""
 
     name: str
+    own: Sequence[str]
     known: Known = field(default_factory=Known)
     first: list[tuple[str, str]] = field(default_factory=list)  # lines and places: `from __future__`
     lines: list[tuple[str, str]] = field(default_factory=list)
+    imports: list[tuple[str, str]] = field(default_factory=list)
+    names: dict[str, None] = field(default_factory=dict)  # a set that keeps its order
+    defines: bool = False
+    other_names: list[tuple[str, OtherName]] = field(default_factory=list)  # with the place of their cell
     written: dict[str, Code] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -128,11 +148,21 @@ class _Reading:
             self._define(place, cell.python)
 
     def notebook(self) -> Notebook:
+        for place, other in self.other_names:
+            source = "\n" * (other.line - 1) + other.assignment
+            self._add_statement(place, ast.parse(source).body[0], source.encode().split(b"\n"))
         notes = list(self.notes)
         if self.left_out:
             kept = "only imports, functions, classes and plain constants are taken"
             notes.append(f"{self.name}: {kept}; not taken: {listed(self.left_out)}")
-        return Notebook(definitions=_code(self.first + self.lines), written=self.written, notes=tuple(notes))
+        return Notebook(
+            definitions=_code(self.first + self.lines),
+            imports=_code(self.first + self.imports),
+            names=tuple(self.names),
+            defines=self.defines,
+            written=self.written,
+            notes=tuple(notes),
+        )
 
     def _write(self, place: str, cell: Cell) -> None:
         lines = say_utf8(cell.body.lstrip("\n")).split("\n")
@@ -148,10 +178,12 @@ class _Reading:
     def _define(self, place: str, source: str) -> None:
         try:
             python, tree = parse_cell(source)
+            python, tree, others = without_own_imports(python, tree, self.own)
         except SyntaxError as error:
             where = f", line {error.lineno}" if error.lineno else ""
             self.notes.append(f"{self.name}, {place}{where}: the cell is left out: {shown(error.msg, 120)}")
             return
+        self.other_names += [(place, other) for other in others]
         lines = python.encode().split(b"\n")
         for statement in tree.body:
             self._add_statement(place, statement, lines)
@@ -159,14 +191,28 @@ class _Reading:
     def _add_statement(self, place: str, statement: ast.stmt, lines: list[bytes]) -> None:
         line = f"{place}, line {statement.lineno}"
         if self.known.take(statement):
-            target = self.first if is_future(statement) else self.lines
-            target += _segment(statement, lines, place)
+            self._take(statement, _segment(statement, lines, place))
         elif isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             missing = listed(self.known.missing(statement))
             self.notes.append(f"{self.name}, {line}: {shown(statement.name)} is left out: it needs {missing}")
         elif isinstance(statement, ast.Assign):
             names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
             self.left_out += [f"{name} ({line})" for name in names]
+
+    def _take(self, statement: ast.stmt, segment: list[tuple[str, str]]) -> None:
+        match statement:
+            case ast.ImportFrom() if is_future(statement):
+                self.first += segment
+                return
+            case ast.Import() | ast.ImportFrom():
+                self.imports += segment
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                self.names[name] = None
+                self.defines = True
+            case ast.Assign(targets=targets, value=value):
+                self.names.update((target.id, None) for target in targets if isinstance(target, ast.Name))
+                self.defines |= isinstance(value, ast.Lambda)
+        self.lines += segment
 
 
 def parse_cell(source: str) -> tuple[str, ast.Module]:

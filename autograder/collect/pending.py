@@ -54,7 +54,7 @@ def pending_path(path: Path, hand_in: HandIn, wanted: str) -> Pending:
     """A hand-in that is a folder, a zip, a ``.py`` or a notebook.
 
     Args:
-        wanted: the name that a single ``.py`` counts as, whatever it is called.
+        wanted: the name that a single ``.py`` counts as, whatever it is called; "" for its own.
     """
     if path.is_dir():
         return Pending(hand_in=hand_in, open=partial(_folder, path))
@@ -62,11 +62,12 @@ def pending_path(path: Path, hand_in: HandIn, wanted: str) -> Pending:
     if suffix == ".zip":
         return Pending(hand_in=hand_in, open=partial(_zip, path))
     if suffix == ".py":
-        notes = () if path.name == wanted else (f"{shown(path.name)} was taken as {wanted}",)
-        return Pending(hand_in=hand_in, open=partial(_file, path, wanted), notes=notes)
+        notes = () if path.name == wanted or not wanted else (f"{shown(path.name)} was taken as {wanted}",)
+        return Pending(hand_in=hand_in, open=partial(_file, path, wanted or path.name), notes=notes)
     if suffix == ".ipynb":
         return Pending(hand_in=hand_in, open=partial(_file, path, path.name))
-    return refused(hand_in, f"expected a folder, a zip, {wanted} or a notebook, found: {shown(path.name)}")
+    expected = f"expected a folder, a zip, {wanted or 'a .py file'} or a notebook"
+    return refused(hand_in, f"{expected}, found: {shown(path.name)}")
 
 
 def pending_child(path: Path, hand_in: HandIn, wanted: str) -> Pending:

@@ -1,16 +1,18 @@
 """Compare an answer with the right one: type, shape, dtype, finiteness, then values. Never broadcast.
 
-Messages name the first difference in words for the student; hidden checks do not show them.
+A message says what the answer looks like, where that is recognised, and the first difference, in words for the student;
+hidden checks do not show it.
 """
 
 from __future__ import annotations
 
-from itertools import permutations
 from typing import Any
 
 import numpy as np
 
 from autograder.errors import ExamFault
+from autograder.exam import diagnosis
+from autograder.exam.diagnosis.suspects import Difference, Suspects, named
 from autograder.exam.submission import RemoteObject
 
 _BRIEF = (type(None), bool, int, float, complex, str, np.generic)  # what writes itself out in no time
@@ -21,46 +23,55 @@ class Mismatch(AssertionError):
 
 
 def assert_matches(
-    actual: object, expected: np.ndarray, name: str = "result", *, rtol: float = 1e-7, atol: float = 1e-9
+    actual: object,
+    expected: np.ndarray,
+    name: str = "result",
+    *,
+    rtol: float = 1e-7,
+    atol: float = 1e-9,
+    suspects: Suspects | None = None,
 ) -> None:
     """`actual` is `expected` within ``|actual − expected| ≤ atol + rtol·|expected|``, elementwise.
 
     The default tolerances are for float64; use 1e-4 and 1e-5 for float32.
 
+    Args:
+        suspects: wrong answers by what went wrong, arrays or functions that compute them, such as
+            ``{"the kernel was flipped": lambda: conv(x, w[..., ::-1, ::-1])}``. They are looked at only when the answer
+            is wrong; one that is the answer at hand is named, unless it is the right answer, too.
+
     Raises:
         Mismatch: it is not.
-        ExamFault: the expected answer is not finite, so nothing could be compared.
+        ExamFault: the expected answer is not finite, so nothing could be compared; or a suspect failed.
     """
     if not np.isfinite(expected).all():
         raise ExamFault(f"the expected {name} is not finite")
-    answer = _array_like(actual, expected, name)
-    _finite(answer, name)
-    difference = np.abs(answer - expected)
-    wrong = ~(difference <= atol + rtol * np.abs(expected))  # NaN would count as wrong
-    if wrong.any():
-        raise Mismatch(_values(answer, expected, wrong, name) + f"; largest difference {difference.max():.3g}")
+
+    def difference(answer: object, right: np.ndarray) -> str:
+        return _not_alike(answer, right) or _not_finite(answer) or _not_close(answer, right, rtol, atol)
+
+    _require_array(actual, expected, name, difference, suspects or {}, (rtol, atol))
 
 
-def assert_equal(actual: object, expected: object, name: str = "result") -> None:
+def assert_equal(actual: object, expected: object, name: str = "result", *, suspects: Suspects | None = None) -> None:
     """`actual` is exactly `expected`: whole numbers, strings, tuples of these, arrays with their dtype.
 
     A NumPy integer counts as a whole number; a bool or a float does not.
 
+    Args:
+        suspects: as for `assert_matches`.
+
     Raises:
         Mismatch: it is not.
+        ExamFault: a suspect failed.
     """
     if isinstance(expected, np.ndarray):
-        answer = _array_like(actual, expected, name)
-        wrong = answer != expected
-        if wrong.any():
-            raise Mismatch(_values(answer, expected, wrong, name))
-    elif isinstance(expected, tuple):
-        _equal_tuples(actual, expected, name)
-    elif not _same_kind(actual, expected):
-        kinds = f" ({_kind(expected)})", f" ({_kind(actual)})" if type(actual) in (int, float, bool, str) else ""
-        raise Mismatch(f"{name}: expected {expected!r}{kinds[0]}, got {_described(actual)}{kinds[1]}")
-    elif actual != expected:
-        raise Mismatch(f"{name}: expected {expected!r}, got {_described(actual)}")
+        _require_array(actual, expected, name, _not_equal, suspects or {}, (0.0, 0.0))
+        return
+    place, fact = _first_unequal(actual, expected)
+    if fact:
+        cause = named(suspects or {}, name, actual, expected, lambda *two: _first_unequal(*two)[1])
+        raise Mismatch(_message(f"{name}{place}", cause, fact))
 
 
 def assert_like(actual: object, expected: np.ndarray, name: str = "result") -> np.ndarray:
@@ -69,14 +80,16 @@ def assert_like(actual: object, expected: np.ndarray, name: str = "result") -> n
     Raises:
         Mismatch: it is not.
     """
-    return _array_like(actual, expected, name)
+    fact = _not_alike(actual, expected)
+    if fact:
+        raise Mismatch(_message(name, "", fact))
+    assert type(actual) is np.ndarray
+    return actual
 
 
-def _equal_tuples(actual: object, expected: tuple[object, ...], name: str) -> None:
-    if not isinstance(actual, tuple) or len(actual) != len(expected):
-        raise Mismatch(f"{name}: expected {expected!r}, got {_described(actual)}")
-    for index, (one, other) in enumerate(zip(actual, expected, strict=True)):
-        assert_equal(one, other, f"{name}[{index}]")
+def _message(name: str, cause: str, fact: str) -> str:
+    """The cause on a line of its own before the numbers: it is what students need, and tables show one line only."""
+    return f"{name}: {cause}\n{fact}" if cause else f"{name}: {fact}"
 
 
 def _same_kind(actual: object, expected: object) -> bool:
@@ -89,39 +102,105 @@ def _kind(value: object) -> str:
     return type(value).__name__
 
 
-def _array_like(actual: object, expected: np.ndarray, name: str) -> np.ndarray:
-    if type(actual) is not np.ndarray:
-        raise Mismatch(f"{name}: expected an array of shape {expected.shape}, got {_described(actual)}")
+def _require_array(
+    actual: object,
+    expected: np.ndarray,
+    name: str,
+    difference: Difference,
+    suspects: Suspects,
+    tolerances: tuple[float, float],
+) -> None:
+    """Say what is wrong: a suspect that fits, else what the array looks like, and the first difference."""
+    fact = difference(actual, expected)
+    if not fact:
+        return
+    cause = named(suspects, name, actual, expected, difference)
+    if cause or not isinstance(actual, np.ndarray):
+        raise Mismatch(_message(name, cause, fact))
     if actual.shape != expected.shape:
-        guess = _shape_guess(actual.shape, expected.shape)
-        raise Mismatch(f"{name}: expected shape {expected.shape}, got {actual.shape}.{guess}")
+        raise Mismatch(f"{name}: {fact} {diagnosis.of_shape(actual, expected, *tolerances)}".rstrip())
+    if actual.dtype == expected.dtype:
+        cause = diagnosis.of_values(actual, expected, name, *tolerances)
+    raise Mismatch(_message(name, cause, fact))
+
+
+def _not_alike(actual: object, expected: np.ndarray) -> str:
+    """How the kind, the shape or the dtype of an array is wrong."""
+    if type(actual) is not np.ndarray:
+        return f"expected an array of shape {expected.shape}, got {_described(actual)}{_how_to_return(actual)}"
+    if actual.shape != expected.shape:
+        return f"expected shape {expected.shape}, got {actual.shape}."
     if actual.dtype != expected.dtype:
-        raise Mismatch(f"{name}: expected dtype {expected.dtype.name}, got {actual.dtype.name}")
-    return actual
-
-
-def _shape_guess(actual: tuple[int, ...], expected: tuple[int, ...]) -> str:
-    if len(actual) == len(expected) >= 2 and actual == (*expected[:-2], expected[-1], expected[-2]):
-        return " Are height and width swapped?"
-    if len(actual) == len(expected) <= 6 and actual in permutations(expected):
-        return " Are some axes in another order?"
+        return f"expected dtype {expected.dtype.name}, got {actual.dtype.name}"
     return ""
 
 
-def _finite(answer: np.ndarray, name: str) -> None:
+def _how_to_return(value: object) -> str:
+    if isinstance(value, tuple) and len(value) == 1:
+        return ". Is there a comma too much after `return`?"
+    return ". Is np.array or np.stack missing?" if isinstance(value, list) and value else ""
+
+
+def _not_finite(answer: Any) -> str:
     bad = ~np.isfinite(answer)
-    if bad.any():
-        nans, where = int(np.isnan(answer).sum()), _first(bad)
-        raise Mismatch(f"{name}: {nans} NaN and {int(bad.sum()) - nans} infinite values, the first at {where}")
+    if not bad.any():
+        return ""
+    nans = int(np.isnan(answer).sum())
+    return f"{nans} NaN and {int(bad.sum()) - nans} infinite values, the first at {_first(bad)}"
 
 
-def _values(answer: np.ndarray, expected: np.ndarray, wrong: np.ndarray, name: str) -> str:
+def _not_close(answer: Any, expected: np.ndarray, rtol: float, atol: float) -> str:
+    difference = np.abs(answer - expected)
+    wrong = ~(difference <= atol + rtol * np.abs(expected))  # NaN would count as wrong
+    if not wrong.any():
+        return ""
+    return f"{_values(answer, expected, wrong)}; largest difference {difference.max():.3g}"
+
+
+def _not_equal(answer: Any, expected: np.ndarray) -> str:
+    unlike = _not_alike(answer, expected)
+    if unlike:
+        return unlike
+    wrong = answer != expected
+    return _values(answer, expected, wrong) if wrong.any() else ""
+
+
+def _values(answer: np.ndarray, expected: np.ndarray, wrong: np.ndarray) -> str:
     where = _first(wrong)
     index = tuple(where)
     return (
-        f"{name}: {int(wrong.sum())} of {wrong.size} values differ, the first at {where}: "
+        f"{int(wrong.sum())} of {wrong.size} values differ, the first at {where}: "
         f"expected {_number(expected[index])}, got {_number(answer[index])}"
     )
+
+
+def _first_unequal(actual: object, expected: object) -> tuple[str, str]:
+    """Where two values first differ, as an index such as ``[1]``, and how; two empty strings if they do not."""
+    if isinstance(expected, np.ndarray):
+        return "", _not_equal(actual, expected)
+    if not isinstance(expected, tuple):
+        return "", _not_same(actual, expected)
+    if not isinstance(actual, tuple) or len(actual) != len(expected):
+        return "", f"expected {expected!r}, got {_described(actual)}"
+    for index, (one, other) in enumerate(zip(actual, expected, strict=True)):
+        place, fact = _first_unequal(one, other)
+        if fact:
+            return f"[{index}]{place}", fact
+    return "", ""
+
+
+def _not_same(actual: Any, expected: Any) -> str:
+    fact = f"expected {expected!r}"
+    if not _same_kind(actual, expected):
+        kind = f" ({_kind(actual)})" if type(actual) in (int, float, bool, str) else ""
+        right = type(expected) is int and type(actual) is float and actual == expected
+        advice = ": the number is right, but / makes a float, // does not" if right else ""
+        return f"{fact} ({_kind(expected)}), got {_described(actual)}{kind}{advice}"
+    if actual == expected:
+        return ""
+    close = type(expected) is int and abs(int(actual) - expected) == 1
+    amount = f", 1 too {'large' if actual > expected else 'small'}" if close else ""
+    return f"{fact}, got {_described(actual)}{amount}"
 
 
 def _first(mask: np.ndarray) -> list[int]:

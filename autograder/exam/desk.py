@@ -11,8 +11,8 @@ from autograder.errors import ExamFault
 from autograder.exam import marks
 from autograder.exam.seeds import course_secret, generator
 from autograder.exam.submission import ExamSubmission
-from autograder.records import Check, Submission, Visibility
-from autograder.sandbox.base import Bounds, Candidate, Sandbox
+from autograder.records import Check, Outcome, Submission, Visibility
+from autograder.sandbox.base import Bounds, Candidate, CandidateFailure, Sandbox
 from autograder.workspace import Workspace
 
 
@@ -21,10 +21,12 @@ class Desk:
     """Shared by the checks of one exam; a batch puts one submission after the other on it.
 
     Attributes:
+        other_secret: what hidden cases come from; default: the course's own secret.
         hanging: questions of which a check of the submission timed out, so that no other needs to wait.
     """
 
     workspace: Workspace
+    other_secret: bytes | None = None
     _sandbox: Sandbox | None = None
     _submission: Submission | None = None
     _cases: dict[str, list[object]] = field(default_factory=dict)
@@ -58,6 +60,14 @@ class Desk:
         self._submission = submission
         self.hanging = set()
 
+    def require_handed_in(self, question: str) -> None:
+        """Raise `CandidateFailure` if the file that `question` is about is missing, and say why."""
+        assignment = self.workspace.assignment
+        function = assignment.rules_of(assignment.question(question)).function or ""
+        why = self.submission.missing.get(function.rpartition(".")[0])
+        if why is not None:
+            raise CandidateFailure(Outcome.FAILED, why)
+
     def open_submission(self) -> ExamSubmission:
         """The submission for one check, with a candidate of its own."""
         return ExamSubmission(self.start_candidate)
@@ -81,7 +91,7 @@ class Desk:
     @cached_property
     def _secret(self) -> bytes | None:
         path = self.workspace.secret
-        return None if path is None else course_secret(path)
+        return self.other_secret or (None if path is None else course_secret(path))
 
 
 DESK = pytest.StashKey[Desk]()

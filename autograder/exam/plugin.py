@@ -120,6 +120,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> None:
+    """Fail a check whose file was not handed in, before it runs or reads anything."""
+    if DESK in item.stash:
+        item.stash[DESK].require_handed_in(item.stash[CHECK].question)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Run a check with ``@cases`` over each of them, and say in which one it failed."""
     if DESK not in pyfuncitem.stash or pyfuncitem.get_closest_marker(marks.CASES) is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -38,14 +39,20 @@ class RuleItem(pytest.Item):
     def runtest(self) -> None:
         """Raise `BrokenRule` if the submission breaks one."""
         desk = self.stash[DESK]
-        found = violations(desk.submission.sources, self.rules)
+        submission = desk.submission
+        found = violations(submission.sources, _with_siblings(self.rules, submission.missing))
         if found:
             more = [f"… and {len(found) - _MAX_SHOWN} more"] if len(found) > _MAX_SHOWN else []
             raise BrokenRule("\n".join([*map(str, found[:_MAX_SHOWN]), *more]))
         if self.growth is not None and self.rules.function and self.growth.question not in desk.hanging:
-            witness = Witness(self.growth, self.rules.function, desk.start_candidate(), desk.submission.sources)
+            witness = Witness(self.growth, self.rules.function, desk.start_candidate(), submission.sources)
             self.stash[FLAG] = witness.watch()
 
     def reportinfo(self) -> tuple[Any, int | None, str]:
         """Where pytest says that this check is."""
         return self.path, None, self.stash[CHECK].id
+
+
+def _with_siblings(rules: Rules, missing: Iterable[str]) -> Rules:
+    """`rules` that let a module import those that should be beside it: that they are missing breaks no rule."""
+    return rules.model_copy(update={"imports": (*rules.imports, *missing)}) if rules.imports else rules

@@ -39,6 +39,11 @@ def course_secret(path: Path) -> bytes:
     return text.encode()
 
 
+def derived(secret: bytes, number: int) -> bytes:
+    """A secret for other cases than those that will be graded; number 0 is `secret` itself."""
+    return hmac.new(secret, f"derived {number}".encode(), hashlib.sha256).digest() if number else secret
+
+
 def _read_or_make(path: Path) -> str:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 import pytest
 
 from autograder.errors import ConfigError, ExamFault
-from autograder.exam import paper, plugin
+from autograder.exam import marks, paper, plugin
 from autograder.exam.desk import CHECK, DESK, Desk
 from autograder.exam.verdict import not_run
 from autograder.records import Check, CheckResult, Outcome, Submission, Visibility
@@ -42,22 +42,57 @@ class Exam:
         checks: all that are declared, in their order.
     """
 
-    def __init__(self, items: list[pytest.Item], desk: Desk) -> None:
+    def __init__(
+        self, items: Sequence[pytest.Item], desk: Desk, known: Mapping[str, CheckResult] | None = None
+    ) -> None:
+        self._declared = items
         # What students may see comes first: it cannot show what it remembers of a hidden check.
         self._items = sorted(items, key=lambda item: item.stash[CHECK].visibility is Visibility.HIDDEN)
         self._desk = desk
+        self._known = dict(known or {})
         self.checks: tuple[Check, ...] = tuple(item.stash[CHECK] for item in items)
+
+    def about(self, questions: Collection[str]) -> Exam:
+        """This exam with only the checks of some questions."""
+        return Exam(
+            [item for item in self._declared if item.stash[CHECK].question in questions], self._desk, self._known
+        )
+
+    def with_secret(self, secret: bytes) -> Exam:
+        """This exam over the hidden cases that another course would have."""
+        return Exam(self._declared, Desk(self._desk.workspace, secret), self._known)
+
+    def knowing(self, results: Iterable[CheckResult]) -> Exam:
+        """This exam where `results` are known already: they stand, and their checks do not run."""
+        return Exam(self._declared, self._desk, {result.check.id: result for result in results})
+
+    @property
+    def open_questions(self) -> frozenset[str]:
+        """The questions of which not all results are known."""
+        return frozenset(check.question for check in self.checks if check.id not in self._known)
+
+    @property
+    def secret_checks(self) -> frozenset[str]:
+        """The ids of the checks whose cases depend on the secret."""
+        return frozenset(
+            item.stash[CHECK].id
+            for item in self._declared
+            if item.stash[CHECK].visibility is Visibility.HIDDEN and item.get_closest_marker(marks.CASES)
+        )
 
     def examine(self, submission: Submission, sandbox: Sandbox) -> tuple[CheckResult, ...]:
         """Every declared check exactly once, in order; what did not run is a fault."""
-        results = {check.id: not_run(check, "this check was not run") for check in self.checks}
+        results = {check.id: not_run(check, "this check was not run") for check in self.checks} | self._known
         self._desk.put(submission)
         self._desk.use(sandbox)
         for item in self._items:
             check = item.stash[CHECK]
+            if check.id in self._known:
+                continue
             if check.question in self._desk.hanging and check.runs:
                 results[check.id] = replace(results[check.id], outcome=Outcome.TIMED_OUT, message=_HANGS)
                 continue
+            item.stash[DESK] = self._desk
             item.stash[plugin.RESULT] = results[check.id]
             # as if it were the last: which check comes next is not known yet, and nothing may be left for it
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
@@ -142,13 +177,9 @@ class _Driver(Generic[_T]):
         if not items:
             raise ConfigError(f"{self._workspace.exam}: there is no check in it")
         paper.require_complete(items, self._workspace.assignment)
-        desk = Desk(self._workspace)
-        for item in items:
-            item.stash[DESK] = desk
         _one_thread()
-        return Exam(
-            [item for item in self._sorted(items) if self._question in (None, item.stash[CHECK].question)], desk
-        )
+        exam = Exam(self._sorted(items), Desk(self._workspace))
+        return exam if self._question is None else exam.about({self._question})
 
     def _sorted(self, items: list[pytest.Item]) -> list[pytest.Item]:
         """By question as the assignment has them; what students may see comes first."""

@@ -21,6 +21,7 @@ from autograder.exam.verdict import BrokenRule
 from autograder.exam.watched import Counted, Timed
 from autograder.records import SourceFile
 from autograder.sandbox.base import Candidate, CandidateFailure, LineSteps, Steps
+from autograder.sandbox.loader import by_file
 
 SLOWER = 5.0
 """How much longer no vectorised answer takes for hundreds of times the input. Measured on the questions of `conv` with
@@ -47,7 +48,7 @@ class Witness:
         self._growth = growth
         self._function = function
         self._candidate = candidate
-        self._sources = {source.origin: source for source in sources.values()}
+        self._files = by_file(sources.values())
         self._rng = np.random.default_rng(0)
 
     def watch(self) -> str:
@@ -127,7 +128,7 @@ class Witness:
             raise ExamFault(f"@growing({self._growth.question!r}) never calls {self._function}")
 
     def _told(self, line: LineSteps) -> str:
-        source = self._sources.get(line.origin)
+        source = self._files.get(line.origin)
         return f"{source.place(line.line)}: {line_of(source, line.line)}" if source else "a library"
 
 

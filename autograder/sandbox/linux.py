@@ -15,6 +15,7 @@ from autograder.errors import SandboxFault
 from autograder.records import Isolation, SourceFile
 from autograder.sandbox.base import Bounds, Candidate
 from autograder.sandbox.candidate import Ending, RemoteCandidate, Shelf
+from autograder.sandbox.confine import cgroup
 from autograder.sandbox.confine.apply import LAYERS
 from autograder.sandbox.processor_time import processor_seconds
 from autograder.sandbox.socket_channel import SocketChannel
@@ -167,6 +168,7 @@ class _Warm:
         self._control.close()
         self._process.kill()
         self._process.wait()
+        cgroup.remove(self._process.pid)
         self._errors.close()
 
     def _ask(self, request: dict[str, object], seconds: float, descriptor: socket.socket | None = None) -> Any:

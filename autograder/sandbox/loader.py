@@ -25,6 +25,15 @@ _MAX_TEXT = 4000  # characters of an exception's own text
 _MAX_CODE = 4 << 20  # bytes; to send more than that takes longer than to compile it again
 
 
+def by_file(sources: Iterable[SourceFile]) -> dict[str, SourceFile]:
+    """The file names that the modules of a hand-in are compiled under: their origins, as far as these differ."""
+    files: dict[str, SourceFile] = {}
+    for source in sources:
+        is_taken = source.origin in files  # one notebook may be several modules
+        files[f"{source.origin} ({source.module})" if is_taken else source.origin] = source
+    return files
+
+
 class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """Finds the modules of one hand-in before anything else of the same name, as at the student's desk.
 
@@ -34,15 +43,16 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
     def __init__(self, sources: Iterable[SourceFile], compiled: bytes | None = None) -> None:
         self.sources = {source.module: source for source in sources}
-        self.by_origin = {source.origin: source for source in self.sources.values()}
+        self.by_file = by_file(self.sources.values())
+        self._files = {source.module: file for file, source in self.by_file.items()}
         self._given_away = {name for source in self.sources.values() for name in _STAR_IMPORT.findall(source.text)}
         self._compiled: dict[str, tuple[CodeType, Waiting]] = marshal.loads(compiled) if compiled else {}
 
     def install(self) -> None:
         """Make the modules importable, also under a name that a library took, and their lines visible in tracebacks."""
-        for source in self.sources.values():
+        for file, source in self.by_file.items():
             lines = io.StringIO(source.text).readlines()  # a form feed is no line end for Python's compiler
-            linecache.cache[source.origin] = (len(source.text), None, lines, source.origin)
+            linecache.cache[file] = (len(source.text), None, lines, file)
             sys.modules.pop(source.module, None)
         sys.meta_path.insert(0, self)
 
@@ -96,13 +106,13 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         return self._compiled[fullname]
 
     def _compile(self, fullname: str) -> tuple[CodeType, Waiting]:
-        origin, text = self.origin(fullname), self.get_source(fullname)
+        file, text = self._files.get(fullname, fullname), self.get_source(fullname)
         given_away = fullname.rpartition(".")[2] in self._given_away  # `import *` takes only names that are there
         if given_away or not some_can_wait(text, self.sources):
-            return compile(text, origin, "exec", dont_inherit=True), {}
-        tree = ast.parse(text, origin)
+            return compile(text, file, "exec", dont_inherit=True), {}
+        tree = ast.parse(text, file)
         waiting = postpone(tree, self.sources)
-        return compile(tree, origin, "exec", dont_inherit=True), waiting
+        return compile(tree, file, "exec", dont_inherit=True), waiting
 
     def explain(self, error: BaseException) -> str:
         """The exception's type and text, then the student's own frames, innermost last."""
@@ -110,18 +120,18 @@ class HandInFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         return "\n".join([_headline(error) + place, *self._frames(error.__traceback__), *line])
 
     def _frames(self, trace: TracebackType | None) -> list[str]:
-        own = (step for step in traceback.walk_tb(trace) if step[0].f_code.co_filename in self.by_origin)
+        own = (step for step in traceback.walk_tb(trace) if step[0].f_code.co_filename in self.by_file)
         lines: list[str] = []
         for frame in traceback.StackSummary.extract(iter(deque(own, maxlen=_MAX_FRAMES))):
-            place = self.by_origin[frame.filename].place(frame.lineno or 0)
+            place = self.by_file[frame.filename].place(frame.lineno or 0)
             lines += [f"  {place}, in {frame.name}", f"    {(frame.line or '').strip()[:200]}"]
         return lines
 
     def _syntax_place(self, error: BaseException) -> tuple[str, list[str]]:
         """Where a syntax error of the hand-in is, for its first line, and the line itself below."""
-        if not isinstance(error, SyntaxError) or error.filename not in self.by_origin:
+        if not isinstance(error, SyntaxError) or error.filename not in self.by_file:
             return "", []
-        place = self.by_origin[error.filename].place(error.lineno or 0)
+        place = self.by_file[error.filename].place(error.lineno or 0)
         return f" ({place})", [f"    {(error.text or '').strip()[:200]}"]
 
 

@@ -13,13 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from autograder.sandbox.confine import apply, gpu, identity, landlock, namespaces
+from autograder.sandbox.confine import apply, cgroup, gpu, identity, landlock, namespaces
 from autograder.sandbox.confine.apply import Plan
 
 MENDS = {
     "rlimits": "raise the hard limits of this shell or service (ulimit -H -a); a candidate only lowers them",
     "capabilities": "run as root with all capabilities in its bounding set, or as a user with none",
     "no_new_privs": "use a Linux kernel; layers of emulation often lack it",
+    "cgroup": "run as root on a machine of its own; a container can be given a limit as a whole (docker run --memory)",
     "namespaces": "run as root on a machine of its own; containers do without, and the other layers hold alone",
     "uid": "run as root (in a container, root is the rule), so that each candidate gets a user of its own",
     "landlock": "use a kernel of 5.13 or newer that lists landlock in /sys/kernel/security/lsm",
@@ -58,6 +59,14 @@ def probe(
         else:
             missing[layer] = problem
     return _with_imports(plan, libraries, missing)
+
+
+def enter_group() -> cgroup.Group | str:
+    """Move this process, and so its later children, into a group that limits memory if a child can; else why not."""
+    cgroup.sweep()
+    problem = _try(Plan(frozenset()), cgroup.prove)
+    cgroup.sweep()
+    return cgroup.enter() if problem is None else problem
 
 
 def enter_namespaces(libraries: tuple[str, ...], *, for_gpu: bool = False) -> str | None:

@@ -20,10 +20,12 @@ from typing import Any, NoReturn
 from autograder.sandbox import hugepages, wire, worker
 from autograder.sandbox.confine import apply, identity, limits
 from autograder.sandbox.confine.apply import Plan
+from autograder.sandbox.confine.cgroup import Group
 from autograder.sandbox.confine.identity import Users
 from autograder.sandbox.confine.libc import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, prctl
+from autograder.sandbox.confine.limits import Turn
 from autograder.sandbox.preload import import_libraries
-from autograder.sandbox.probe import LEFT_OFF, enter_namespaces, probe
+from autograder.sandbox.probe import LEFT_OFF, enter_group, enter_namespaces, probe
 
 MAX_MESSAGE = 1 << 16
 
@@ -35,28 +37,32 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     request = json.loads(control.recv(MAX_MESSAGE))
     try:
-        plan, told = _prepared(tuple(request["libraries"]), frozenset(request["without"]), request["for_gpu"])
+        plan, group, told = _prepared(tuple(request["libraries"]), frozenset(request["without"]), request["for_gpu"])
     except BaseException as error:
         control.send(json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
         return
     control.send(json.dumps(told).encode())
-    _serve(control, plan)
+    _serve(control, plan, group)
 
 
-def _prepared(libraries: tuple[str, ...], without: frozenset[str], for_gpu: bool) -> tuple[Plan, dict[str, object]]:
+def _prepared(
+    libraries: tuple[str, ...], without: frozenset[str], for_gpu: bool
+) -> tuple[Plan, Group | None, dict[str, object]]:
     """Do everything that no candidate should have to; how they are confined, and the same for the grader."""
     import_libraries(libraries)
     _alone()
-    limits.first_to_die()  # candidates inherit it, and are larger
     hugepages.collapse()
     identity.forgo_capabilities()
+    group = LEFT_OFF if "cgroup" in without else enter_group()  # before /sys is out of sight
     absent = LEFT_OFF if "namespaces" in without else enter_namespaces(libraries, for_gpu=for_gpu)
     plan, missing = probe(libraries, without, for_gpu=for_gpu)
-    return plan, {
-        "layers": [*plan.layers, *([] if absent else ["namespaces"])],
-        "missing": {**({"namespaces": absent} if absent else {}), **missing},
+    shared = {"cgroup": group if isinstance(group, str) else None, "namespaces": absent}
+    told: dict[str, object] = {
+        "layers": [*plan.layers, *(layer for layer, reason in shared.items() if reason is None)],
+        "missing": {layer: reason for layer, reason in {**shared, **missing}.items() if reason is not None},
         "notes": ["keep_search"] if plan.keep_search else [],
     }
+    return apply.prepare(plan), None if isinstance(group, str) else group, told
 
 
 def _alone() -> None:
@@ -66,28 +72,32 @@ def _alone() -> None:
         raise RuntimeError(f"the warm process has {threads} threads; a library started some at import")
 
 
-def _serve(control: socket.socket, plan: Plan) -> None:
-    living: set[int] = set()
-    users = identity.candidates_users()
+def _serve(control: socket.socket, plan: Plan, group: Group | None) -> None:
+    living: dict[int, int] = {}  # candidate → MiB that it may take
+    users, turn = identity.candidates_users(), limits.Turn()
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, MAX_MESSAGE, 1)
         if not message:
             return
         request = json.loads(message)
         if request["do"] == "start":
-            answer = _start(request, descriptors[0], plan, users)
-            living.add(answer["pid"])
+            if group is not None:
+                group.allow([*living.values(), request["memory_mb"]])
+            answer = _start(request, descriptors[0], plan, users, turn)
+            living[answer["pid"]] = request["memory_mb"]
         else:
-            living.discard(request["pid"])
-            answer = _stop(request["pid"], living)
+            living.pop(request["pid"], None)
+            answer = _stop(request["pid"], set(living))
         control.send(json.dumps(answer).encode())
 
 
-def _start(request: dict[str, Any], descriptor: int, plan: Plan, users: Users) -> dict[str, Any]:
+def _start(request: dict[str, Any], descriptor: int, plan: Plan, users: Users, turn: Turn) -> dict[str, Any]:
     parent = os.getpid()
+    turn.first()
     pid = os.fork()
     if pid == 0:
         _become_candidate(request, descriptor, plan, users, parent)
+    turn.second()
     os.close(descriptor)
     return {"pid": pid}
 

@@ -154,7 +154,7 @@ class Worker:
 
     def _count(self, request: dict[str, Any]) -> dict[str, Any]:
         """A call; its value comes with the lines of `StepCounter`, and with how the counting was disturbed."""
-        counter = StepCounter(self.finder.by_origin)
+        counter = StepCounter(self.finder.by_file)
         answer = self._call(request, counter.run)
         if answer["kind"] == "value":
             answer["value"] = answer["value"], counter.lines(), counter.disturbed

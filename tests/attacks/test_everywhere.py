@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from .environments import ENVIRONMENTS, ROOT
+from .test_memory import ONLY_A_GROUP, SMALL
 from .test_reading import NO_READ_PROTECTION
 from .test_talking import KNOWN
 
 ALLOWED_TO_SKIP = {
+    ONLY_A_GROUP,
+    SMALL,
     "in machine code of x86_64",
     NO_READ_PROTECTION,
     "could not import 'torch': No module named 'torch'",

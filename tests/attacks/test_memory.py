@@ -4,10 +4,11 @@ import pytest
 
 from autograder.records import Outcome
 from autograder.sandbox.base import Bounds, CandidateFailure
+from autograder.sandbox.linux import LinuxSandbox
 
 from . import witness
 from .attacker import is_refused
-from .conftest import deeds, opened
+from .conftest import attempt_in, deeds, opened, victim_of
 
 BOUNDS = Bounds(seconds=5, memory_mb=64, reply_mb=8)
 BOMBS = {  # each asks for at least 640 MB, and uses it
@@ -90,6 +91,32 @@ PIPES = """
     except OSError:
         return held >> 20
 """
+ONLY_A_GROUP = "without a control group nothing counts it: some hundred MB more than allowed"
+SMALL = "this build of torch is small: its code is no memory to speak of"
+CODE_OF_LIBRARIES = """
+    class Header(ctypes.Structure):
+        _fields_ = [("type", ctypes.c_uint32), ("flags", ctypes.c_uint32)] + [
+            (name, ctypes.c_uint64) for name in ("offset", "place", "_", "in_file", "in_memory", "align")]
+    class Library(ctypes.Structure):
+        _fields_ = [("base", ctypes.c_uint64), ("name", ctypes.c_char_p), ("headers", ctypes.POINTER(Header)),
+                    ("count", ctypes.c_uint16)]
+    pieces = []
+    @ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(Library), ctypes.c_size_t, ctypes.c_void_p)
+    def note(library, size, data):
+        it = library.contents
+        for header in it.headers[:it.count]:
+            if header.type == 1 and b"torch" in it.name:
+                pieces.append((-(-(it.base + header.place) // 4096) * 4096, header.in_memory // 4096 * 4096 - 4096))
+        return 0
+    libc.dl_iterate_phdr(note, None)
+    filled = 0
+    for start, size in pieces:
+        if size > 0 and libc.mprotect(ctypes.c_void_p(start), ctypes.c_size_t(size), 7) == 0:
+            for page in range(start, start + size, 4096):
+                ctypes.c_ubyte.from_address(page).value += 0
+                filled += 4096
+    return filled >> 20
+"""
 
 
 @deeds(BOMBS)
@@ -104,6 +131,22 @@ def test_no_more_memory_than_allowed(attack, code):
 @deeds(UNCOUNTED)
 def test_no_memory_that_is_not_counted(attack, code):
     assert is_refused(answer := attack(code, BOUNDS)), answer
+
+
+def test_no_memory_in_the_code_of_libraries(tmp_path):
+    """It takes no more addresses: only a control group counts it."""
+    bounds = Bounds(seconds=30, memory_mb=64, reply_mb=8)
+    with LinuxSandbox(("torch",), without=frozenset({"cgroup"})) as sandbox:
+        free = attempt_in(sandbox, victim_of(sandbox, tmp_path / "without"), CODE_OF_LIBRARIES, bounds)
+    with LinuxSandbox(("torch",)) as sandbox:
+        if "cgroup" not in sandbox.isolation.layers:
+            pytest.skip(ONLY_A_GROUP)
+        if int(free.removeprefix("done: ")) < 600:
+            pytest.skip(SMALL)
+        failure = attempt_in(sandbox, victim_of(sandbox, tmp_path / "within"), CODE_OF_LIBRARIES, bounds)
+        assert failure.outcome is Outcome.OUT_OF_MEMORY
+        with opened(sandbox, "def f(x): return x + 1") as candidate:
+            assert candidate.call("work.f", [1], {}) == 2
 
 
 def test_pipes_hold_little(attack):

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.handout import build_handout, differences
-from autograder.authoring.variants import Kind, variants
 from autograder.report.validate import problems
 from autograder.workspace import open_assignment
 
@@ -44,60 +43,28 @@ def test_the_handout_is_in_step_with_the_reference(name):
 
 
 @pytest.fixture(scope="session", params=NAMES)
-def examined(request, tmp_path_factory):
-    """Every variant of an assignment with its graded document."""
-    folder = tmp_path_factory.mktemp(request.param)
-    known = {variant.name: variant for variant in variants(open_assignment(request.param, ROOT))}
-    for name, variant in known.items():
-        (folder / "class" / name).mkdir(parents=True)
-        for source in variant.submission.sources.values():
-            (folder / "class" / name / source.origin).write_text(source.text, encoding="utf-8")
-    documents, _ = grade(folder / "class", folder / "out", request.param)
-    return {name: (variant, documents[name]) for name, variant in known.items()}
+def qualified(request, tmp_path_factory):
+    """What ``autograder qualify`` finds out about an assignment."""
+    file = tmp_path_factory.mktemp(request.param) / "found.json"
+    command = [sys.executable, "-m", "autograder", "qualify", request.param, "--json", str(file)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert file.is_file(), run.stderr
+    return run.returncode, json.loads(file.read_text(encoding="utf-8"))
 
 
-def test_the_convolution_assignment_has_enough_variants_to_mean_something():
-    kinds = [variant.kind for variant in variants(open_assignment("conv", ROOT))]
-    assert kinds.count(Kind.ALTERNATE) >= 2
-    assert kinds.count(Kind.MUTANT) >= 6
-    assert kinds.count(Kind.CHEAT) >= 1
+def test_right_answers_earn_everything_and_wrong_ones_lose_exactly_what_they_must(qualified):
+    status, found = qualified
+    assert found["findings"] == []
+    assert (status, found["qualified"]) == (0, True)
 
 
-def test_reference_and_alternates_earn_everything(examined):
-    for variant, document in examined.values():
-        if variant.kind in (Kind.REFERENCE, Kind.ALTERNATE):
-            assert lost(document) == set(), variant.name
-            assert document["score"] == sum(possible for _, possible in question_points(document).values()), (
-                variant.name
-            )
-
-
-def test_the_skeleton_and_every_cheat_earn_nothing(examined):
-    for variant, document in examined.values():
-        if variant.kind in (Kind.SKELETON, Kind.CHEAT):
-            assert document["score"] == 0, variant.name
-
-
-def test_a_cheat_would_earn_nothing_without_the_source_rules_too(examined):
-    for variant, document in examined.values():
-        if variant.kind is Kind.CHEAT:
-            ran = [t for t in document["tests"] if "." in t.get("number", "") and t["name"] != "Within the rules"]
-            failed = {test["number"].partition(".")[0] for test in ran if test["status"] == "failed"}
-            assert failed == {test["number"].partition(".")[0] for test in ran}, variant.name
-
-
-def test_every_mutant_loses_exactly_the_questions_it_names(examined):
-    wrong = {
-        variant.name: (sorted(variant.loses), sorted(lost(document)))
-        for variant, document in examined.values()
-        if variant.kind is Kind.MUTANT and lost(document) != variant.loses
-    }
-    assert wrong == {}, "mutant: (should lose, loses)"
-
-
-def test_every_results_file_is_valid(examined):
-    for variant, document in examined.values():
-        assert problems(document) == [], variant.name
+def test_every_question_has_wrong_answers_and_all_kinds_of_variants_are_there(qualified):
+    _, found = qualified
+    assert [question["name"] for question in found["questions"] if not question["mutants"]] == []
+    kinds = [trial["kind"] for trial in found["trials"] if trial["seed"] == 0]
+    assert kinds.count("alternate") >= 2
+    assert kinds.count("cheat") >= 1
+    assert kinds.count("skeleton") == 1
 
 
 SAMPLE_CLASS = {  # name → score, grade

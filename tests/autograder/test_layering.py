@@ -18,7 +18,8 @@ UPSTREAM_FIRST = [
     {"policy"},
     {"report"},
     {"grading"},
-    {"batch", "authoring", "doctor"},
+    {"batch", "doctor"},
+    {"authoring"},
     {"cli"},
     {"__main__"},
 ]

@@ -1,11 +1,21 @@
-"""Public checks of `layers.py`: small examples, worked by hand. Hidden ones try many more sizes and settings."""
+"""Public checks of `layers.py`: small examples, worked by hand. Hidden ones try many more sizes and settings.
+
+Beside the right answers stand some wrong ones, the suspects: what comes out when one thing goes wrong. If yours is
+among them, the message says so.
+"""
 
 import numpy as np
 
 from autograder.exam import assert_equal, assert_matches, kept, public, question
 
-IMAGE = np.array([[1.0, 2, 0, 1], [0, 1, 3, 2], [2, 1, 0, 1]]).reshape(1, 1, 3, 4)
-KERNEL = np.array([[1.0, 0, 2], [0, 3, -1]]).reshape(1, 1, 2, 3)
+
+def image(*rows):
+    """One image of one channel, shape (1, 1, H, W)."""
+    return np.array([[rows]], dtype=float)
+
+
+IMAGE = image([1, 2, 0, 1], [0, 1, 3, 2], [2, 1, 0, 1])
+KERNEL = image([1, 0, 2], [0, 3, -1])
 
 
 @question("output_size")
@@ -13,26 +23,34 @@ KERNEL = np.array([[1.0, 0, 2], [0, 3, -1]]).reshape(1, 1, 2, 3)
 def test_counts_places(submission):
     """Sizes that you can count on your fingers."""
     output_size = submission.layers.output_size
-    assert_equal(output_size(7, 3), 5, "output_size(7, 3)")
-    assert_equal(output_size(7, 3, 2), 3, "output_size(7, 3, 2)")
-    assert_equal(output_size(8, 3, 2), 3, "output_size(8, 3, 2)")  # one pixel is left over
-    assert_equal(output_size(5, 2, 3, 1), 2, "output_size(5, 2, 3, 1)")
-    assert_equal(output_size(4, 3, padding=1), 4, "output_size(4, 3, padding=1)")
+    steps = {"the steps from place to place were counted, not the places": 4}
+    assert_equal(output_size(7, 3), 5, "output_size(7, 3)", suspects=steps)
+    early = {"the 1 was added before the division": 2, "the stride was ignored": 5}
+    assert_equal(output_size(7, 3, 2), 3, "output_size(7, 3, 2)", suspects=early)
+    ceil = {"the size was rounded up: at the last place the kernel sticks out": 4}
+    assert_equal(output_size(8, 3, 2), 3, "output_size(8, 3, 2)", suspects=ceil)  # one pixel is left over
+    rounded = {"the size was rounded to the nearest number instead of down": 3}
+    assert_equal(output_size(5, 2, 3, 1), 2, "output_size(5, 2, 3, 1)", suspects=rounded)
+    one_sided = {"the padding was counted at one end only": 3, "the padding was ignored": 2}
+    assert_equal(output_size(4, 3, padding=1), 4, "output_size(4, 3, padding=1)", suspects=one_sided)
 
 
 @question("pad2d")
 @public
 def test_pads_the_example(submission):
     """The picture in the docstring, in all three modes."""
-    x = np.array([[1.0, 2, 3], [4, 5, 6]]).reshape(1, 1, 2, 3)
-    zero = np.array([[0.0, 0, 0, 0, 0], [0, 1, 2, 3, 0], [0, 4, 5, 6, 0], [0, 0, 0, 0, 0]]).reshape(1, 1, 4, 5)
-    replicate = np.array([[1.0, 1, 2, 3, 3], [1, 1, 2, 3, 3], [4, 4, 5, 6, 6], [4, 4, 5, 6, 6]])
-    reflect = np.array([[5.0, 4, 5, 6, 5], [2, 1, 2, 3, 2], [5, 4, 5, 6, 5], [2, 1, 2, 3, 2]])
+    x = image([1, 2, 3], [4, 5, 6])
+    zero = image([0, 0, 0, 0, 0], [0, 1, 2, 3, 0], [0, 4, 5, 6, 0], [0, 0, 0, 0, 0])
+    replicate = image([1, 1, 2, 3, 3], [1, 1, 2, 3, 3], [4, 4, 5, 6, 6], [4, 4, 5, 6, 6])
+    reflect = image([5, 4, 5, 6, 5], [2, 1, 2, 3, 2], [5, 4, 5, 6, 5], [2, 1, 2, 3, 2])
+    no_mode = {"the mode was ignored, and the border is zero": zero}
+    as_tall = {"as many columns were taken as there are rows": replicate[..., [0, 1, 2, 2]]}
+    as_replicate = {"the pixel at the edge was repeated, as if the mirror stood beside it": replicate}
     pad2d = submission.layers.pad2d
-    assert_equal(pad2d(x, 1), zero, "pad2d(x, 1)")
+    assert_equal(pad2d(x, 1), zero, "pad2d(x, 1)", suspects={"replicate was the default mode": replicate})
     assert_equal(pad2d(x, 1, "zero"), zero, 'pad2d(x, 1, "zero")')
-    assert_equal(pad2d(x, 1, "replicate"), replicate.reshape(1, 1, 4, 5), 'pad2d(x, 1, "replicate")')
-    assert_equal(pad2d(x, 1, "reflect"), reflect.reshape(1, 1, 4, 5), 'pad2d(x, 1, "reflect")')
+    assert_equal(pad2d(x, 1, "replicate"), replicate, 'pad2d(x, 1, "replicate")', suspects=no_mode | as_tall)
+    assert_equal(pad2d(x, 1, "reflect"), reflect, 'pad2d(x, 1, "reflect")', suspects=no_mode | as_replicate)
 
 
 @question("conv2d_forward")
@@ -43,10 +61,25 @@ def test_slides_one_kernel(submission):
     The top left of the plain call: 1*1 + 0*2 + 2*0 + 0*0 + 3*1 - 1*3 + 0.5 = 1.5
     """
     forward = submission.layers.conv2d_forward.returning("out", kept("cache"))
+    expected = image([1.5, 11.5], [9.5, 4.5])
+    suspects = {
+        "the kernel was flipped": image([8.5, 2.5], [7.5, 11.5]),
+        "the rows of the kernel were taken for its columns": image([7.5, 13.5, 5.5]),
+        "only a square of the kernel was used": image([4.5, 11.5, 6.5], [3.5, 1.5, 6.5]),
+        "the width was computed from the height of the kernel": image([1.5, 11.5, 0], [9.5, 4.5, 0]),
+        "the bias was not added": expected - 0.5,
+    }
     out, _ = forward(IMAGE, KERNEL, np.array([0.5]))
-    assert_matches(out, np.array([[[[1.5, 11.5], [9.5, 4.5]]]]), "out", rtol=1e-7, atol=1e-9)
+    assert_matches(out, expected, "out", rtol=1e-7, atol=1e-9, suspects=suspects)
+
+    expected = image([1.5, -0.5], [7.5, 4.5])
+    suspects = {
+        "the whole padding was put at the top and on the left": image([0.5, 0.5], [2.5, 1.5]),
+        "the border was filled with the pixels at the edge, not with zeros": image([6.5, 3.5], [7.5, 4.5]),
+        "the padding was ignored": image([1.5]),
+    }
     out, _ = forward(IMAGE, KERNEL, np.array([0.5]), stride=2, padding=1)
-    assert_matches(out, np.array([[[[1.5, -0.5], [7.5, 4.5]]]]), "out", rtol=1e-7, atol=1e-9)
+    assert_matches(out, expected, "out with stride 2, padding 1", rtol=1e-7, atol=1e-9, suspects=suspects)
 
 
 @question("conv2d_forward")
@@ -55,10 +88,21 @@ def test_adds_up_the_channels(submission):
     """Two images of two channels, three kernels of one pixel each, three biases."""
     x = np.array([[[[1.0, 2]], [[3, 4]]], [[[5, 6]], [[7, 8]]]])  # (2, 2, 1, 2)
     w = np.array([[1.0, 0], [0, 1], [2, -1]]).reshape(3, 2, 1, 1)
+    b = np.array([10.0, 20, 30])
+    biases = b.reshape(3, 1, 1)
     expected = np.array([[[[11.0, 12]], [[23, 24]], [[29, 30]]], [[[15, 16]], [[27, 28]], [[33, 34]]]])
+    swapped = [[[[14.0, 16]], [[26, 28]], [[27, 26]]], [[[22, 24]], [[34, 36]], [[23, 22]]]]
+    suspects = {
+        "the bias was not added": expected - biases,
+        "every kernel got the first bias": expected - biases + b[0],
+        "the biases were added along the width": expected - biases + b[:2],
+        "the channels were added up before the product": x.sum(axis=1, keepdims=True) * [[[1]], [[1]], [[1]]] + biases,
+        "the kernels were read as (C, F, KH, KW)": swapped,
+        "the output was made as wide as it is tall": expected[..., :1],
+    }
     forward = submission.layers.conv2d_forward.returning("out", kept("cache"))
-    out, _ = forward(x, w, np.array([10.0, 20, 30]))
-    assert_matches(out, expected, "out", rtol=1e-7, atol=1e-9)
+    out, _ = forward(x, w, b)
+    assert_matches(out, expected, "out", rtol=1e-7, atol=1e-9, suspects=suspects)
 
 
 @question("conv2d_backward")
@@ -71,33 +115,74 @@ def test_sends_gradients_back(submission):
     forward = submission.layers.conv2d_forward.returning("out", kept("cache"))
     backward = submission.layers.conv2d_backward.returning("dx", "dw", "db")
     _, cache = forward(IMAGE, KERNEL, np.array([0.5]))
-    dx, dw, db = backward(np.array([[[[1.0, 2], [0, -1]]]]), cache)
-    expected_dx = np.array([[1.0, 2, 2, 4], [0, 2, 5, -4], [0, 0, -3, 1]]).reshape(1, 1, 3, 4)
-    assert_matches(dx, expected_dx, "dx", rtol=1e-6, atol=1e-8)
-    expected_dw = np.array([[4.0, -1, 0], [1, 7, 6]]).reshape(1, 1, 2, 3)
-    assert_matches(dw, expected_dw, "dw", rtol=1e-6, atol=1e-8)
-    assert_matches(db, np.array([2.0]), "db", rtol=1e-6, atol=1e-8)
+    dx, dw, db = backward(image([1, 2], [0, -1]), cache)
+
+    expected_dx = image([1, 2, 2, 4], [0, 2, 5, -4], [0, 0, -3, 1])
+    expected_dw = image([4, -1, 0], [1, 7, 6])
+    suspects = {
+        "dw was returned before dx": expected_dw,
+        "the kernel was flipped": image([-1, 1, 6, 0], [2, 5, -2, 2], [0, -2, 0, -1]),
+        "dout was turned by 180 degrees": image([-1, 0, -2, 0], [2, -2, 5, 2], [0, 6, 1, -1]),
+        "height and width of dout were swapped": image([1, 0, 2, 0], [2, 2, 3, -2], [0, 6, -5, 1]),
+        "dout was averaged": image([0.5, 0.5, 1, 1], [0.5, 2, 2, 0.5], [0, 1.5, 1, -0.5]),
+        "what arrives at a pixel was overwritten, not added up": image([1, 2, 0, 4], [0, -1, 0, -2], [0, 0, -3, 1]),
+        "what arrives at a pixel was averaged": image([1, 1, 1, 4], [0, 0.5, 1.25, -2], [0, 0, -1.5, 1]),
+    }
+    assert_matches(dx, expected_dx, "dx", rtol=1e-6, atol=1e-8, suspects=suspects)
+    suspects = {
+        "dw was flipped": expected_dw[..., ::-1, ::-1],
+        "dout was turned by 180 degrees": image([0, 3, 8], [5, 1, -2]),
+        "height and width of dout were swapped": image([0, 1, 4], [3, 3, 2]),
+        "dout was averaged": image([2, 3, 3], [2, 2.5, 3]),
+        "dw was averaged over the pixels of dout": expected_dw / 4,
+    }
+    assert_matches(dw, expected_dw, "dw", rtol=1e-6, atol=1e-8, suspects=suspects)
+    averaged = {"db was averaged instead of added up": np.array([0.5])}
+    assert_matches(db, np.array([2.0]), "db", rtol=1e-6, atol=1e-8, suspects=averaged)
 
 
 @question("max_pool2d_forward")
 @public
 def test_pools_by_hand(submission):
     """The picture in the docstring, then windows that overlap."""
-    x = np.array([[1.0, 5, 2, 0, 9], [3, 4, 7, 7, 1], [8, 0, 1, 6, 3], [2, 2, 6, 5, 4]]).reshape(1, 1, 4, 5)
+    x = image([1, 5, 2, 0, 9], [3, 4, 7, 7, 1], [8, 0, 1, 6, 3], [2, 2, 6, 5, 4])
     forward = submission.layers.max_pool2d_forward.returning("out", kept("cache"))
     out, _ = forward(x, kernel=(2, 2), stride=2)
-    assert_equal(out, np.array([[[[5.0, 7], [8, 6]]]]), "out")
+    suspects = {
+        "the last pixel of each window was taken": image([4, 7], [2, 5]),
+        "the first pixel of each window was taken": image([1, 2], [8, 1]),
+        "each window was averaged": image([3.25, 4], [3, 4.5]),
+    }
+    assert_equal(out, image([5, 7], [8, 6]), "out", suspects=suspects)
+
     out, _ = forward(x, kernel=(2, 3), stride=1)
-    assert_equal(out, np.array([[[[7.0, 7, 9], [8, 7, 7], [8, 6, 6]]]]), "out")
+    suspects = {
+        "the rows of the window were taken for its columns": image([8, 7, 7, 9], [8, 7, 7, 7]),
+        "the stride was taken to be the size of the window": image([7], [8]),
+        "only a square of the window was used": image([5, 7, 7, 9], [8, 7, 7, 7], [8, 6, 6, 6]),
+    }
+    assert_equal(out, image([7, 7, 9], [8, 7, 7], [8, 6, 6]), "out with windows of 2 x 3", suspects=suspects)
 
 
 @question("max_pool2d_backward")
 @public
 def test_rewards_the_largest(submission):
-    """Windows that overlap: what arrives at a pixel adds up, and the first of two equal ones gets it."""
+    """Windows that overlap: what arrives at a pixel adds up, and the first of several equal ones gets it."""
     forward = submission.layers.max_pool2d_forward.returning("out", kept("cache"))
     backward = submission.layers.max_pool2d_backward
-    x = np.array([[1.0, 5, 2], [5, 3, 4]]).reshape(1, 1, 2, 3)
+    x = image([1, 5, 2], [5, 5, 4])
     _, cache = forward(x, kernel=(2, 2), stride=1)
-    dx = backward(np.array([[[[10.0, 3]]]]), cache)
-    assert_matches(dx, np.array([[[[0.0, 13, 0], [0, 0, 0]]]]), "dx", rtol=1e-6, atol=1e-8)
+    dx = backward(image([10, 3]), cache)
+    suspects = {
+        "the last of several equal pixels got the gradient": image([0, 0, 0], [0, 13, 0]),
+        "the first of several equal pixels was taken column by column": image([0, 3, 0], [10, 0, 0]),
+        "each of several equal pixels got the whole gradient": image([0, 13, 0], [10, 13, 0]),
+        "several equal pixels shared the gradient": image([0, 10 / 3 + 1.5, 0], [10 / 3, 10 / 3 + 1.5, 0]),
+        "the last gradient overwrote others where a pixel won twice": image([0, 3, 0], [0, 0, 0]),
+        "the first gradient was kept where a pixel won twice": image([0, 10, 0], [0, 0, 0]),
+        "the gradient was spread over the whole window": image([2.5, 3.25, 0.75], [2.5, 3.25, 0.75]),
+        "dout was ignored: each winner counts 1": image([0, 2, 0], [0, 0, 0]),
+        "places in the window were taken for places in the image": image([3, 10, 0], [0, 0, 0]),
+        "the windows were placed as if they did not overlap": image([0, 10, 3], [0, 0, 0]),
+    }
+    assert_matches(dx, image([0, 13, 0], [0, 0, 0]), "dx", rtol=1e-6, atol=1e-8, suspects=suspects)

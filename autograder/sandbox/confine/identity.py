@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.sandbox.confine.libc import (
-    PR_CAP_AMBIENT,
     PR_CAPBSET_DROP,
     PR_SET_KEEPCAPS,
     prctl,
@@ -21,7 +20,6 @@ _HIGH_UID, _MOST_PIDS = 0x70000000, 1 << 22  # above all ranges of systemd, one 
 _CAPSET = {"x86_64": 126, "aarch64": 91}.get(os.uname().machine)
 _CAP_VERSION = 0x20080522
 _DAC_READ_SEARCH = 2
-_AMBIENT_CLEAR_ALL = 4
 
 
 @dataclass(frozen=True)
@@ -62,13 +60,12 @@ def forgo_capabilities() -> None:
 
 
 def drop_capabilities(*, keep_search: bool) -> None:
-    """Drop every capability, for good.
+    """Drop every capability, for good; with them go the ambient ones.
 
     Args:
         keep_search: keep the one that reads past folder permissions. Only for a Python that lies in a folder closed to
             others (such as ``/root``), and only under Landlock, which then decides alone what can be read.
     """
-    prctl(PR_CAP_AMBIENT, _AMBIENT_CLEAR_ALL)
     _set_capabilities(1 << _DAC_READ_SEARCH if keep_search else 0)
 
 

@@ -10,6 +10,7 @@ import os
 import stat
 import struct
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from autograder.sandbox.confine.libc import syscall
@@ -26,6 +27,7 @@ _TCP_BIND_CONNECT = 0b11  # ABI 4
 _SCOPE_SOCKET_SIGNAL = 0b11  # ABI 6
 
 
+@cache  # by the warm process, for its children
 def abi() -> int:
     """The version that the kernel offers, 0 for none."""
     try:

@@ -7,6 +7,7 @@ import math
 import os
 import resource
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from autograder.sandbox.confine import gpu
 
@@ -15,7 +16,27 @@ MAX_THREADS = 64
 MAX_FILES = 64
 
 
-def restrict(memory_mb: int, seconds: float, *, own_user: bool, for_gpu: bool = False) -> None:
+@dataclass(frozen=True)
+class Start:
+    """What the children of a process start from, found out once for all of them.
+
+    Attributes:
+        memory: bytes that are there already, of the kind that is limited.
+        cores: that they may run on.
+    """
+
+    memory: int
+    cores: int
+
+
+def start(*, for_gpu: bool = False) -> Start:
+    """That of this process as it is now."""
+    return Start(_writable() if for_gpu else mapped(), len(os.sched_getaffinity(0)))
+
+
+def restrict(
+    memory_mb: int, seconds: float, *, own_user: bool, for_gpu: bool = False, since: Start | None = None
+) -> None:
     """Limit the calling process for good.
 
     Args:
@@ -24,10 +45,11 @@ def restrict(memory_mb: int, seconds: float, *, own_user: bool, for_gpu: bool = 
         seconds: processor time; the grader's own clock is the deadline that counts, this one outlives the grader.
         own_user: whether the process shares its user with no other. The kernel counts all threads of a user, so a
             shared one may have some more than the whole machine has now: no bomb, and room for whoever else it is.
+        since: what the parent started from.
     """
-    memory = (resource.RLIMIT_DATA, _writable()) if for_gpu else (resource.RLIMIT_AS, mapped())
+    before = since or start(for_gpu=for_gpu)
     values = {
-        memory[0]: memory[1] + memory_mb * _MIB,
+        resource.RLIMIT_DATA if for_gpu else resource.RLIMIT_AS: before.memory + memory_mb * _MIB,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: memory_mb * _MIB if for_gpu else 0,  # of files in memory: there are no others
         resource.RLIMIT_MEMLOCK: 0,
@@ -36,7 +58,7 @@ def restrict(memory_mb: int, seconds: float, *, own_user: bool, for_gpu: bool = 
     }
     for limit, value in values.items():
         _limit(limit, value, value)
-    cpu = math.ceil(seconds * len(os.sched_getaffinity(0))) + 1  # of all threads together
+    cpu = math.ceil(seconds * before.cores) + 1  # of all threads together
     _limit(resource.RLIMIT_CPU, cpu, cpu + 1)  # the first ends it with a signal that says why
 
 
@@ -47,10 +69,23 @@ def _limit(limit: int, soft: int, hard: int) -> None:
     resource.setrlimit(limit, (min(soft, most), most))
 
 
-def first_to_die() -> None:
-    """Ask the kernel to take this process and its children first when memory runs out, the largest of them."""
-    with _open("/proc/self/oom_score_adj", os.O_WRONLY) as descriptor:
-        os.write(descriptor, b"1000")
+class Turn:
+    """Whom the kernel ends when memory runs out: candidates first, then the parent that made this, then others.
+
+    A child inherits the turn of its parent at its birth; to change it later would cost each child far more.
+    """
+
+    def __init__(self) -> None:
+        self._file = os.open("/proc/self/oom_score_adj", os.O_WRONLY | os.O_CLOEXEC)
+        self.second()
+
+    def first(self) -> None:
+        """For the children that are born now."""
+        os.pwrite(self._file, b"1000", 0)
+
+    def second(self) -> None:
+        """For the parent."""
+        os.pwrite(self._file, b"500", 0)
 
 
 def mapped() -> int:

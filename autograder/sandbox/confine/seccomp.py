@@ -1,5 +1,8 @@
 """seccomp: system calls that a candidate has no use for. No fork means no daemon and no bomb.
 
+A filter costs time for each candidate, so the warm process takes one on itself, which its children inherit: what
+neither it nor putting on the layers needs. A candidate adds the rest.
+
 Allows by default, denies a list, answers unknown calls with ENOSYS and kills on a foreign architecture. The filter is
 classic BPF over ``struct seccomp_data``: number at 0, architecture at 4, arguments at 16 + 8·i (low word first).
 """
@@ -11,6 +14,7 @@ import errno
 import os
 import platform
 import struct
+from collections.abc import Collection
 
 from autograder.sandbox.confine import gpu
 from autograder.sandbox.confine.libc import syscall
@@ -49,23 +53,40 @@ _ITSELF = 0x7E57ED1D  # stands for the process's number until it is known; no nu
 _CHAPTER = 14  # rules
 _Instruction = tuple[int, int, int, int]
 
+_LATE = frozenset(_ONLY_ON_ITSELF) | {
+    "clone", "fork", "open", "openat", "prctl", "setsid", "setgroups", "setresgid", "setresuid", "capset",
+}  # fmt: skip
+"""What starting and ending candidates takes, and putting on their layers."""
 
-def restrict(*, deny_opening_to_write: bool, for_gpu: bool = False) -> None:
+
+def prepare(*, for_gpu: bool = False) -> None:
+    """Refuse the calling thread and its children what `restrict` does, but for what it takes to get there.
+
+    Needs `no_new_privs`; raises OSError.
+    """
+    _load(program(_NUMBERS.keys() - _LATE, for_gpu=for_gpu))
+
+
+def restrict(*, deny_opening_to_write: bool, for_gpu: bool = False, prepared: bool = False) -> None:
     """Confine the calling thread and what it starts, for good. Needs `no_new_privs`; raises OSError.
 
     Args:
         deny_opening_to_write: also refuse to open any file for writing; for where Landlock does not.
         for_gpu: allow what CUDA needs.
+        prepared: whether a parent did `prepare`.
     """
+    _load(_PROGRAMS[deny_opening_to_write, for_gpu, prepared].replace(_U32.pack(_ITSELF), _U32.pack(os.getpid())))
+
+
+def _load(code: bytes) -> None:
     if _MACHINE not in _ARCHITECTURES:
         raise OSError(f"no table of system calls for {_MACHINE}")
-    code = _PROGRAMS[deny_opening_to_write, for_gpu].replace(_U32.pack(_ITSELF), _U32.pack(os.getpid()))
     address = ctypes.cast(ctypes.c_char_p(code), ctypes.c_void_p).value
     syscall(_SECCOMP[_COLUMN], _SET_MODE_FILTER, 0, struct.pack("@HP", len(code) // _STEP.size, address))
 
 
-def program(*, deny_opening_to_write: bool, for_gpu: bool = False) -> bytes:
-    """The filter for any process, with `_ITSELF` where its number belongs.
+def program(names: Collection[str], *, deny_opening_to_write: bool = False, for_gpu: bool = False) -> bytes:
+    """The filter for these calls and any process, with `_ITSELF` where its number belongs.
 
     Its rules are in chapters that a greater number jumps over: no call has to pass them all, and the kernel, which
     tries every number when it takes a filter, is done in a third of the time.
@@ -78,7 +99,9 @@ def program(*, deny_opening_to_write: bool, for_gpu: bool = False) -> bytes:
         (_JUMP_ABOVE, 0, 1, NEWEST),  # and the numbers of x32
         _refuse(errno.ENOSYS),
     ]
-    denied = {name: number for name, number in _NUMBERS.items() if not (for_gpu and name in gpu.CALLS)}
+    denied = {
+        name: number for name, number in _NUMBERS.items() if name in names and not (for_gpu and name in gpu.CALLS)
+    }
     rules = sorted((number, _rule(name, number, deny_opening_to_write)) for name, number in denied.items())
     for start in range(0, len(rules), _CHAPTER):
         chapter = rules[start : start + _CHAPTER]
@@ -162,8 +185,9 @@ def _unless_one_of(index: int, values: tuple[int, ...]) -> list[_Instruction]:
 
 
 _PROGRAMS = {
-    (deny, for_gpu): program(deny_opening_to_write=deny, for_gpu=for_gpu)
+    (deny, for_gpu, prepared): program(_LATE if prepared else _NUMBERS, deny_opening_to_write=deny, for_gpu=for_gpu)
     for deny in (False, True)
     for for_gpu in (False, True)
+    for prepared in (False, True)
 }
 """Made at import, once in the warm process: no candidate waits for it."""

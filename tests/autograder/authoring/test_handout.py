@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring.handout import build_handout, differences, readme, write_handout
-from autograder.errors import ConfigError
+from autograder.authoring.handout import build_handout, differences, write_handout
+from autograder.errors import ConfigError, MarkerError
 
-from ..conftest import ASSIGNMENT
+from ..conftest import ASSIGNMENT, REFERENCE
 
 PUBLIC = """
 from autograder.exam import assert_equal, public, question
@@ -18,7 +18,7 @@ from autograder.exam import assert_equal, public, question
 def test_two(submission):
     assert_equal(submission.toy.double(2), 4)
 """
-FILES = {"README.md", "assignment.toml", "course.toml", "test_public.py", "toy.py"}
+FILES = {"README.md", "assignment.toml", "course.toml", "test_public.py", "toy.ipynb", "toy.py"}
 
 
 @pytest.fixture
@@ -86,6 +86,11 @@ def test_public_checks_that_are_no_python_are_refused_with_the_line(course):
 def test_an_answer_whose_markers_were_forgotten_is_not_published(course, reference):
     with pytest.raises(ConfigError, match="students would get the answer of double: mark it with"):
         build_handout(course(reference=reference))
+
+
+def test_a_text_for_students_that_is_not_quite_one_is_refused_with_its_line(course):
+    with pytest.raises(MarkerError, match=r"toy\.py:1: not quite a cell: '# %% \[md\]'"):
+        build_handout(course(reference="# %% [md]\n# Text\n" + REFERENCE))
 
 
 def test_a_missing_file_is_named(course):
@@ -156,17 +161,14 @@ def test_differences_name_each_file(course, tmp_path):
     write_handout(files, folder)
     (folder / "README.md").unlink()
     (folder / "toy.py").write_text("changed", encoding="utf-8")
+    (folder / "toy.ipynb").write_text("{}", encoding="utf-8")
     (folder / "notes.txt").write_text("", encoding="utf-8")
     assert differences(files, folder) == [
         "README.md: missing",
         "notes.txt: not part of the handout",
+        "toy.ipynb: not as it would be built now",
         "toy.py: not as it would be built now",
     ]
-
-
-def test_the_readme_gives_shares_as_they_are(course):
-    workspace = course(assignment=ASSIGNMENT.replace("keep = 0.5", "keep = 0.125"))
-    assert "keeps 12.5% of the points" in readme(workspace.assignment, workspace.course)
 
 
 def test_windows_line_ends_are_no_difference(course, tmp_path):
@@ -175,20 +177,6 @@ def test_windows_line_ends_are_no_difference(course, tmp_path):
     (folder / "__pycache__").mkdir()
     (folder / ".ipynb_checkpoints").mkdir()
     assert differences(files, folder) == []
-
-
-def test_the_readme_says_points_rules_deadline_and_lateness(course):
-    workspace = course()
-    text = readme(workspace.assignment, workspace.course)
-    for part in (
-        "# Doubling and tripling",
-        "| `double` | 6 |",
-        "`double`: no loops",
-        "Due Saturday 2026-03-07 23:59:00 (America/Los_Angeles)",
-        "24 h late keeps 50% of the points; after that, none",
-        "Hand in `toy.py`",
-    ):
-        assert part in text
 
 
 def test_a_handout_of_a_handout_is_refused(course, tmp_path):

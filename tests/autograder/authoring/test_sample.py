@@ -10,6 +10,8 @@ from autograder.collect import collect
 from autograder.errors import ConfigError
 from autograder.records import Unreadable
 
+from ..conftest import ASSIGNMENT
+
 CLASS = """
 [[hand_in]]
 student = "Ada Right"
@@ -50,6 +52,33 @@ def test_every_hand_in_is_as_described(course, tmp_path):
     assert "def double" in notebook.sources["toy"].text
     assert "RuntimeError" not in notebook.sources["toy"].text
     assert isinstance(broken, Unreadable)
+
+
+TWO_FILES = ASSIGNMENT.replace('["toy.py"]', '["toy.py", "more.py"]')
+MORE = "from toy import double\n\n\ndef quadruple(x):\n    return double(double(x))\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "names"),
+    [("notebook", ["helper.py", "toy.ipynb"]), ("notebooks", ["helper.py", "more.ipynb", "toy.ipynb"])],
+)
+def test_several_files_become_one_notebook_or_one_each(toy_course, tmp_path, form, names):
+    workspace = toy_course(assignment=TWO_FILES)
+    folder = workspace.reference
+    (folder / "more.py").write_text(MORE, encoding="utf-8")
+    (folder / "alternates" / "helped").mkdir(parents=True)
+    (folder / "alternates" / "helped" / "toy.py").write_text(
+        '"""With help."""\nfrom helper import *\n', encoding="utf-8"
+    )
+    (folder / "alternates" / "helped" / "helper.py").write_text("def double(x): return x + x\n", encoding="utf-8")
+    text = f'[[hand_in]]\nstudent = "Ada"\nvariant = "helped"\nlate = "0 d"\nform = "{form}"\n'
+    (folder / "sample_class.toml").write_text(text, encoding="utf-8")
+    write_sample(workspace, tmp_path / "export.zip")
+    inside = zipfile.ZipFile(tmp_path / "export.zip").namelist()
+    assert sorted(name.rpartition("/")[2] for name in inside if "submission_7" in name) == names
+    (found,) = collect(tmp_path / "export.zip", workspace.assignment.files)
+    assert (set(found.sources), found.missing) == ({"toy", "more", "helper"}, {})
+    assert "def quadruple" in found.sources["more" if form == "notebooks" else "toy"].text
 
 
 def test_student_numbers_keep_their_zeros(course, tmp_path):

@@ -49,3 +49,23 @@ def test_outside_of_a_handout_check_says_what_is_missing(tmp_path):
     result = run("check", cwd=tmp_path)
     assert result.returncode == 2
     assert "not a handout" in result.stderr
+
+
+def test_a_wrong_answer_is_told_of_files_that_were_not_looked_at(handout):
+    (handout / "[red]mine.ipynb").write_text('{"cells": []}', encoding="utf-8")
+    result = run("check", cwd=handout)
+    assert "Note: [red]mine.ipynb, toy.ipynb were not looked at, because toy.py is there" in result.stdout
+    (handout / "toy.py").write_text(RIGHT, encoding="utf-8")
+    assert "Note" not in run("check", cwd=handout).stdout
+
+
+def test_a_missing_file_is_told_as_when_it_is_handed_in(handout):
+    (handout / "toy.py").write_text(RIGHT, encoding="utf-8")
+    settings = handout / "assignment.toml"
+    text = settings.read_text(encoding="utf-8").replace('["toy.py"]', '["toy.py", "more.py"]')
+    settings.write_text(text.replace('name = "triple"', 'name = "triple"\nfile = "more.py"'), encoding="utf-8")
+    result = run("check", cwd=handout)
+    assert result.returncode == 1
+    assert "✓ double (6 points)" in result.stdout
+    assert "more.py was not handed in\n" in result.stdout
+    assert "Note: more.py was not handed in: expected toy.py and more.py, found: " in result.stdout

@@ -1,12 +1,18 @@
 """Hand-ins for these tests: zips, folders, notebooks and exports, honest and hostile."""
 
+import io
 import json
 import stat
 import warnings
 import zipfile
 from pathlib import Path
 
-from autograder.records import Submission, Unreadable
+import pytest
+
+from autograder.collect.entries import Entry
+from autograder.collect.modules import submission
+from autograder.errors import HandInError
+from autograder.records import HandIn, Submission, Unreadable
 
 FILES = ("layers.py",)
 GOOD = "def f():\n    return 1\n"
@@ -79,3 +85,20 @@ def texts(collected) -> dict:
     """module → text of a submission."""
     assert isinstance(collected, Submission), collected
     return {module: source.text for module, source in collected.sources.items()}
+
+
+def entries(files: dict):
+    data = {
+        name: content if isinstance(content, bytes) else content.encode() for name, content in sorted(files.items())
+    }
+    return [Entry(name=n, size=len(c), open=lambda c=c: io.BytesIO(c)) for n, c in data.items()]
+
+
+def collected(files: dict, wanted=FILES, notes=()):
+    return submission(HandIn(key="a"), entries(files), wanted, notes)
+
+
+def refusal(files: dict, wanted=FILES):
+    with pytest.raises(HandInError) as caught:
+        collected(files, wanted)
+    return str(caught.value)

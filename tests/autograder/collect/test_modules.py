@@ -1,34 +1,17 @@
-import io
 from dataclasses import replace
 
 import pytest
 
 from autograder.collect import modules as module
 from autograder.collect.entries import Entry, Problem
-from autograder.collect.modules import MAX_NOTES, module_name, submission
+from autograder.collect.modules import MAX_NOTES, submission
+from autograder.collect.names import module_name
 from autograder.errors import HandInError
 from autograder.records import HandIn
 
-from .making import FILES, GOOD, notebook, texts
+from .making import FILES, GOOD, collected, entries, refusal, texts
 
 LARGE = b"#" * (4 << 20) + b"\n"
-
-
-def entries(files: dict):
-    data = {
-        name: content if isinstance(content, bytes) else content.encode() for name, content in sorted(files.items())
-    }
-    return [Entry(name=n, size=len(c), open=lambda c=c: io.BytesIO(c)) for n, c in data.items()]
-
-
-def collected(files: dict, wanted=FILES, notes=()):
-    return submission(HandIn(key="a"), entries(files), wanted, notes)
-
-
-def refusal(files: dict, wanted=FILES):
-    with pytest.raises(HandInError) as caught:
-        collected(files, wanted)
-    return str(caught.value)
 
 
 IMPORTING = "import helpers\nfrom blocks import pool\n" + GOOD
@@ -69,9 +52,7 @@ def test_nothing_handed_in():
 
 def test_what_is_missing_is_named():
     assert refusal({"a.py": "", "b.txt": ""}) == "expected layers.py, found: a.py, b.txt"
-    assert refusal({"layers.py": "", "b.txt": ""}, ("layers.py", "model.py")) == (
-        "model.py is missing: expected layers.py and model.py, found: b.txt, layers.py"
-    )
+    assert refusal({"b.txt": ""}, ("layers.py", "model.py")) == "expected layers.py and model.py, found: b.txt"
 
 
 def test_a_wanted_file_that_is_no_text():
@@ -184,68 +165,3 @@ def test_many_notes_are_counted_not_listed():
     found = collected({"layers.py": source} | {f"m{i}.py": b"\xff" for i in range(30)}, notes=("first",))
     assert len(found.notes) == MAX_NOTES + 1
     assert (found.notes[0], found.notes[-1]) == ("first", "and 11 more notes")
-
-
-def test_a_notebook_stands_in_for_the_first_file():
-    book = notebook("import helpers", GOOD)
-    found = collected({"hw/conv.ipynb": book, "hw/helpers.py": "h = 1\n", "above.py": ""})
-    assert texts(found) == {"layers": "import helpers\n" + GOOD, "helpers": "h = 1\n"}
-    assert found.sources["layers"].place(3) == "hw/conv.ipynb, cell 2, line 2"
-
-
-def test_a_file_wins_over_a_notebook():
-    assert texts(collected({"layers.py": GOOD, "layers.ipynb": notebook("x = 1")})) == {"layers": GOOD}
-
-
-def test_of_several_notebooks_the_one_of_that_name_is_taken():
-    assert texts(collected({"a.ipynb": notebook(GOOD), "Layers.ipynb": notebook("x = 1")})) == {"layers": "x = 1\n"}
-
-
-def test_of_several_notebooks_the_only_one_that_defines_something_is_taken():
-    found = collected({"a.ipynb": notebook("print(1)"), "b.ipynb": notebook(GOOD), "c.ipynb": b"broken"})
-    assert texts(found) == {"layers": GOOD}
-
-
-@pytest.mark.parametrize(("count", "defining"), [(2, 2), (3, 0), (9, 1)])
-def test_several_notebooks_that_cannot_be_told_apart(count, defining):
-    books = {f"{i}.ipynb": notebook(GOOD if i < defining else "print()") for i in range(count)}
-    assert refusal(books).startswith("expected layers.py or one notebook, found several: 0.ipynb, 1.ipynb")
-
-
-def test_a_notebook_without_definitions_says_so():
-    found = collected({"a.ipynb": notebook("print(1)")})
-    assert texts(found) == {"layers": ""}
-    assert found.notes == ("a.ipynb: no definitions were found in it",)
-
-
-def test_a_broken_notebook():
-    assert refusal({"a.ipynb": b"{"}).startswith("a.ipynb is not a notebook: line 1")
-
-
-def test_a_notebook_may_be_larger_than_a_source_file(monkeypatch):
-    figures = notebook(GOOD, metadata={"figure": "x" * (5 << 20)})
-    assert texts(collected({"a.ipynb": figures})) == {"layers": GOOD}
-    monkeypatch.setattr(module, "MAX_NOTEBOOK_BYTES", 1 << 20)
-    assert refusal({"a.ipynb": figures}) == "a.ipynb is too large: at most 1 MiB are read"
-
-
-def test_a_notebook_that_writes_the_wanted_file():
-    book = notebook(
-        "%%writefile layers.py\n" + GOOD, "y = 2", "%%writefile /content/model.py\nm = 1\n", "%%writefile x.txt\nt"
-    )
-    found = collected({"a.ipynb": book}, ("layers.py", "model.py"))
-    assert texts(found) == {"layers": GOOD, "model": "m = 1\n"}
-    assert found.sources["layers"].place(1) == "a.ipynb, cell 1, line 2"
-    assert found.notes == ("a.ipynb: x.txt, which a cell writes, is left out: not a module",)
-
-
-def test_a_notebook_that_writes_helpers():
-    book = notebook("%%writefile blocks/pool.py\np = 1\n", "%%writefile ../../up.py\nu = 1\n", GOOD)
-    assert texts(collected({"a.ipynb": book})) == {"layers": GOOD, "blocks.pool": "p = 1\n", "up": "u = 1\n"}
-
-
-def test_what_a_file_gives_a_notebook_does_not_replace():
-    book = notebook(GOOD, "%%writefile model.py\nm = 'written'\n")
-    found = collected({"a.ipynb": book, "model.py": "m = 'file'\n"}, ("layers.py", "model.py"))
-    assert texts(found) == {"layers": GOOD, "model": "m = 'file'\n"}
-    assert found.notes == ("a.ipynb is left out: model.py is the module model",)

@@ -3,8 +3,9 @@ import io
 import pytest
 
 from autograder.collect.entries import Entry
-from autograder.collect.wanted import choose, expected, notebooks_for
-from autograder.errors import HandInError
+from autograder.collect.wanted import choose, expected, joined, several
+
+FILES = ("layers.py", "model.py", "train.py")
 
 
 def entries(*names):
@@ -12,8 +13,11 @@ def entries(*names):
 
 
 def chosen(names, files=("layers.py",)):
-    choice = choose(entries(*names), files)
-    return {file: entry.name for file, entry in choice.taken.items()}
+    return {file: entry.name for file, entry in choose(entries(*names), files).taken.items()}
+
+
+def ambiguous(names, files=("layers.py",)):
+    return dict(choose(entries(*names), files).ambiguous)
 
 
 def test_the_shallowest_file_is_taken():
@@ -23,14 +27,22 @@ def test_the_shallowest_file_is_taken():
 
 
 def test_two_equally_shallow_files_are_ambiguous():
-    with pytest.raises(HandInError, match=r"^expected one layers.py, found several: hw1/layers.py, hw2/layers.py$"):
-        chosen(["hw1/layers.py", "hw2/layers.py"])
+    told = "expected one layers.py, found several: hw1/layers.py, hw2/layers.py"
+    assert ambiguous(["hw1/layers.py", "hw2/layers.py"]) == {"layers.py": told}
 
 
 def test_other_files_are_looked_for_beside_the_first():
     found = ["hw/layers.py", "model.py", "hw/model.py"]
     assert chosen(found, ("layers.py", "model.py")) == {"layers.py": "hw/layers.py", "model.py": "hw/model.py"}
     assert chosen(["hw/layers.py", "model.py"], ("layers.py", "model.py"))["model.py"] == "model.py"
+
+
+def test_of_several_the_one_is_meant_where_all_clear_files_are():
+    several = ["hw/layers.py", "old/layers.py", "hw/model.py"]
+    assert chosen([*several, "hw/train.py"], FILES)["layers.py"] == "hw/layers.py"
+    assert "layers.py" not in chosen([*several, "old/train.py"], FILES)
+    assert list(ambiguous([*several, "old/train.py"], FILES)) == ["layers.py"]
+    assert list(chosen([*several, "hw/train.py"], FILES)) == list(FILES)
 
 
 @pytest.mark.parametrize(
@@ -67,23 +79,12 @@ def test_the_exact_name_wins():
 
 
 def test_several_nearly_right_names_are_ambiguous():
-    with pytest.raises(HandInError, match=r"found several: layers \(1\).py, layers \(2\).py"):
-        chosen(["layers (1).py", "layers (2).py"])
-
-
-def test_notebooks():
-    assert [e.name for e in notebooks_for(entries("a.py", "b.ipynb"), "layers.py")] == ["b.ipynb"]
-    assert [e.name for e in notebooks_for(entries("a.ipynb", "hw/Layers.ipynb"), "layers.py")] == ["hw/Layers.ipynb"]
-    assert len(notebooks_for(entries("a.ipynb", "b.ipynb"), "layers.py")) == 2
+    told = "expected one layers.py, found several: layers (1).py, layers (2).py"
+    assert ambiguous(["layers (1).py", "layers (2).py"]) == {"layers.py": told}
 
 
 def test_what_is_said_of_missing_files():
-    assert (
-        str(expected(("layers.py",), ["layers.py"], entries("a.py", "b\n.txt")))
-        == "expected layers.py, found: a.py, b.txt"
-    )
-    files = ("layers.py", "model.py", "train.py")
-    assert str(expected(files, files[1:2], entries("layers.py"))) == (
-        "model.py is missing: expected layers.py, model.py and train.py, found: layers.py"
-    )
-    assert str(expected(files, files[1:], entries("layers.py"))).startswith("model.py and train.py are missing: ")
+    assert expected(("layers.py",), entries("a.py", "b\n.txt")) == "expected layers.py, found: a.py, b.txt"
+    assert expected(FILES, entries("a.py")) == "expected layers.py, model.py and train.py, found: a.py"
+    assert [joined(FILES[:length]) for length in (1, 2)] == ["layers.py", "layers.py and model.py"]
+    assert several("one x.py", entries("x.py", "y/x.py")) == "expected one x.py, found several: x.py, y/x.py"

@@ -58,12 +58,14 @@ def test_tolerances_mean_what_numpy_means_by_them(expected, rtol, error):
 @pytest.mark.parametrize(
     ("actual", "message"),
     [
-        (X.T.copy(), "expected shape (3, 4), got (4, 3). Are height and width swapped?"),
-        (X[None], "expected shape (3, 4), got (1, 3, 4)."),
-        (X[:1], "expected shape (3, 4), got (1, 4)."),
+        (X.T.copy(), "expected shape (3, 4), got (4, 3). Height and width are swapped."),
+        (X[None], "expected shape (3, 4), got (1, 3, 4). An axis of length 1 too many."),
+        (np.zeros(7), "expected shape (3, 4), got (7,)."),
+        (X[:1], "expected shape (3, 4), got (1, 4). The rest is right, but the last 2 rows are missing."),
         (np.float64(3.0), "expected an array of shape (3, 4), got np.float64(3.0)"),
-        (X.tolist(), "expected an array of shape (3, 4), got a list of 3"),
+        (X.tolist(), "expected an array of shape (3, 4), got a list of 3. Is np.array or np.stack missing?"),
         ((X, X), "expected an array of shape (3, 4), got a tuple of 2"),
+        ((X,), "expected an array of shape (3, 4), got a tuple of 1. Is there a comma too much after `return`?"),
         (None, "expected an array of shape (3, 4), got None"),
         (X.astype(np.float32), "expected dtype float64, got float32"),
         (X.astype(np.int64), "expected dtype float64, got int64"),
@@ -75,7 +77,7 @@ def test_the_first_difference_is_named(actual, message):
 
 
 def test_axes_in_another_order_are_recognised():
-    wrong = np.zeros((2, 4, 5, 3))
+    wrong = np.zeros((4, 2, 5, 3))
     assert told(wrong, np.zeros((2, 3, 4, 5))).endswith("Are some axes in another order?")
 
 
@@ -106,12 +108,15 @@ def test_equal_is_equal(actual, expected):
 @pytest.mark.parametrize(
     ("actual", "expected", "message"),
     [
-        (5, 4, "n: expected 4, got 5"),
-        (4.0, 4, "n: expected 4 (int), got 4.0 (float)"),
+        (5, 4, "n: expected 4, got 5, 1 too large"),
+        (3, 4, "n: expected 4, got 3, 1 too small"),
+        (np.uint8(9), 4, "n: expected 4, got np.uint8(9)"),
+        (4.0, 4, "n: expected 4 (int), got 4.0 (float): the number is right, but / makes a float, // does not"),
+        (5.0, 4, "n: expected 4 (int), got 5.0 (float)"),
         (True, 1, "n: expected 1 (int), got True (bool)"),
         (np.float64(4), 4, "n: expected 4 (int), got np.float64(4.0)"),
         (np.array(4), 4, "n: expected 4 (int), got an array of shape ()"),
-        ((1, 3), (1, 2), "n[1]: expected 2, got 3"),
+        ((1, 3), (1, 2), "n[1]: expected 2, got 3, 1 too large"),
         ([1, 2], (1, 2), "n: expected (1, 2), got a list of 2"),
         ((1,), (1, 2), "n: expected (1, 2), got a tuple of 1"),
         (np.array([1, 3]), np.array([1, 2]), "n: 1 of 2 values differ, the first at [1]: expected 2, got 3"),

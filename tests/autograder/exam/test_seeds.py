@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.errors import ConfigError
-from autograder.exam.seeds import SECRET_VARIABLE, course_secret, generator
+from autograder.exam.seeds import SECRET_VARIABLE, course_secret, derived, generator
 
 SECRET = b"a secret of some length"
 
@@ -61,3 +61,9 @@ def test_a_short_secret_is_refused(tmp_path):
 def test_a_secret_that_can_be_neither_read_nor_made_says_what_to_set(tmp_path):
     with pytest.raises(ConfigError, match=SECRET_VARIABLE):
         course_secret(tmp_path / "nowhere" / "course.secret")
+
+
+def test_derived_secrets_differ_and_the_first_is_the_secret_itself():
+    assert derived(SECRET, 0) == SECRET
+    assert len({derived(SECRET, number) for number in range(5)}) == 5
+    assert derived(SECRET, 1) == derived(SECRET, 1) != derived(b"another secret", 1)

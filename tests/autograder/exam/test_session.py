@@ -1,9 +1,12 @@
 """Holding an exam: every declared check exactly once, whatever the submission does."""
 
+from dataclasses import replace
+
 import pytest
 
 from autograder.errors import ConfigError, ExamFault
 from autograder.exam.session import with_exam
+from autograder.exam.verdict import not_run
 from autograder.records import Outcome, Visibility
 from autograder.sandbox.choose import for_checking
 
@@ -50,7 +53,7 @@ def test_submissions_follow_each_other_without_a_trace(examine):
 
 def test_the_case_that_failed_is_named(examine):
     (results,) = examine("def double(x): return 2 * x if isinstance(x, int) else x\n")
-    assert "doubled: 6 of 6 values differ" in results["double/test_arrays"].message
+    assert "6 of 6 values differ" in results["double/test_arrays"].message
     assert "(with [[" in results["double/test_arrays"].message
 
 
@@ -211,3 +214,83 @@ def test_one_question_can_be_examined_alone(toy_course):
 def test_options_in_the_environment_drop_no_check(toy_course, monkeypatch):
     monkeypatch.setenv("PYTEST_ADDOPTS", "-k three")
     assert [check.id for check in with_exam(toy_course(), lambda exam: exam.checks)] == IDS
+
+
+@pytest.fixture
+def held(toy_course, hand_in_of):
+    """What a function makes of the toy exam, a sandbox and a submission that does nothing right."""
+
+    def hold(use):
+        def body(exam):
+            with for_checking(("numpy",)) as sandbox:
+                return use(exam, sandbox, hand_in_of("def double(x): return x\ndef triple(x): return x\n"))
+
+        return with_exam(toy_course(), body)
+
+    return hold
+
+
+def test_an_exam_about_some_questions_has_only_their_checks(held):
+    results = held(lambda exam, sandbox, wrong: exam.about({"triple"}).examine(wrong, sandbox))
+    assert [result.check.id for result in results] == ["triple/test_three"]
+
+
+def test_what_is_known_already_does_not_run_and_stands(held):
+    def use(exam, sandbox, wrong):
+        known = [replace(not_run(check, "known"), outcome=Outcome.PASSED, credit=1.0) for check in exam.checks[:3]]
+        knowing = exam.knowing(known)
+        return known, knowing.open_questions, knowing.examine(wrong, sandbox), exam.open_questions
+
+    known, still_open, results, before = held(use)
+    assert list(results[:3]) == known
+    assert results[3].outcome is Outcome.FAILED
+    assert (before, still_open) == ({"double", "triple"}, {"triple"})
+
+
+def test_with_another_secret_only_hidden_cases_differ(held):
+    def use(exam, sandbox, wrong):
+        exams = [exam, exam.with_secret(b"another secret than this course's"), exam]
+        return exam.secret_checks, [[r.message for r in each.examine(wrong, sandbox)] for each in exams]
+
+    depend, (own, other, again) = held(use)
+    assert depend == {"double/test_arrays"}
+    assert own == again
+    assert [id for id, mine, theirs in zip(IDS, own, other, strict=True) if mine != theirs] == ["double/test_arrays"]
+
+
+TWO_FILES = """
+name = "toy"
+title = "Two files"
+files = ["toy.py", "more.py"]
+[rules]
+imports = ["numpy"]
+[[questions]]
+name = "double"
+points = 6
+[[questions]]
+name = "triple"
+file = "more.py"
+points = 4
+credit = "share"
+"""
+TWO_MODULES = EXAM.replace(
+    "@public\ndef test_three(submission):\n    assert_equal(submission.toy.triple(2), 6)",
+    "@hidden(hint='Try it.')\n@cases(lambda rng: [2])\n"
+    "def test_three(submission, case):\n    assert_equal(submission.more.triple(case), 6)",
+)
+
+
+@pytest.mark.parametrize("source", [RIGHT, "from more import triple\ndef double(x): return triple(x) - x"])
+def test_a_missing_file_fails_each_check_of_its_questions_without_running_any(toy_course, hand_in_of, source):
+    why = "more.py was not handed in"
+    partial = replace(hand_in_of(source), missing={"more": why})
+
+    def body(exam):
+        with for_checking(("numpy",)) as sandbox:
+            return {result.check.id: result for result in exam.examine(partial, sandbox)}
+
+    results = with_exam(toy_course(assignment=TWO_FILES, exam=TWO_MODULES), body)
+    lost = [result for id, result in results.items() if id.startswith("triple/")]
+    assert [(result.outcome, result.message, result.credit) for result in lost] == [(Outcome.FAILED, why, 0.0)] * 2
+    assert results["double/rules"].outcome is Outcome.PASSED
+    assert results["double/test_two"].outcome is (Outcome.PASSED if source is RIGHT else Outcome.CRASHED)

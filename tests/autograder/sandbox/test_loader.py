@@ -111,6 +111,21 @@ def test_a_syntax_error_of_a_notebook_names_the_cell(installed):
     assert explained(finder, "handin_cell")[0] == "SyntaxError: invalid syntax (conv.ipynb, cell 2, line 5)"
 
 
+def test_modules_of_one_notebook_are_told_apart(installed):
+    cells = [
+        module(
+            f"handin_{name}",
+            "def f():\n    return 1 / 0",
+            "conv.ipynb",
+            places=(f"cell {cell}, line 1", f"cell {cell}, line 2"),
+        )
+        for cell, name in enumerate(("one", "two", "three"), start=1)
+    ]
+    finder = installed(*cells)
+    told = [explained(finder, f"handin_{name}", "f")[1] for name in ("one", "two", "three")]
+    assert told == [f"  conv.ipynb, cell {cell}, line 2, in f" for cell in (1, 2, 3)]
+
+
 @pytest.mark.parametrize("text", ["x = '\x00'", "x = '\ud800'"], ids=["null byte", "lone surrogate"])
 def test_text_that_is_no_source_is_the_students_error(installed, text):
     finder = installed(module("handin_bytes", text))

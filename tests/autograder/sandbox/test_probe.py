@@ -14,7 +14,7 @@ from autograder.sandbox.confine.apply import LAYERS as ALL_LAYERS
 from autograder.sandbox.confine.apply import Plan
 from autograder.sandbox.probe import MENDS, probe, readable
 
-LAYERS = ALL_LAYERS[1:]  # without the namespaces, which are the warm process's own
+LAYERS = ALL_LAYERS[2:]  # without the group and the namespaces, which are the warm process's own
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Returns db with shape (1, F, 1, 1)."""
 
-LOSES = ("conv2d_backward",)
+LOSES = ("conv2d_backward", "lenet")
 
 
 def conv2d_backward(dout, cache):

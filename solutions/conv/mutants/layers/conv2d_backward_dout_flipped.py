@@ -1,6 +1,6 @@
 """Turns the upstream gradient by 180 degrees."""
 
-LOSES = ("conv2d_backward",)
+LOSES = ("conv2d_backward", "lenet")
 
 
 def conv2d_backward(dout, cache):

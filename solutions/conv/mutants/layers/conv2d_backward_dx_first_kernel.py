@@ -1,6 +1,6 @@
 """Sends back what went through the first kernel only."""
 
-LOSES = ("conv2d_backward",)
+LOSES = ("conv2d_backward", "lenet")
 
 
 def conv2d_backward(dout, cache):

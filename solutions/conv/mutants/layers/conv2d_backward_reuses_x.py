@@ -1,6 +1,6 @@
 """Keeps x in the cache and writes dx into it: the caller's images are gone."""
 
-LOSES = ("conv2d_backward",)
+LOSES = ("conv2d_backward", "lenet")
 
 
 def conv2d_forward(x, w, b, stride=1, padding=0):

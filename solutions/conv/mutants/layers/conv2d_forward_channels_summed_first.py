@@ -1,6 +1,6 @@
 """Adds up the channels of image and kernel before it multiplies."""
 
-LOSES = ("conv2d_forward",)
+LOSES = ("conv2d_forward", "lenet")
 
 
 def conv2d_forward(x, w, b, stride=1, padding=0):

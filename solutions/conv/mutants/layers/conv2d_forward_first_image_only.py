@@ -1,6 +1,6 @@
 """Repeats the output of the first image for all of them."""
 
-LOSES = ("conv2d_forward",)
+LOSES = ("conv2d_forward", "lenet")
 
 
 def conv2d_forward(x, w, b, stride=1, padding=0):

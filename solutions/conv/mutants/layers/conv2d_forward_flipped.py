@@ -1,6 +1,6 @@
 """Flips the kernel: a convolution of the textbook, not cross-correlation."""
 
-LOSES = ("conv2d_forward",)
+LOSES = ("conv2d_forward", "lenet")
 
 
 def conv2d_forward(x, w, b, stride=1, padding=0):

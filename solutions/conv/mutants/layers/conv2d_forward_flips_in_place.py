@@ -1,6 +1,6 @@
 """Flips the kernel in place and undoes it in the product: the caller's kernel stays flipped."""
 
-LOSES = ("conv2d_forward",)
+LOSES = ("conv2d_forward", "lenet")
 
 
 def conv2d_forward(x, w, b, stride=1, padding=0):

@@ -1,6 +1,6 @@
 """Returns the output without a cache."""
 
-LOSES = ("conv2d_forward", "conv2d_backward")
+LOSES = ("conv2d_forward", "conv2d_backward", "lenet")
 
 
 def conv2d_forward(x, w, b, stride=1, padding=0):

@@ -1,6 +1,6 @@
 """Without padding works on the caller's array, and adds the bias there."""
 
-LOSES = ("conv2d_forward",)
+LOSES = ("conv2d_forward", "lenet")
 
 
 def conv2d_forward(x, w, b, stride=1, padding=0):

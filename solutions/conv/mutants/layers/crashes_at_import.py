@@ -7,6 +7,7 @@ LOSES = (
     "conv2d_backward",
     "max_pool2d_forward",
     "max_pool2d_backward",
+    "lenet",
 )
 
 raise RuntimeError("TODO: ask in office hours")

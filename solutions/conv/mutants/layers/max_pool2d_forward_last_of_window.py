@@ -1,6 +1,6 @@
 """Takes the last pixel of each window."""
 
-LOSES = ("max_pool2d_forward",)
+LOSES = ("max_pool2d_forward", "lenet")
 
 
 def max_pool2d_forward(x, kernel, stride):

@@ -62,13 +62,33 @@ def test_a_limit_that_is_stricter_already_stays():
     assert told == "(10, 10) (3, 3)"
 
 
-def test_the_candidate_is_the_first_to_die_when_memory_runs_out():
+def test_candidates_die_before_their_parent_when_memory_runs_out_and_that_before_others():
     told = in_python(
         """
+        import os
         from pathlib import Path
         from autograder.sandbox.confine import limits
-        limits.first_to_die()
-        print(Path("/proc/self/oom_score_adj").read_text())
+        score = Path("/proc/self/oom_score_adj").read_text
+        turn = limits.Turn()
+        turn.first()
+        if os.fork() == 0:
+            print(score(), end="", flush=True)
+            os._exit(0)
+        turn.second()
+        os.wait()
+        print(score())
         """
     )
-    assert told == "1000"
+    assert told.split() == ["1000", "500"]
+
+
+def test_what_the_parent_started_from_counts():
+    told = in_python(
+        """
+        import resource
+        from autograder.sandbox.confine import limits
+        limits.restrict(100, 2, own_user=False, since=limits.Start(memory=5 << 20, cores=3))
+        print(resource.getrlimit(resource.RLIMIT_AS)[0] >> 20, resource.getrlimit(resource.RLIMIT_CPU)[0])
+        """
+    )
+    assert told == "105 7"

@@ -1,6 +1,7 @@
 """The filter, run by an interpreter of classic BPF that knows nothing of how it was made."""
 
 import errno
+import itertools
 import os
 import re
 import struct
@@ -48,18 +49,23 @@ def run(program, number, arguments=(), architecture=AUDIT["x86_64"]):
                 raise AssertionError(f"an instruction {code:#x} that nobody knows")
 
 
-@pytest.fixture(params=["x86_64", "aarch64"])
+ITSELF = struct.pack("=I", seccomp._ITSELF)
+
+
+@pytest.fixture(params=["x86_64", "aarch64", "x86_64 in two", "aarch64 in two"])
 def machine(request, monkeypatch):
-    """A function that asks the filter of that machine: by name, or by number."""
-    column = list(AUDIT).index(request.param)
+    """A function that asks the filter of that machine, or the two that a warm process and its child put on."""
+    name, _, in_two = request.param.partition(" ")
+    column = list(AUDIT).index(name)
     numbers = {name: pair[column] for name, pair in NUMBERS.items() if pair[column] is not None}
     monkeypatch.setattr(seccomp, "_NUMBERS", numbers)
-    monkeypatch.setattr(seccomp, "_AUDIT_ARCHITECTURE", AUDIT[request.param])
+    monkeypatch.setattr(seccomp, "_AUDIT_ARCHITECTURE", AUDIT[name])
+    parts = [numbers.keys() - seccomp._LATE, seccomp._LATE] if in_two else [numbers.keys()]
 
-    def ask(call, *arguments, deny_opening_to_write=False):
-        program = seccomp.program(deny_opening_to_write=deny_opening_to_write)
-        program = program.replace(struct.pack("=I", seccomp._ITSELF), struct.pack("=I", PID))
-        return run(program, numbers.get(call, call), arguments, AUDIT[request.param])
+    def ask(call, *arguments):
+        programs = [seccomp.program(part).replace(ITSELF, struct.pack("=I", PID)) for part in parts]
+        answers = [run(program, numbers.get(call, call), arguments, AUDIT[name]) for program in programs]
+        return next((answer for answer in answers if answer != ALLOWED), ALLOWED)
 
     ask.numbers = numbers
     return ask
@@ -90,7 +96,7 @@ def test_the_unknown_does_not_exist(machine, number):
 
 
 def test_another_architecture_is_killed(machine):
-    program = seccomp.program(deny_opening_to_write=False)
+    program = seccomp.program(seccomp._NUMBERS)
     assert run(program, 1, architecture=0x40000003) == KILLED
 
 
@@ -149,7 +155,7 @@ def test_what_depends_on_arguments(machine, call, arguments, expected):
 
 @given(st.integers(0, (1 << 32) - 1))
 def test_without_landlock_opening_to_write_is_denied(flags):
-    program = seccomp.program(deny_opening_to_write=True)
+    program = seccomp.program(seccomp._NUMBERS, deny_opening_to_write=True)
     writes = flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC)
     result = run(program, seccomp._NUMBERS["openat"], (0, 0, flags), seccomp._AUDIT_ARCHITECTURE)
     assert result == (errno.EACCES if writes else ALLOWED)
@@ -157,13 +163,13 @@ def test_without_landlock_opening_to_write_is_denied(flags):
 
 def test_the_place_for_the_process_number_occurs_only_where_it_belongs():
     """It is found by its bytes."""
-    for deny in (False, True):
-        program = seccomp.program(deny_opening_to_write=deny)
-        assert program.count(struct.pack("=I", seccomp._ITSELF)) == len(seccomp._ONLY_ON_ITSELF)
+    for deny, names in itertools.product((False, True), (seccomp._NUMBERS, seccomp._LATE)):
+        program = seccomp.program(names, deny_opening_to_write=deny)
+        assert program.count(ITSELF) == len(seccomp._ONLY_ON_ITSELF)
 
 
 def test_the_program_is_not_longer_than_the_kernel_takes():
-    assert len(seccomp.program(deny_opening_to_write=True)) // 8 <= 4096
+    assert len(seccomp.program(seccomp._NUMBERS, deny_opening_to_write=True)) // 8 <= 4096
 
 
 def test_a_machine_without_a_table_is_refused(monkeypatch):

@@ -1,0 +1,154 @@
+"""What does not hold, in words: which answer, which question, what was expected, what was found, how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from autograder.assignment import Assignment
+from autograder.authoring.qualify.trials import Trial
+from autograder.authoring.variants import Kind
+from autograder.policy.score import score
+from autograder.records import CheckResult, Outcome, QuestionScore
+from autograder.report.results_json import results
+from autograder.report.text import one_line
+from autograder.report.validate import problems
+
+_RIGHT_LOSES = "If the answer is right, the check is too strict; otherwise mend the answer."
+_REFERENCE_LOSES = "Mend the reference or the check: until then nothing else was tried."
+_WRONG_EARNS = {
+    Kind.SKELETON: "Some check passes for a function that is not written: let it ask for an answer.",
+    Kind.CHEAT: "Ask for an answer that this cannot know: hidden cases, compared by value.",
+}
+_RULES_ALONE = "Let a check that runs the answer refuse it too: the rules read the source, and can be got around."
+_KEPT = "Add a case that this answer gets wrong, or take the question out of its LOSES."
+_LOST_TOO = "Let the mutant leave this question alone, or add the question to its LOSES."
+_HELD = "Mend the check: it broke by itself, whatever the answer was. Students' results would be held."
+_NOT_VALID = "This is a mistake in the grader: please report it."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Something that does not hold.
+
+    Attributes:
+        question: empty where it is about the whole answer.
+        seeds: with which it was seen; 0 is the course's own.
+        is_fault: the grader or the exam broke, so nothing is known of the answer.
+    """
+
+    variant: str
+    kind: Kind
+    question: str = ""
+    seeds: tuple[int, ...] = (0,)
+    expected: str
+    found: str
+    mend: str
+    is_fault: bool = False
+
+
+def findings_of(trials: Iterable[Trial], assignment: Assignment) -> list[Finding]:
+    """Everything that does not hold, in the order of the trials; what several seeds show is told once."""
+    merged: dict[tuple[str, str, str], list[Finding]] = {}
+    for trial in trials:
+        for finding in _of_trial(trial, assignment):
+            merged.setdefault((finding.variant, finding.question, finding.expected), []).append(finding)
+    return [_merged(same) for same in merged.values()]
+
+
+def _merged(same: Sequence[Finding]) -> Finding:
+    first = same[0]
+    seeds = tuple(seed for finding in same for seed in finding.seeds)
+    return Finding(**{**vars(first), "seeds": seeds})
+
+
+def _of_trial(trial: Trial, assignment: Assignment) -> Iterator[Finding]:
+    if trial.graded.score is None:
+        yield _held(trial)
+    else:
+        for question in trial.graded.score.questions:
+            yield from _JUDGES[trial.variant.kind](trial, question)
+        if trial.variant.kind in _WRONG_EARNS:
+            yield from _earns_without_rules(trial, assignment)
+    yield from _not_valid(trial, assignment)
+
+
+def _held(trial: Trial) -> Finding:
+    faults = [result for result in trial.graded.results if result.outcome is Outcome.FAULT]
+    told = _told(faults[0]) if faults else trial.graded.reason
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    return _finding(trial, "", "a result", f"held: {told}{more}", _HELD, is_fault=True)
+
+
+def _right(trial: Trial, question: QuestionScore) -> Iterator[Finding]:
+    if question.earned < question.possible:
+        mend = _REFERENCE_LOSES if trial.variant.kind is Kind.REFERENCE else _RIGHT_LOSES
+        yield _finding(trial, question.question, f"all {question.possible:g} points", _loses(trial, question), mend)
+
+
+def _wrong(trial: Trial, question: QuestionScore) -> Iterator[Finding]:
+    if question.earned > 0:
+        yield _finding(
+            trial, question.question, "0 points", f"earns {_points(question)}", _WRONG_EARNS[trial.variant.kind]
+        )
+
+
+def _mutant(trial: Trial, question: QuestionScore) -> Iterator[Finding]:
+    name, loses = question.question, question.earned < question.possible
+    if name in trial.variant.loses and not loses:
+        yield _finding(trial, name, "to lose points", f"keeps all {question.possible:g}: no check notices", _KEPT)
+    if name not in trial.variant.loses and loses:
+        yield _finding(trial, name, f"all {question.possible:g} points", _loses(trial, question), _LOST_TOO)
+
+
+_JUDGES = {
+    Kind.REFERENCE: _right,
+    Kind.ALTERNATE: _right,
+    Kind.SKELETON: _wrong,
+    Kind.CHEAT: _wrong,
+    Kind.MUTANT: _mutant,
+}
+
+
+def _earns_without_rules(trial: Trial, assignment: Assignment) -> Iterator[Finding]:
+    """What only the source rules keep from earning points, question by question."""
+    assert trial.graded.score is not None
+    ran = score(assignment, [result for result in trial.graded.results if result.check.runs])
+    for with_rules, without in zip(trial.graded.score.questions, ran.questions, strict=True):
+        if with_rules.earned == 0 and without.earned > 0:
+            found = f"would earn {_points(without)}"
+            yield _finding(trial, without.question, "0 points without the source rules too", found, _RULES_ALONE)
+
+
+def _not_valid(trial: Trial, assignment: Assignment) -> Iterator[Finding]:
+    wrong = problems(results(trial.graded, assignment))
+    if wrong:
+        yield _finding(trial, "", "a results.json that Gradescope takes", wrong[0], _NOT_VALID, is_fault=True)
+
+
+def _finding(trial: Trial, question: str, expected: str, found: str, mend: str, *, is_fault: bool = False) -> Finding:
+    return Finding(
+        variant=trial.variant.name,
+        kind=trial.variant.kind,
+        question=question,
+        seeds=(trial.seed,),
+        expected=expected,
+        found=found,
+        mend=mend,
+        is_fault=is_fault,
+    )
+
+
+def _points(question: QuestionScore) -> str:
+    return f"{question.earned:g} of {question.possible:g} points"
+
+
+def _loses(trial: Trial, question: QuestionScore) -> str:
+    own = [result for result in trial.graded.results if result.check.question == question.question]
+    failed = [result for result in own if result.outcome is not Outcome.PASSED]
+    return f"earns {question.earned:g}: {_told(failed[0])}"
+
+
+def _told(result: CheckResult) -> str:
+    name = result.check.id.partition("/")[2]
+    return f"{name}: {one_line(result.message) or result.outcome.value}"

@@ -1,0 +1,120 @@
+"""A note that an assignment was qualified as it is now: a release without it is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from enum import Enum
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import autograder
+from autograder.assignment import ASSIGNMENT_FILE
+from autograder.errors import ConfigError
+from autograder.exam.seeds import course_secret
+from autograder.report.files import write_whole
+from autograder.workspace import Workspace
+
+_FOLDER = ".autograder"
+_VARIANTS = ("alternates", "mutants", "cheats")
+_PACKAGE = Path(autograder.__file__).parent
+_OTHERS = ("numpy", "pytest")
+
+
+class State(Enum):
+    """What is known of an assignment as it is now."""
+
+    QUALIFIED = "is qualified"
+    CHANGED = "has changed since it was qualified"
+    NEVER = "was never qualified here"
+
+
+def fingerprint(workspace: Workspace) -> str:
+    """A digest of everything that decides what an exam gives.
+
+    That is: reference, variants, exam, ``assignment.toml``, the course secret, the grader's own code, Python, and the
+    libraries that candidates get.
+
+    Raises:
+        ConfigError: a file cannot be read.
+    """
+    digest = hashlib.sha256()
+    for name, data in _parts(workspace):
+        digest.update(f"{name}\n{len(data)}\n".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def state(workspace: Workspace) -> State:
+    """Whether the record is of the assignment as it is now; raises `ConfigError`."""
+    try:
+        noted = json.loads(_path(workspace).read_text(encoding="utf-8"))["fingerprint"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return State.NEVER
+    return State.QUALIFIED if noted == fingerprint(workspace) else State.CHANGED
+
+
+def write_record(workspace: Workspace, found: str) -> None:
+    """Note that what has the fingerprint `found` is qualified; raises `ConfigError`."""
+    path = _path(workspace)
+    document = {"fingerprint": found, "qualified_at": datetime.now(UTC).isoformat(timespec="seconds")}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        (path.parent.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+        write_whole(path, f"{json.dumps(document, indent=1)}\n".encode())
+    except OSError as error:
+        raise ConfigError(f"{path}: the record cannot be written ({error.strerror})") from None
+
+
+def _path(workspace: Workspace) -> Path:
+    return _root(workspace) / _FOLDER / "qualified" / f"{workspace.assignment.name}.json"
+
+
+def _root(workspace: Workspace) -> Path:
+    if workspace.secret is None:
+        raise ConfigError("a handout holds nothing to qualify")
+    return workspace.secret.parents[1]
+
+
+def _parts(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
+    root, assignment = _root(workspace), workspace.assignment
+    assert workspace.reference is not None  # `_root` would have raised
+    assert workspace.secret is not None
+    solutions, exam = workspace.reference, workspace.exam
+    files = [root / "assignments" / assignment.name / ASSIGNMENT_FILE]
+    files += [solutions / file for file in assignment.files]
+    files += [path for folder in _VARIANTS for path in _inside(solutions / folder)]
+    files += [*sorted(exam.parent.glob("*.py")), *_inside(exam)]
+    yield from ((path.relative_to(root).as_posix(), _read(path)) for path in files)
+    yield from ((path.relative_to(_PACKAGE).as_posix(), _read(path)) for path in _inside(_PACKAGE))
+    yield "secret", course_secret(workspace.secret)
+    yield "python", sys.version.encode()
+    for library in sorted({*_OTHERS, *assignment.limits.libraries}):
+        yield library, _version(library).encode()
+
+
+def _inside(folder: Path) -> list[Path]:
+    """All files below `folder`, but for what Python and tools leave there."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [path for path in found if not any(_is_litter(part) for part in path.relative_to(folder).parts)]
+
+
+def _is_litter(part: str) -> bool:
+    return part == "__pycache__" or part.startswith(".")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "part of Python"

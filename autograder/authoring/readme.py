@@ -1,0 +1,125 @@
+"""What students are told of an assignment: how to begin, what counts and until when; Markdown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from autograder.assignment import Assignment, Course, LateSteps, Question, Rules
+from autograder.policy.wording import duration
+
+
+def readme(assignment: Assignment, course: Course) -> str:
+    """The text of the handout's ``README.md``."""
+    parts = [
+        f"# {assignment.title}",
+        what_it_is(assignment, course),
+        f"Write your answers into {listed(assignment.files)} in place of each `NotImplementedError`. "
+        "With `cv-autograder` installed as your course says, in this folder:",
+        f"```\nautograder check              # all public checks\nautograder check {assignment.questions[0].name}\n```",
+        f"`{notebook_name(assignment)}` shows every exercise with a picture, an example to try and its checks.",
+        only_a_good_sign(),
+        "| question | points |\n|---|---|\n" + "\n".join(_rows(assignment)),
+        *rules(assignment),
+        *deadline(assignment, course),
+        what_to_hand_in(assignment),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def notebook_name(assignment: Assignment) -> str:
+    """The file name of the handout's notebook."""
+    return f"{assignment.name}.ipynb"
+
+
+def by_file(assignment: Assignment) -> dict[str, list[Question]]:
+    """The questions about each file, in the order of the assignment; a file without any is left out."""
+    found: dict[str, list[Question]] = {file: [] for file in assignment.files}
+    for question in assignment.questions:
+        found[question.file or assignment.files[0]].append(question)
+    return {file: questions for file, questions in found.items() if questions}
+
+
+def points_of(questions: list[Question]) -> str:
+    """Their points together, as a text."""
+    return f"{sum(question.points for question in questions):g}"
+
+
+def what_it_is(assignment: Assignment, course: Course) -> str:
+    """Whose assignment it is, and its points."""
+    return f"{course.name}, assignment `{assignment.name}`, {assignment.points:g} points."
+
+
+def only_a_good_sign() -> str:
+    """What the public checks say, and what they do not."""
+    return "Passing the public checks is a good sign, not a grade: hidden checks with other inputs decide the points."
+
+
+def what_to_hand_in(assignment: Assignment) -> str:
+    """The files, and what may stand in for them."""
+    if len(assignment.files) == 1:
+        return f"Hand in {listed(assignment.files)}, or instead of it one notebook that defines the same functions."
+    notebook = assignment.files[0].removesuffix(".py") + ".ipynb"
+    return (
+        f"Hand in {listed(assignment.files)}. A notebook may stand in for one of them, by its name (`{notebook}`), or "
+        "for all of them. A file that is missing costs only its own questions."
+    )
+
+
+def listed(files: tuple[str, ...]) -> str:
+    """`files` as code, with commas."""
+    return ", ".join(f"`{file}`" for file in files)
+
+
+def _rows(assignment: Assignment) -> list[str]:
+    """A line for each question; where there are several files, below a line for its file."""
+    rows = []
+    for file, questions in by_file(assignment).items():
+        if len(assignment.files) > 1:
+            rows.append(f"| **`{file}`** | **{points_of(questions)}** |")
+        rows += [f"| `{question.name}` | {question.points:g} |" for question in questions]
+    return rows
+
+
+def rules(assignment: Assignment) -> list[str]:
+    """The rules in words, those of all questions first."""
+    lines = [f"- {text}" for text in in_words(assignment.rules)]
+    special: dict[str, list[str]] = {}
+    for question in assignment.questions:
+        for text in in_words(question.rules):
+            special.setdefault(text, []).append(f"`{question.name}`")
+    lines += [f"- {', '.join(names)}: {text}" for text, names in special.items()]
+    return ["Rules, for your functions and all that they call:\n\n" + "\n".join(lines)] if lines else []
+
+
+def in_words(rules: Rules) -> list[str]:
+    """What `rules` say themselves."""
+    words = []
+    if rules.loops is False:
+        words.append("no loops in any disguise: no `for`, `while`, comprehension, `map`, `np.vectorize`, recursion")
+    elif rules.loops == "fixed":
+        words.append(
+            "no loops but over a few constants, such as `for axis in (2, 3)`: nothing may run as often as an "
+            "input is large"
+        )
+    elif rules.loops:
+        words.append("loops are allowed")
+    if rules.imports:
+        words.append(f"only these modules: {', '.join(f'`{name}`' for name in rules.imports)}")
+    if rules.forbid:
+        words.append(f"without {', '.join(f'`{name}`' for name in rules.forbid)}")
+    return words
+
+
+def deadline(assignment: Assignment, course: Course) -> list[str]:
+    """Until when, and what lateness costs."""
+    if assignment.due is None:
+        return []
+    local: datetime = course.moment(assignment.due).astimezone(ZoneInfo(course.timezone))
+    text = f"Due {local:%A %Y-%m-%d %H:%M:%S} ({course.timezone}); exactly then is on time."
+    return [f"{text} {_late(assignment.late) if assignment.late else 'Late work counts in full.'}"]
+
+
+def _late(late: LateSteps) -> str:
+    steps = [f"up to {duration(step.until)} late keeps {100 * step.keep:g}% of the points" for step in late.steps]
+    return f"{'; '.join(steps).capitalize()}; after that, none."

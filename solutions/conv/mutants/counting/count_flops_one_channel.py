@@ -1,0 +1,11 @@
+"""Filters that span a single channel."""
+
+LOSES = ("count_flops",)
+
+
+def count_flops(layers, shape):
+    counts = []
+    for layer, into, out in walk(layers, shape):
+        work = math.prod(into) if layer["kind"] == "linear" else layer["kernel"] ** 2
+        counts.append(math.prod(out) * work)
+    return counts

@@ -1,0 +1,11 @@
+"""Right, but turns the caller's kernel around."""
+
+LOSES = ("conv1d_matrix",)
+
+
+def conv1d_matrix(w, n, stride=1, padding=0):
+    w[:] = w[::-1].copy()
+    K = len(w)
+    starts = stride * np.arange((n + 2 * padding - K) // stride + 1) - padding
+    k = np.arange(n) - starts[:, None]
+    return np.where((k >= 0) & (k < K), w[(K - 1 - k) % K], 0.0)

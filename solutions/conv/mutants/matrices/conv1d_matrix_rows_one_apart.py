@@ -1,0 +1,10 @@
+"""Moves on by one, whatever the stride."""
+
+LOSES = ("conv1d_matrix",)
+
+
+def conv1d_matrix(w, n, stride=1, padding=0):
+    K = len(w)
+    starts = np.arange((n + 2 * padding - K) // stride + 1) - padding
+    k = np.arange(n) - starts[:, None]
+    return np.where((k >= 0) & (k < K), w[k % K], 0.0)

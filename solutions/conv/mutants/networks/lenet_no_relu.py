@@ -1,0 +1,7 @@
+"""Without relu: layers of sums are one sum."""
+
+LOSES = ("lenet",)
+
+
+def relu(x):
+    return x

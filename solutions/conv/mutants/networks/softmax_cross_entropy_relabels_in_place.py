@@ -1,0 +1,15 @@
+"""Gives ignored pixels another label in the array that it was given."""
+
+LOSES = ("softmax_cross_entropy",)
+
+
+def softmax_cross_entropy(scores, labels, ignore=None):
+    counts = np.ones(labels.shape, dtype=bool) if ignore is None else labels != ignore
+    pixels = max(int(counts.sum()), 1)
+    labels[~counts] = 0
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_softmax = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    surprise = -np.take_along_axis(log_softmax, labels[:, None], axis=1)[:, 0]
+    one_hot = np.arange(scores.shape[1])[:, None, None] == labels[:, None]
+    dscores = (np.exp(log_softmax) - one_hot) * counts[:, None] / pixels
+    return float(surprise[counts].sum() / pixels), dscores

@@ -1,0 +1,13 @@
+"""Adds the bias to every print, so that it counts several times where they overlap."""
+
+LOSES = ("conv_transpose2d_forward",)
+
+
+def conv_transpose2d_forward(x, w, b, stride=1, padding=0):
+    (N, _, H, W), (_, F, KH, KW) = x.shape, w.shape
+    HB, WB = (H - 1) * stride + KH, (W - 1) * stride + KW
+    stamps = np.moveaxis(np.tensordot(x, w, axes=(1, 0)), 3, 1)
+    stamps = stamps + b[:, None, None, None, None]
+    big = add_to_windows(stamps, (N, F, HB, WB), stride)
+    out = big[:, :, padding : HB - padding, padding : WB - padding]
+    return out, (x, w, stride, padding)

@@ -1,0 +1,14 @@
+"""Adds the bias only where something was printed: gaps between the prints stay 0."""
+
+LOSES = ("conv_transpose2d_forward",)
+
+
+def conv_transpose2d_forward(x, w, b, stride=1, padding=0):
+    (N, _, H, W), (_, F, KH, KW) = x.shape, w.shape
+    HB, WB = (H - 1) * stride + KH, (W - 1) * stride + KW
+    stamps = np.moveaxis(np.tensordot(x, w, axes=(1, 0)), 3, 1)
+    big = add_to_windows(stamps, (N, F, HB, WB), stride)
+    printed = add_to_windows(np.ones(stamps.shape), big.shape, stride) > 0
+    big = big + printed * b[:, None, None]
+    out = big[:, :, padding : HB - padding, padding : WB - padding]
+    return out, (x, w, stride, padding)

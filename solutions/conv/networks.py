@@ -1,0 +1,311 @@
+"""What convolutions are put together for: a loss for every pixel, cheaper layers, and a network that learns.
+
+Arrays are float64, images of shape (N, C, H, W), labels whole numbers (int64). No function here changes an array that
+it is given. Only LeNet may use loops.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+
+def softmax_cross_entropy(
+    scores: np.ndarray, labels: np.ndarray, ignore: int | None = None
+) -> tuple[float, np.ndarray]:
+    """How surprised a network is by the labels, and which way its scores should go.
+
+    Every pixel has K scores. Softmax makes probabilities of them, and the loss of the pixel is -log of the
+    probability of its label. One pixel, K = 2, label 1::
+
+        scores    exp    softmax    one-hot    gradient
+        0.0       1      0.25       0           0.25        loss = -log 0.75 = 0.288
+        1.0986    3      0.75       1          -0.25
+
+    Pixels that nobody could label carry the label `ignore`. They do not count, not in the mean either::
+
+        labels          ignore = 255    what the mean is over
+        0    1    255                   x  x  .
+        1    255  0                     x  .  x        4 pixels
+
+    Scores may be large, such as 1000, whose exp is infinite. Softmax stays the same when a number is taken off all
+    scores of a pixel; and log softmax can be had without ever taking the log of a probability that is almost zero::
+
+        log softmax(s)[k] = s[k] - log(sum over j of exp(s[j]))
+
+    Args:
+        scores: shape (N, K, H, W).
+        labels: the right class of each pixel, 0 <= label < K, or `ignore`; shape (N, H, W).
+        ignore: the label of pixels that do not count: any whole number, such as 255, -1, or 0, a class like any
+            other. None: all count.
+
+    Returns:
+        loss: mean over the pixels that count, a `float`; 0.0 if there are none.
+        dscores: the gradient of the loss with respect to the scores, shape (N, K, H, W); zero where ignored.
+    """
+    # BEGIN SOLUTION
+    counts = np.ones(labels.shape, dtype=bool) if ignore is None else labels != ignore
+    pixels = max(int(counts.sum()), 1)
+    right = np.where(counts, labels, 0)[:, None]  # where ignored any class will do
+
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_softmax = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    surprise = -np.take_along_axis(log_softmax, right, axis=1)[:, 0]
+
+    one_hot = np.arange(scores.shape[1])[:, None, None] == right
+    dscores = (np.exp(log_softmax) - one_hot) * counts[:, None] / pixels
+    return float(surprise[counts].sum() / pixels), dscores
+    # END SOLUTION
+
+
+def linear_as_conv(w: np.ndarray, shape: tuple[int, int, int]) -> np.ndarray:
+    """The kernels of a convolution that does what a linear layer does.
+
+    A linear layer flattens an image, channel by channel and row by row, and takes F weighted sums of all its numbers.
+    A kernel as large as the image is one such sum::
+
+        shape = (2, 2, 3)
+
+        one row of w                   its kernel
+                                       channel 0    channel 1
+        1 2 3 4 5 6 7 8 9 10 11 12     1 2 3         7  8  9
+                                       4 5 6        10 11 12
+
+    What it buys: the convolution also takes larger images. It slides the layer over them and gives its F results for
+    every window, without computing again what windows share. So a classifier of small images becomes a detector::
+
+        [x x x] x x      x [x x x] x      x x [x x x]
+        [x x x] x x      x [x x x] x      x x [x x x]      5 columns, 3 places
+
+    Args:
+        w: weights of the linear layer, shape (F, C * H * W): its results are ``w @ image.ravel()``.
+        shape: that of one image, (C, H, W).
+
+    Returns:
+        Kernels, shape (F, C, H, W).
+    """
+    # BEGIN SOLUTION
+    return w.reshape(len(w), *shape)
+    # END SOLUTION
+
+
+def depthwise_separable_conv2d(
+    x: np.ndarray, depthwise: np.ndarray, pointwise: np.ndarray, stride: int = 1, padding: int = 0
+) -> tuple[np.ndarray, int, int]:
+    """A convolution in two cheap steps: each channel by itself, then the channels of each pixel.
+
+    ::
+
+        x                depthwise              pointwise
+
+        channel 0  ──►  slide kernel 0  ──┐
+        channel 1  ──►  slide kernel 1  ──┼──►  F weighted sums of the C values at a pixel  ──►  out
+        channel 2  ──►  slide kernel 2  ──┘
+
+    With xp the images after zero padding::
+
+        between[n, c, i, j] = sum over u, v of  depthwise[c, u, v] * xp[n, c, i * stride + u, j * stride + v]
+        out[n, f, i, j]     = sum over c    of  pointwise[f, c] * between[n, c, i, j]
+
+    An ordinary convolution with the same window has a kernel of its own for every pair of an input and an output
+    channel. How many weights that saves is the second thing to find out::
+
+        C = 3, F = 64, windows of 5 x 5        this one 267        the ordinary one 4800
+
+    Args:
+        x: images, shape (N, C, H, W).
+        depthwise: one kernel per channel, shape (C, KH, KW).
+        pointwise: shape (F, C).
+        stride: pixels from one place to the next, down as well as across; of the first step.
+        padding: rows and columns of zeros added on each of the four sides.
+
+    Returns:
+        out: shape (N, F, HO, WO), as of any convolution with this window, stride and padding.
+        parameters: how many weights this convolution has, an `int`.
+        standard: how many the ordinary convolution has, an `int`. Neither has a bias.
+    """
+    # BEGIN SOLUTION
+    border = (padding, padding)
+    padded = np.pad(x, ((0, 0), (0, 0), border, border))
+    patches = np.lib.stride_tricks.sliding_window_view(padded, depthwise.shape[1:], axis=(2, 3))
+    between = np.einsum("ncijuv,cuv->ncij", patches[:, :, ::stride, ::stride], depthwise)
+    out = np.einsum("ncij,fc->nfij", between, pointwise)
+    return out, depthwise.size + pointwise.size, depthwise.size * len(pointwise)
+    # END SOLUTION
+
+
+# LeNet stands on your layers. Import them inside its functions, not above: so the questions before this line can be
+# graded even while layers.py cannot be imported.
+
+
+# BEGIN SOLUTION
+def relu(x: np.ndarray) -> np.ndarray:
+    return np.maximum(x, 0.0)
+
+
+def block_forward(x: np.ndarray, w: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, Any]:
+    """Convolution, relu, pooling; and what `block_backward` needs."""
+    from layers import conv2d_forward, max_pool2d_forward
+
+    out, conv = conv2d_forward(x, w, b)
+    pooled, pool = max_pool2d_forward(relu(out), kernel=(2, 2), stride=2)
+    return pooled, (out, conv, pool)
+
+
+def block_backward(dpooled: np.ndarray, cache: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(dx, dw, db) of `block_forward`."""
+    from layers import conv2d_backward, max_pool2d_backward
+
+    out, conv, pool = cache
+    return conv2d_backward(max_pool2d_backward(dpooled, pool) * (out > 0), conv)
+
+
+# END SOLUTION
+
+
+def lenet_parameters(classes: int, seed: int) -> dict[str, np.ndarray]:
+    """Where the training of LeNet starts: random weights, and biases of zero.
+
+    ::
+
+        name         shape               name         shape
+        conv1_w      (4, 1, 5, 5)        conv1_b      (4,)
+        conv2_w      (8, 4, 5, 5)        conv2_b      (8,)
+        linear1_w    (24, 32)            linear1_b    (24,)
+        linear2_w    (classes, 24)       linear2_b    (classes,)
+
+    If all weights were equal, all kernels would learn the same; if they were large, numbers would grow from layer to
+    layer. Draw them from a normal distribution with standard deviation ``1 / sqrt(n)``, where n is how many products
+    a weighted sum of that layer adds up: 25, 100, 32, 24.
+
+    Args:
+        classes: how many there are to tell apart.
+        seed: the same one gives the same weights, another one others.
+
+    Returns:
+        The parameters by name.
+    """
+    # BEGIN SOLUTION
+    rng = np.random.default_rng(seed)
+    shapes = {"conv1": (4, 1, 5, 5), "conv2": (8, 4, 5, 5), "linear1": (24, 32), "linear2": (classes, 24)}
+    parameters = {}
+    for layer, shape in shapes.items():
+        parameters[f"{layer}_w"] = rng.standard_normal(shape) / math.sqrt(math.prod(shape[1:]))
+        parameters[f"{layer}_b"] = np.zeros(shape[0])
+    return parameters
+    # END SOLUTION
+
+
+def lenet_forward(x: np.ndarray, parameters: dict[str, np.ndarray]) -> tuple[np.ndarray, Any]:
+    """The scores that LeNet gives to small images.
+
+    It is put together from your own `conv2d_forward` and `max_pool2d_forward`, and two steps to be written here:
+    relu, ``max(0, x)`` for each number, and linear, ``x @ w.T + b``::
+
+        x                              (N, 1, 20, 20)
+            conv 5 x 5, relu           (N, 4, 16, 16)
+            max pool 2 x 2, stride 2   (N, 4, 8, 8)
+            conv 5 x 5, relu           (N, 8, 4, 4)
+            max pool 2 x 2, stride 2   (N, 8, 2, 2)
+            flatten                    (N, 32)            channel by channel, each row by row
+            linear, relu               (N, 24)
+            linear                     (N, classes)       no relu: scores may be negative
+
+    Args:
+        x: images, shape (N, 1, 20, 20).
+        parameters: as `lenet_parameters` gives them, in any order.
+
+    Returns:
+        scores: shape (N, classes).
+        cache: whatever your `lenet_backward` needs; nobody else looks at it.
+    """
+    # BEGIN SOLUTION
+    p = parameters
+    first, cache1 = block_forward(x, p["conv1_w"], p["conv1_b"])
+    second, cache2 = block_forward(first, p["conv2_w"], p["conv2_b"])
+    features = second.reshape(len(x), -1)
+    hidden = features @ p["linear1_w"].T + p["linear1_b"]
+    scores = relu(hidden) @ p["linear2_w"].T + p["linear2_b"]
+    return scores, (p, cache1, cache2, second.shape, features, hidden)
+    # END SOLUTION
+
+
+def lenet_backward(dscores: np.ndarray, cache: Any) -> dict[str, np.ndarray]:
+    """Carry the gradient of a loss back through `lenet_forward`: the same way, from the end.
+
+    ::
+
+        forward     x ──► conv ──► relu ──► pool ──► … ──► linear ──► relu ──► linear ──► scores
+                           │                                 │                   │
+        backward        dw, db ◄── relu ◄── pool ◄── … ◄── dw, db ◄── relu ◄── dw, db ◄── dscores
+
+    A relu lets the gradient through where its input was positive. A linear layer ``out = x @ w.T + b`` gives
+    ``dx = dout @ w``, ``dw = dout.T @ x``, and for db the sum of dout over the images.
+
+    Args:
+        dscores: shape (N, classes).
+        cache: what `lenet_forward` returned for these images; it may be used more than once.
+
+    Returns:
+        The gradient of each parameter, by its name, in its shape.
+    """
+    # BEGIN SOLUTION
+    p, cache1, cache2, shape, features, hidden = cache
+    dhidden = dscores @ p["linear2_w"] * (hidden > 0)
+    dfeatures = dhidden @ p["linear1_w"]
+    dfirst, conv2_dw, conv2_db = block_backward(dfeatures.reshape(shape), cache2)
+    _, conv1_dw, conv1_db = block_backward(dfirst, cache1)
+    return {
+        "conv1_w": conv1_dw,
+        "conv1_b": conv1_db,
+        "conv2_w": conv2_dw,
+        "conv2_b": conv2_db,
+        "linear1_w": dhidden.T @ features,
+        "linear1_b": dhidden.sum(axis=0),
+        "linear2_w": dscores.T @ relu(hidden),
+        "linear2_b": dscores.sum(axis=0),
+    }
+    # END SOLUTION
+
+
+def lenet_train(
+    x: np.ndarray, labels: np.ndarray, parameters: dict[str, np.ndarray], steps: int, rate: float
+) -> dict[str, np.ndarray]:
+    """Gradient descent: step after step downhill, each time on the whole batch.
+
+    ::
+
+        one step                                      the loss, for 6 random images and 3 classes
+
+        scores    = LeNet of x                        1.2 |.
+        loss      = mean cross-entropy                    | .
+        gradients = of the loss, by parameter             |  ...
+        value     = value - rate * gradient, for all    0 |_____..................
+                                                           0                   100 steps
+
+    A network with more parameters than a batch has labels can learn the batch by heart, even if it is noise with labels
+    drawn at random. One that cannot has a mistake in it: try this before any long training. With rate 0.04, 100 steps
+    from your `lenet_parameters` must suffice to get 6 such images all right, at a loss below 0.5.
+
+    `softmax_cross_entropy` can be used: the scores of an image are those of an image of one pixel, (N, classes, 1, 1).
+
+    Args:
+        x: images, shape (N, 1, 20, 20).
+        labels: the class of each image, shape (N,).
+        parameters: where to start; these arrays stay as they are.
+        steps: how many steps to take.
+        rate: how far to go each time.
+
+    Returns:
+        The parameters after the last step, by name.
+    """
+    # BEGIN SOLUTION
+    for _ in range(steps):
+        scores, cache = lenet_forward(x, parameters)
+        _, dscores = softmax_cross_entropy(scores[:, :, None, None], labels[:, None, None])
+        gradients = lenet_backward(dscores[:, :, 0, 0], cache)
+        parameters = {name: value - rate * gradients[name] for name, value in parameters.items()}
+    return parameters
+    # END SOLUTION

@@ -1,0 +1,27 @@
+"""Which functions a check asks for."""
+
+from autograder.authoring.qualify.listening import Listening
+from autograder.sandbox.base import Bounds
+from autograder.sandbox.choose import for_checking
+
+SOURCE = """
+class Net:
+    def forward(self, x):
+        return x + 1
+
+def make():
+    return Net()
+"""
+
+
+def test_functions_are_noted_and_answers_are_those_of_the_sandbox_inside(hand_in_of):
+    sources = hand_in_of(SOURCE).sources
+    with for_checking(("numpy",)) as sandbox, Listening(sandbox) as listening:
+        candidate = listening.start(sources, Bounds(seconds=20, memory_mb=512, reply_mb=8))
+        net = candidate.call("toy.make", (), {})
+        assert candidate.call(f"#{net.id}.forward", (1,), {}) == 2
+        assert candidate.fetch(candidate.keep([1])) == [1]
+        assert candidate.printed == ""
+        candidate.close()
+        assert listening.isolation == sandbox.isolation
+    assert listening.called == {"toy.make"}

@@ -1,0 +1,330 @@
+"""The handout's notebook: made of what is there, without answers, and it runs where the answers are."""
+
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.authoring.handout import build_handout, write_handout
+from autograder.authoring.markers import BEGIN, END
+from autograder.collect import collect_one
+from autograder.exam.session import with_exam
+from autograder.records import Outcome
+from autograder.sandbox.choose import for_checking
+from autograder.workspace import open_assignment
+
+ROOT = Path(__file__).parents[3]
+ASSIGNMENTS = sorted(path.parent.name for path in (ROOT / "assignments").glob("*/assignment.toml"))
+
+ASSIGNMENT = """
+name = "toy"
+title = "Doubling and tripling"
+files = ["toy.py", "more.py"]
+due = 2026-03-07T23:59:00
+[rules]
+loops = false
+imports = ["numpy"]
+[[questions]]
+name = "double"
+points = 6
+rules = { forbid = ["numpy.add"] }
+[[questions]]
+name = "triple"
+title = "Three times"
+file = "more.py"
+points = 1
+[[questions]]
+name = "sextuple"
+file = "more.py"
+points = 3
+"""
+TOY = '''"""Doubling.
+
+Numbers get larger.
+"""
+
+import numpy as np
+
+
+def double(x):
+    """Twice ``x``::
+
+        1 2  ->  2 4
+    """
+    # BEGIN SOLUTION
+    twice_as_much = np.multiply(x, 2)
+    return twice_as_much
+    # END SOLUTION
+'''
+MORE = '''import numpy as np
+from toy import double as twice
+
+
+def given(x):
+    return x
+
+
+# %% [markdown]
+# ## Tripling
+# One more.
+
+
+def triple(x):
+    """Three times."""
+    # BEGIN SOLUTION
+    return np.multiply(x, 3)
+    # END SOLUTION
+
+
+def part(x):
+    """What `sextuple` needs."""
+    # BEGIN SOLUTION
+    return triple(x)
+    # END SOLUTION
+
+
+def sextuple(x):
+    """Six times."""
+    # BEGIN SOLUTION
+    return twice(part(x))
+    # END SOLUTION
+'''
+CHECKS = """
+import numpy as np
+from autograder.exam import assert_equal, public, question
+
+@question("double")
+@public
+def test_two(submission):
+    x = np.array([1, 2])
+    assert_equal(submission.toy.double(x), np.array([2, 4]))
+
+@question("triple")
+@public
+def test_three(submission):
+    for x in (1, 2):
+        assert_equal(submission.more.triple(x), 3 * x)
+
+@question("sextuple")
+@public
+def test_six(submission):
+    assert_equal(submission.more.sextuple(submission.toy.double(2)), 24)
+"""
+
+
+@pytest.fixture
+def course(toy_course):
+    """A course of two files, and its handout's files."""
+    workspace = toy_course(assignment=ASSIGNMENT, exam=CHECKS, reference=TOY)
+    next(workspace.exam.glob("test_toy_*.py")).rename(workspace.exam / f"test_public_{id(workspace)}.py")
+    (workspace.reference / "more.py").write_text(MORE, encoding="utf-8")
+    return workspace, build_handout(workspace)
+
+
+@pytest.fixture
+def handed_in(tmp_path):
+    """A folder that is not around the course, as `tmp_path` is."""
+    folder = tmp_path / "handed in"
+    folder.mkdir()
+    return folder
+
+
+def cells(files, name="toy.ipynb"):
+    """Source by the cell's id."""
+    notebook = nbformat.reads(files[name].decode(), 4)
+    nbformat.validate(notebook)
+    return {cell.id: cell.source for cell in notebook.cells}
+
+
+def test_it_is_made_of_what_is_there(course):
+    _, files = course
+    found = cells(files)
+    assert list(found) == [
+        *("notebook-opening", "notebook-setup", "toy-file", "toy-import", "double", "double-try", "double-check"),
+        *("more-file", "more-import", "more-text-1", "triple", "triple-try", "triple-check"),
+        *("more-part-part", "sextuple", "sextuple-try", "sextuple-check"),
+    ]
+    for part in (
+        *("# Doubling and tripling", "10 points", "| `more.py` | 2 | 4 |", "no loops", "Due Saturday 2026-03-07"),
+        "Hand in `toy.py`, `more.py`",
+    ):
+        assert part in found["notebook-opening"]
+    assert found["notebook-setup"].endswith("import sys\n\nimport numpy as np")
+    assert found["toy-file"] == "## `toy.py`: Doubling (6 points)\n\nNumbers get larger."
+    assert found["more-file"] == "## `more.py` (4 points)"
+    assert found["more-import"] == "from more import triple, part, sextuple"
+    assert found["more-part-part"] == "#### `part`\n\nWhat `sextuple` needs."
+    assert found["more-text-1"] == "## Tripling\nOne more."
+    assert found["double"] == (
+        "### `double` (6 points)\n\nTwice `x`:\n\n```text\n1 2  ->  2 4\n```\n\nRule: without `numpy.add`."
+    )
+    assert found["triple"].startswith("### Three times: `triple` (1 point)\n\nThree times.")
+    assert found["double-try"] == "x = np.array([1, 2])\ndouble(x)"
+    assert found["triple-try"] == "# Try triple here."
+    assert found["sextuple-try"] == "from toy import double\nsextuple(double(2))"
+
+
+def test_the_same_course_gives_the_same_bytes_without_outputs(course):
+    workspace, files = course
+    assert build_handout(workspace)["toy.ipynb"] == files["toy.ipynb"]
+    notebook = nbformat.reads(files["toy.ipynb"].decode(), 4)
+    assert notebook.metadata.kernelspec.name == "python3"
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_no_line_of_a_solution_and_no_path_of_this_machine_is_in_it(name):
+    workspace = open_assignment(name, ROOT)
+    book = "\n".join(cells(build_handout(workspace), f"{name}.ipynb").values())
+    assert str(ROOT) not in book
+    published = {line.strip() for line in book.splitlines()}
+    for file in workspace.assignment.files:
+        inside = False
+        for line in (workspace.reference / file).read_text(encoding="utf-8").splitlines():
+            inside = line.strip() == BEGIN or (inside and line.strip() != END)
+            assert not (inside and len(line.strip()) >= 20 and line.strip() in published), line
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_every_question_has_its_picture_an_example_and_a_check(name):
+    workspace = open_assignment(name, ROOT)
+    found = cells(build_handout(workspace), f"{name}.ipynb")
+    for question in workspace.assignment.questions:
+        function = workspace.assignment.rules_of(question).function.rpartition(".")[2]
+        assert len(found[question.name].splitlines()) > 3, question
+        assert (
+            found[f"{question.name}-try"] == f"# Try {function} here."
+            or f"{function}(" in found[f"{question.name}-try"]
+        )
+        assert found[f"{question.name}-check"].endswith(f" -m autograder check {question.name}")
+
+
+def test_names_that_the_format_does_not_take_are_shortened(toy_course):
+    long = "double_" + "x" * 80
+    workspace = toy_course(
+        assignment=ASSIGNMENT.replace('"double"', f'"{long}"'),
+        exam=CHECKS.replace('"double"', f'"{long}"').replace(".double(", f".{long}("),
+        reference=TOY.replace("def double", f"def {long}"),
+    )
+    next(workspace.exam.glob("test_toy_*.py")).rename(workspace.exam / "test_public_long.py")
+    (workspace.reference / "more.py").write_text(MORE, encoding="utf-8")
+    found = cells(build_handout(workspace))
+    assert all(len(name) <= 64 for name in found)
+    assert f"from toy import (\n    {long},\n)" in found.values()
+
+
+def executed(files, folder, *, without=()):
+    """What the cells of the notebook print and show, by id, run from top to bottom in `folder`."""
+    client = pytest.importorskip("nbclient", reason="nbclient runs notebooks")
+    pytest.importorskip("ipykernel", reason="ipykernel runs notebooks")
+    name = next(path for path in files if path.endswith(".ipynb"))
+    notebook = nbformat.reads(files[name].decode(), 4)
+    notebook.cells = [cell for cell in notebook.cells if not cell.id.endswith(tuple(without))]
+    client.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}}).execute()
+    return {
+        cell.id: "".join(
+            output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell.outputs
+        )
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+    }
+
+
+def test_with_right_answers_it_runs_from_top_to_bottom(course, tmp_path):
+    workspace, files = course
+    write_handout(files, tmp_path / "unpacked")
+    for file in workspace.assignment.files:
+        shutil.copy(workspace.reference / file, tmp_path / "unpacked" / file)
+    shown = executed(files, tmp_path / "unpacked")
+    assert shown["double-try"] == "array([2, 4])"
+    assert "24" in shown["sextuple-try"]
+    for question in ("double", "triple", "sextuple"):
+        told = re.sub(r"\x1b\[[\d;]*m", "", shown[f"{question}-check"])
+        assert f"✓ {question} (" in told
+        assert "1 of 1 questions pass" in told
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_the_examples_of_this_course_run(name, tmp_path):
+    workspace = open_assignment(name, ROOT)
+    for file in workspace.assignment.files:
+        shutil.copy(workspace.reference / file, tmp_path / file)
+    files = build_handout(workspace)
+    shown = executed(files, tmp_path, without=["-check"])
+    examples = [
+        cell
+        for cell, source in cells(files, f"{name}.ipynb").items()
+        if cell.endswith("-try") and not source.startswith("# Try ")
+    ]
+    assert examples
+    assert all(shown[cell] for cell in examples)
+
+
+def earned(workspace, path):
+    """The questions of which all checks pass."""
+
+    def body(exam):
+        with for_checking(workspace.assignment.limits.libraries) as sandbox:
+            return exam.examine(collect_one(path, workspace.assignment.files), sandbox)
+
+    results = with_exam(workspace, body)
+    lost = {result.check.question for result in results if result.outcome is not Outcome.PASSED}
+    return {question.name for question in workspace.assignment.questions} - lost
+
+
+def with_answers(files, workspace, name):
+    """The notebook of someone who writes the answers into it, below the cell that imports the exercises."""
+    notebook = nbformat.reads(files[name].decode(), 4)
+    for file in workspace.assignment.files:
+        at = next(k for k, cell in enumerate(notebook.cells) if cell.id == f"{file.removesuffix('.py')}-import")
+        answers = (workspace.reference / file).read_text(encoding="utf-8")
+        notebook.cells.insert(at + 1, nbformat.v4.new_code_cell(answers))
+    return nbformat.writes(notebook)
+
+
+def test_untouched_it_earns_nothing_with_and_without_the_skeleton(course, handed_in):
+    workspace, files = course
+    write_handout(files, handed_in)
+    assert earned(workspace, handed_in) == set()
+    assert earned(workspace, handed_in / "toy.ipynb") == set()
+
+
+def test_with_the_answers_in_it_it_is_a_hand_in(course, handed_in):
+    workspace, files = course
+    (handed_in / "toy.ipynb").write_text(with_answers(files, workspace, "toy.ipynb"), encoding="utf-8")
+    assert earned(workspace, handed_in / "toy.ipynb") == {"double", "triple", "sextuple"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lost"),
+    [
+        ("np.multiply(x, 3)", "sum(x for _ in range(3))", {"triple", "sextuple"}),
+        ("np.multiply(x, 2)", "np.add(x, x)", {"double"}),
+    ],
+)
+def test_the_rules_hold_in_it_under_every_name(course, handed_in, old, new, lost):
+    workspace, files = course
+    book = with_answers(files, workspace, "toy.ipynb")
+    assert old in book
+    (handed_in / "toy.ipynb").write_text(book.replace(old, new), encoding="utf-8")
+    assert earned(workspace, handed_in) == {"double", "triple", "sextuple"} - lost
+
+
+def test_with_some_answers_in_it_it_stands_in_for_the_file_that_is_missing(course, handed_in):
+    workspace, files = course
+    (handed_in / "toy.ipynb").write_text(with_answers(files, workspace, "toy.ipynb"), encoding="utf-8")
+    (handed_in / "toy.py").write_bytes(files["toy.py"])
+    assert earned(workspace, handed_in) == {"triple"}
+    (handed_in / "toy.py").write_bytes((workspace.reference / "toy.py").read_bytes())
+    assert earned(workspace, handed_in) == {"double", "triple", "sextuple"}
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_the_notebooks_of_this_course_are_hand_ins(name, handed_in):
+    workspace = open_assignment(name, ROOT)
+    files = build_handout(workspace)
+    (handed_in / "answers.ipynb").write_text(with_answers(files, workspace, f"{name}.ipynb"), encoding="utf-8")
+    assert earned(workspace, handed_in) == {question.name for question in workspace.assignment.questions}

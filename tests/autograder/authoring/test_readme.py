@@ -1,0 +1,42 @@
+"""What students are told: points, rules, deadline, lateness, what to hand in."""
+
+from autograder.authoring.readme import readme
+
+from ..conftest import ASSIGNMENT
+
+
+def test_shares_are_given_as_they_are(toy_course):
+    workspace = toy_course(assignment=ASSIGNMENT.replace("keep = 0.5", "keep = 0.125"))
+    assert "keeps 12.5% of the points" in readme(workspace.assignment, workspace.course)
+
+
+def test_points_rules_deadline_and_lateness(toy_course):
+    workspace = toy_course()
+    text = readme(workspace.assignment, workspace.course)
+    for part in (
+        "# Doubling and tripling",
+        "| `double` | 6 |",
+        "`double`: no loops",
+        "Due Saturday 2026-03-07 23:59:00 (America/Los_Angeles)",
+        "24 h late keeps 50% of the points; after that, none",
+        "Hand in `toy.py`",
+    ):
+        assert part in text
+
+
+TWO = ASSIGNMENT.replace('["toy.py"]', '["toy.py", "more.py"]').replace(
+    'name = "triple"', 'name = "triple"\nfile = "more.py"'
+)
+
+
+def test_questions_are_grouped_by_file(toy_course):
+    workspace = toy_course(assignment=TWO)
+    text = readme(workspace.assignment, workspace.course)
+    assert "| **`toy.py`** | **6** |\n| `double` | 6 |\n| **`more.py`** | **4** |\n| `triple` | 4 |" in text
+    assert "Hand in `toy.py`, `more.py`. A notebook may stand in for one of them, by its name (`toy.ipynb`)" in text
+    assert "A file that is missing costs only its own questions." in text
+
+
+def test_one_file_needs_no_groups(toy_course):
+    workspace = toy_course()
+    assert "**" not in readme(workspace.assignment, workspace.course)

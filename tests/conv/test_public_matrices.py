@@ -1,0 +1,51 @@
+"""Public checks of `matrices.py`: small examples, worked by hand. Hidden ones try many more sizes and settings."""
+
+import numpy as np
+
+from autograder.exam import assert_equal, assert_matches, public, question
+
+IMAGE = np.arange(1.0, 13).reshape(1, 1, 3, 4)
+COLUMNS = np.array([[1.0, 2, 5, 6], [2, 3, 6, 7], [3, 4, 7, 8], [5, 6, 9, 10], [6, 7, 10, 11], [7, 8, 11, 12]])
+
+
+@question("im2col")
+@public
+def test_lays_out_the_picture(submission):
+    """The picture in the docstring; then two channels of one row, at stride 2 and padding 1.
+
+    Two windows of 3 x 2 fit: of the middle row . 1 2 3 . they see (. 1) and (2 3), and above and below it zeros.
+    """
+    im2col = submission.matrices.im2col
+    assert_equal(im2col(IMAGE, (2, 3)), COLUMNS[None], "im2col(x, (2, 3))")
+    x = np.array([[[[1.0, 2, 3]], [[4, 5, 6]]]])  # (1, 2, 1, 3)
+    first, second = [[0, 0], [0, 0], [0, 2], [1, 3], [0, 0], [0, 0]], [[0, 0], [0, 0], [0, 5], [4, 6], [0, 0], [0, 0]]
+    expected = np.array([[*first, *second]], dtype=float)
+    assert_equal(im2col(x, (3, 2), stride=2, padding=1), expected, "im2col(x, (3, 2), stride=2, padding=1)")
+
+
+@question("col2im")
+@public
+def test_adds_up_the_picture(submission):
+    """The picture in the docstring; then one row of pixels, at stride 2 and padding 1.
+
+    Two windows of 3 x 3 fit: their middle rows (1 2 3) and (10 20 30) land on . x x x . as 1 2 3+10 20 30.
+    """
+    col2im = submission.matrices.col2im
+    expected = np.array([[1.0, 4, 6, 4], [10, 24, 28, 16], [9, 20, 22, 12]]).reshape(1, 1, 3, 4)
+    assert_matches(col2im(COLUMNS[None], (1, 1, 3, 4), (2, 3)), expected, "col2im(columns, (1, 1, 3, 4), (2, 3))")
+    columns = np.full((1, 9, 2), 7.0)  # sevens land on the padding
+    columns[0, 3:6] = [[1, 10], [2, 20], [3, 30]]
+    actual = col2im(columns, (1, 1, 1, 3), (3, 3), stride=2, padding=1)
+    assert_matches(actual, np.array([[[[2.0, 13, 20]]]]), "col2im(columns, (1, 1, 1, 3), (3, 3), stride=2, padding=1)")
+
+
+@question("conv1d_matrix")
+@public
+def test_writes_the_matrix(submission):
+    """The picture in the docstring with w = [1, 2, 3]; then the plain call."""
+    conv1d_matrix = submission.matrices.conv1d_matrix
+    w = np.array([1.0, 2, 3])
+    expected = np.array([[2.0, 3, 0, 0, 0], [0, 1, 2, 3, 0], [0, 0, 0, 1, 2]])
+    assert_matches(conv1d_matrix(w, 5, stride=2, padding=1), expected, "conv1d_matrix(w, 5, stride=2, padding=1)")
+    expected = np.array([[1.0, 2, 3, 0], [0, 1, 2, 3]])
+    assert_matches(conv1d_matrix(w, 4), expected, "conv1d_matrix(w, 4)")
