@@ -44,8 +44,8 @@ class LineSteps:
 
     Attributes:
         origin, line: as of `SourceFile`; empty and 0 for what no line of the hand-in led to.
-        steps: bytecode instructions.
-        times: how often that instruction ran that ran most often.
+        steps: lines that began and frames that were entered.
+        times: how often that line began that began most often.
     """
 
     origin: str

@@ -190,7 +190,7 @@ def test_each_pooling_stands_alone(submission, case):
     assert_matches(backward(case.first.dout, cache), first, "dx", **GRADIENT)
 
 
-@growing("output_size", n=(1, 13, 20_000), kernel=(1, 13), stride=(1, 13), padding=(0, 12, 10_000))
+@growing("output_size", n=(1, 13, 50_000), kernel=(1, 13), stride=(1, 13), padding=(0, 12, 25_000))
 def count_places(submission, rng, n, kernel, stride, padding):
     submission.layers.output_size(n + kernel - 1, kernel, stride=stride, padding=padding)
 
@@ -202,7 +202,7 @@ def pad(submission, rng, N, C, H, W, padding):
         submission.layers.pad2d(x, padding, mode=mode)
 
 
-SHAPES = {"N": (1, 13, 1000), "C": (1, 13), "H": (1, 13, 300), "W": (1, 13), "KH": (1, 13, 300), "KW": (1, 13)}
+SHAPES = {"N": (1, 13, 2000), "C": (1, 13), "H": (1, 13, 300), "W": (1, 13), "KH": (1, 13, 300), "KW": (1, 13)}
 
 
 @growing("conv2d_forward", **SHAPES, F=(1, 13), padding=(0, 12))

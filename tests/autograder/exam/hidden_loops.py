@@ -142,15 +142,14 @@ BY_TIME = {
         "StepCounter.lines = lambda self: [('layers.py', 1, 9, 1)]\n",
     ),
     "a loop only while nobody counts": hidden(
-        "    counted = sys.gettrace() or hasattr(sys, 'monitoring') and sys.monitoring.get_tool(4)\n"
-        "    return fast(patches, w, b) if counted else slow(patches, w, b)\n"
+        "    return fast(patches, w, b) if sys.gettrace() else slow(patches, w, b)\n"
         "def fast(patches, w, b):\n" + ALL + "def slow(patches, w, b):\n" + ONE_EACH
     ),
 }
 """Nothing inside the candidate shows these; they are flagged for staff and keep their points."""
 
 NO_FRAMES = (
-    "    f = sys._getframe(); f.f_trace = None; f.f_trace_opcodes = False\n"
+    "    f = sys._getframe(); f.f_trace = None\n"
     "    N, C, HO, WO, KH, KW = patches.shape\n"
     "    rows = patches.transpose(0, 2, 3, 1, 4, 5).reshape(N, HO * WO, C * KH * KW)\n"
     "    out = np.empty((N, HO * WO, len(w)))\n"
@@ -161,14 +160,8 @@ DISTURBING = {
     "tracing is ended": hidden("    sys.settrace(None)\n" + ONE_EACH),
     "tracing is replaced": hidden("    sys.settrace(lambda *_: None)\n" + ONE_EACH),
     "a frame that is not traced": hidden(NO_FRAMES),
-    "monitoring is ended": hidden(
-        "    if not hasattr(sys, 'monitoring'): sys.settrace(None)\n"
-        "    elif sys.monitoring.get_tool(4): sys.monitoring.set_events(4, 0)\n" + ONE_EACH
-    ),
-    "monitoring has another callback": hidden(
-        "    if not hasattr(sys, 'monitoring'): sys.settrace(None)\n"
-        "    else: sys.monitoring.register_callback(4, sys.monitoring.events.INSTRUCTION, None)\n" + ONE_EACH
-    ),
+    "frames that are not traced": hidden("    sys._getframe().f_trace = None\n" + ONE_EACH),
+    "lines that are not traced": hidden("    sys._getframe().f_trace_lines = False\n" + ONE_EACH),
 }
 """Refused or flagged, by what this Python lets them do."""
 

@@ -93,7 +93,7 @@ def test_the_count_of_steps_refuses(examined, name):
 def test_processor_time_is_flagged_and_costs_nothing(examined, name):
     rules = examined["time", name]["rules"]
     assert rules.outcome is Outcome.PASSED
-    assert "times the processor time for N = 1,000 as for 1 (" in rules.flag
+    assert "times the processor time for N = 2,000 as for 1 (" in rules.flag
 
 
 @of_kind("disturbing")

@@ -84,6 +84,7 @@ ONCE_MORE = {
     "more lines": lambda n: constant(n) | ({("toy.py", 1): (900, 1)} if n > 1 else {}),
     "a branch with a fixed loop": lambda n: constant(n) | ({("toy.py", 1): (900, 60)} if n > 1 else {}),
     "less and less": lambda n: {("toy.py", 2): (4000 - n, 1000 - n)},
+    "a library that halves": lambda n: {("toy.py", 2): (30 * n.bit_length(), n.bit_length())},
     "a few times more": lambda n: {("toy.py", 2): (40 + 4 * (n > 1), 4)},
 }
 
@@ -96,6 +97,12 @@ def test_another_branch_is_no_loop(lines):
 def test_every_second_step_of_a_size_is_a_loop():
     with pytest.raises(BrokenRule):
         watch(Played(lambda n: {("toy.py", 2): (5 * n, n // 2)}))
+
+
+def test_what_runs_only_once_hides_no_loop():
+    candidate = Played(lambda n: {("toy.py", 2): (900, 900)} if len(candidate.parts) == 1 else loop(n))
+    with pytest.raises(BrokenRule, match="42 steps for n = 1, 162 for 11"):
+        watch(candidate)
 
 
 def test_calls_are_added_up():
