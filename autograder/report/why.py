@@ -79,13 +79,19 @@ def _kind(result: CheckResult) -> str:
 
 
 def _in_full(kind: str, members: Sequence[CheckResult], total: int) -> str:
-    """The only kind of failure there is, with what was said about it if all of `members` say the same."""
+    """The only kind of failure there is, with what was said about all of `members`, or else about the first."""
     if kind == _NOT_IMPLEMENTED:
         return f"{kind}: {len(members)} of {total} questions"
-    names = _names(members, total)
-    said = {first_line(member.message) for member in members}
-    message = said.pop() if len(said) == 1 and kind not in _SPEAKS_FOR_ITSELF else ""
-    return message if message.startswith(f"{names}: ") else f"{names}: {message or kind}"
+    said = [first_line(member.message) for member in members]
+    if kind in _SPEAKS_FOR_ITSELF or not said[0]:
+        return f"{_names(members, total)}: {kind}"
+    if len(set(said)) == 1:
+        return _after_names(_names(members, total), said[0])
+    return f"{_after_names(members[0].check.question, said[0])}; {_names(members[1:], total)}: {kind}"
+
+
+def _after_names(names: str, message: str) -> str:
+    return message if message.startswith(f"{names}: ") else f"{names}: {message}"
 
 
 def _names(members: Sequence[CheckResult], total: int) -> str:

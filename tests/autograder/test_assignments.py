@@ -72,12 +72,12 @@ SAMPLE_CLASS = {  # name → score, grade
     "Im2col": (100, 100),
     "Strided Einsum": (100, 100),
     "Untouched Skeleton": (0, 0),
-    "Flipped Kernel": (75, 75),
-    "Every Tie Rewarded": (85, 85),
-    "Hidden Loop": (75, 75),
-    "Endless Loop": (70, 70),
-    "Crash At Import": (0, 0),
-    "Memory Bomb": (75, 63.75),
+    "Flipped Kernel": (88, 88),
+    "Every Tie Rewarded": (95, 95),
+    "Hidden Loop": (92, 92),
+    "Endless Loop": (86, 86),
+    "Crash At Import": (64, 64),
+    "Memory Bomb": (88, 74.8),
     "Cheat": (0, 0),
     "A Day Late": (100, 70),
     "Corrupt Upload": (0, 0),
@@ -106,13 +106,13 @@ def test_the_table_of_the_demo_is_right_line_by_line(tmp_path):
 
 QUESTIONS = ["output_size", "pad2d", "conv2d_forward", "conv2d_backward", "max_pool2d_forward", "max_pool2d_backward"]
 POOLING = {"max_pool2d_forward", "max_pool2d_backward"}
-EXPORT = [  # in the order of the export: lost questions, share kept, what the results say
+EXPORT = [  # in the order of the export: lost questions of layers.py, share kept, what the results say
     ("windows", set(), 1.0, ""),
     ("im2col", set(), 1.0, "on time"),
     ("stub", set(QUESTIONS), 1.0, "NotImplementedError"),
     ("flipped", {"conv2d_forward"}, 1.0, ""),
     ("comprehension", {"conv2d_forward"}, 0.85, "comprehension"),
-    ("endless", POOLING, 0.85, "no answer within 2 s"),
+    ("endless", POOLING, 0.85, "no answer within 5 s"),
     ("bomb", {"conv2d_backward"}, 0.85, ""),
     ("syntax", set(QUESTIONS), 1.0, "def output_size(n, kernel:"),
     ("always-equal", set(QUESTIONS), 1.0, ""),
@@ -128,7 +128,7 @@ def test_hand_ins_that_nobody_here_wrote_get_what_they_should(tmp_path):
     assert len(documents) == len(EXPORT)
     for (key, document), (name, should_lose, keeps, says) in zip(sorted(documents.items()), EXPORT, strict=True):
         assert problems(document) == [], key
-        assert lost(document) == should_lose, name
+        assert lost(document) & set(QUESTIONS) == should_lose, name
         earned = sum(score for score, _ in question_points(document).values())
         assert document["score"] == pytest.approx(keeps * earned), name
         assert says in json.dumps(document), name

@@ -49,7 +49,7 @@ def line(failures, **more):
         ({"pad2d": (Outcome.FAILED, "")}, "pad2d: failed"),
         (
             {"pad2d": (Outcome.FAILED, "a"), "output_size": (Outcome.FAILED, "b")},
-            "output_size, pad2d: failed",
+            "output_size: b; pad2d: failed",
         ),
         (
             {"pad2d": (Outcome.FAILED, "x"), "conv2d_backward": BIG, "output_size": LOOP},
