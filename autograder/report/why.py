@@ -87,7 +87,7 @@ def _in_full(kind: str, members: Sequence[CheckResult], total: int) -> str:
         return f"{_names(members, total)}: {kind}"
     if len(set(said)) == 1:
         return _after_names(_names(members, total), said[0])
-    return f"{_after_names(members[0].check.question, said[0])}; {_names(members[1:], total)}: {kind}"
+    return f"{_after_names(members[0].check.question, said[0]).rstrip('.')}; {_names(members[1:], total)}: {kind}"
 
 
 def _after_names(names: str, message: str) -> str:

@@ -48,7 +48,7 @@ def line(failures, **more):
         ({"pad2d": (Outcome.FAILED, "pad2d: expected 3, got 4\nmore")}, "pad2d: expected 3, got 4"),
         ({"pad2d": (Outcome.FAILED, "")}, "pad2d: failed"),
         (
-            {"pad2d": (Outcome.FAILED, "a"), "output_size": (Outcome.FAILED, "b")},
+            {"pad2d": (Outcome.FAILED, "a"), "output_size": (Outcome.FAILED, "b.")},
             "output_size: b; pad2d: failed",
         ),
         (
