@@ -43,7 +43,8 @@ class LineSteps:
     """What ran at one line of a hand-in, and in the libraries that it called.
 
     Attributes:
-        origin, line: as of `SourceFile`; empty and 0 for what no line of the hand-in led to.
+        origin: the file, as `loader.by_file` names it; empty for what no line of the hand-in led to.
+        line: 1-based; 0 where there is none.
         steps: lines that began and frames that were entered.
         times: how often that line began that began most often.
     """

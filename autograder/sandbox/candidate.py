@@ -13,6 +13,7 @@ from autograder.errors import SandboxFault
 from autograder.records import Outcome, SourceFile
 from autograder.sandbox import wire
 from autograder.sandbox.base import Bounds, CandidateFailure, LineSteps, Part, Steps
+from autograder.sandbox.loader import by_file
 from autograder.sandbox.wire import Handle
 
 _MIB = 1 << 20
@@ -167,7 +168,7 @@ class RemoteCandidate:
             case (str(origin), int(number), int(steps), int(times)) if (
                 0 <= times <= steps <= _MAX_STEPS and number >= 0
             ):
-                return not origin or any(source.origin == origin for source in self._sources.values())
+                return not origin or origin in by_file(self._sources.values())
         return False
 
     def _ask(self, what: str, **request: object) -> object:

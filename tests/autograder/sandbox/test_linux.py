@@ -14,7 +14,7 @@ import pytest
 from autograder.errors import SandboxFault
 from autograder.records import Isolation, Outcome
 from autograder.sandbox.base import Bounds
-from tests.autograder.sandbox.helpers import BOUNDS, ask, ends, failure, hand_in
+from tests.autograder.sandbox.helpers import BOUNDS, ask, ends, failure, hand_in, module
 
 if sys.platform != "linux":
     pytest.skip(f"needs Linux, this is {sys.platform}", allow_module_level=True)
@@ -301,3 +301,13 @@ def test_no_two_candidates_share_a_user(start_linux):
 def test_a_library_that_is_built_in_opens_no_folder(library):
     with LinuxSandbox((library,)) as sandbox, LinuxSandbox(()) as other:
         assert sandbox.isolation == other.isolation
+
+
+def test_a_notebook_that_is_several_modules_is_counted_in_each(start_linux):
+    text = "def f(n):\n    for i in range(n): pass\n    return n\n"
+    candidate = start_linux({name: module(name, text, origin="all.ipynb") for name in ("one", "two")})
+    for name, file in {"one": "all.ipynb", "two": "all.ipynb (two)"}.items():
+        result, steps = candidate.count(f"{name}.f", [9], {})
+        assert result == 9
+        assert {line.origin for line in steps.lines} == {file}
+        assert max(line.times for line in steps.lines) >= 9
