@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exam import Mismatch, assert_equal, assert_like, assert_matches, cases, hidden, kept, question
+from autograder.exam import Mismatch, assert_equal, assert_like, assert_matches, cases, growing, hidden, kept, question
 
 from .cases import networks as make
 from .oracles import networks as oracles
@@ -88,6 +88,27 @@ def test_learns_a_batch_by_heart(submission, case):
     loss, hits = oracles.loss_and_hits(case, trained)
     if hits < len(case.labels) or not loss < 0.5:
         raise Mismatch(f"after training {hits} of {len(case.labels)} images are right, at a mean loss of {loss:.3g}")
+
+
+PLANES = {"N": (1, 13, 1000), "C": (2, 14), "H": (1, 13, 300), "W": (1, 13)}
+
+
+@growing("softmax_cross_entropy", **PLANES)
+def be_surprised(submission, rng, N, C, H, W):
+    scores, labels = rng.standard_normal((N, C, H, W)), rng.integers(C, size=(N, H, W))
+    submission.networks.softmax_cross_entropy.returning(kept("loss"), kept("dscores"))(scores, labels, ignore=1)
+
+
+@growing("linear_as_conv", F=(1, 13, 300), C=(1, 13, 300), H=(1, 13, 300), W=(1, 13))
+def bend(submission, rng, F, C, H, W):
+    submission.networks.linear_as_conv.returning(kept("kernels"))(rng.standard_normal((F, C * H * W)), (C, H, W))
+
+
+@growing("depthwise_separable_conv2d", **PLANES, F=(1, 13), KH=(1, 13, 100), KW=(1, 13), padding=(0, 12))
+def separate(submission, rng, N, C, H, W, F, KH, KW, padding):
+    x, depthwise = rng.standard_normal((N, C, H + KH - 1, W + KW - 1)), rng.standard_normal((C, KH, KW))
+    call = submission.networks.depthwise_separable_conv2d.returning(*map(kept, ("out", "parameters", "standard")))
+    call(x, depthwise, rng.standard_normal((F, C)), padding=padding)
 
 
 def _check_loss(submission, case, scores=None, labels=None):

@@ -23,7 +23,7 @@ def softmax_cross_entropy(scores, labels, ignore=None):
 
 
 def linear_as_conv(w, shape):
-    return np.vstack(w).reshape((-1, *shape)).copy()
+    return np.array(w).reshape((-1, *shape)).copy()
 
 
 def windows(x, height, width, stride=1):
