@@ -277,17 +277,18 @@ def lenet_train(
 
     ::
 
-        one step                                      the loss, for 6 random images and 3 classes
+        one step                                      the loss, for 4 random images of 4 classes
 
-        scores    = LeNet of x                        1.2 |.
-        loss      = mean cross-entropy                    | .
-        gradients = of the loss, by parameter             |  ...
-        value     = value - rate * gradient, for all    0 |_____..................
-                                                           0                   100 steps
+        scores    = LeNet of x                        1.5 |.
+        loss      = mean cross-entropy                    | ..
+        gradients = of the loss, by parameter             |   ...
+        value     = value - rate * gradient, for all      |      ..............
+                                                        0 +--------------------
+                                                          0           60 steps
 
-    A network with more parameters than a batch has labels can learn the batch by heart, even if it is noise with labels
-    drawn at random. One that cannot has a mistake in it: try this before any long training. With rate 0.04, 100 steps
-    from your `lenet_parameters` must suffice to get 6 such images all right, at a loss below 0.5.
+    A network with far more parameters than a batch has labels can learn the batch by heart, even if it is noise with
+    labels drawn at random. One that cannot has a mistake in it: try this before any long training. With rate 0.04, 60
+    steps from your `lenet_parameters` must suffice to get 4 such images all right, at a mean loss below 0.5.
 
     `softmax_cross_entropy` can be used: the scores of an image are those of an image of one pixel, (N, classes, 1, 1).
 

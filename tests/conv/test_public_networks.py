@@ -11,8 +11,8 @@ PARAMETERS = {
     "conv2_b": np.zeros(8),
     "linear1_w": np.zeros((24, 32)),
     "linear1_b": np.zeros(24),
-    "linear2_w": np.zeros((3, 24)),
-    "linear2_b": np.zeros(3),
+    "linear2_w": np.zeros((4, 24)),
+    "linear2_b": np.zeros(4),
 }
 
 
@@ -71,7 +71,7 @@ def test_separates_by_hand(submission):
 @question("lenet")
 @public
 def test_by_hand_and_by_heart(submission):
-    """A network that you can follow by hand; then 6 random images with random labels, which it must learn by heart."""
+    """A network that you can follow by hand; then 4 random images with random labels, which it must learn by heart."""
     networks = submission.networks
     forward = networks.lenet_forward.returning("scores", kept("cache"))
 
@@ -81,28 +81,28 @@ def test_by_hand_and_by_heart(submission):
     parameters["conv1_w"][0, 0, 0, 0] = parameters["conv2_w"][0, 0, 0, 0] = 1.0
     parameters["linear1_w"][0, :4] = 1.0, 10.0, 100.0, 1000.0
     parameters["linear2_w"][:2, 0] = 1.0, -1.0
-    parameters["linear2_b"][:] = 0.5, 0.0, 2.0
+    parameters["linear2_b"][:] = 0.5, 0.0, 2.0, -4.0
     x = np.zeros((1, 1, 20, 20))
     x[0, 0, 1, 2], x[0, 0, 0, 6], x[0, 0, 7, 0], x[0, 0, 5, 5] = 3.0, 5.0, -2.0, 7.0
     scores, cache = forward(x, parameters)
-    assert_matches(scores, np.array([[7053.5, -7053.0, 2.0]]), "scores", rtol=1e-7, atol=1e-9)
-    gradients = networks.lenet_backward(np.array([[1.0, 0.0, 0.0]]), cache)
+    assert_matches(scores, np.array([[7053.5, -7053.0, 2.0, -4.0]]), "scores", rtol=1e-7, atol=1e-9)
+    gradients = networks.lenet_backward(np.array([[1.0, 0, 0, 0]]), cache)
     _check_names(gradients, "lenet_backward")
     expected = np.zeros((24, 32))
     expected[0, :4] = 3.0, 5.0, 0.0, 7.0
     assert_matches(gradients["linear1_w"], expected, "gradient of linear1_w", rtol=1e-6, atol=1e-8)
-    assert_matches(gradients["linear2_b"], np.array([1.0, 0, 0]), "gradient of linear2_b", rtol=1e-6, atol=1e-8)
+    assert_matches(gradients["linear2_b"], np.array([1.0, 0, 0, 0]), "gradient of linear2_b", rtol=1e-6, atol=1e-8)
 
     # By heart.
-    start = networks.lenet_parameters(3, seed=1)
+    start = networks.lenet_parameters(4, seed=1)
     _check_names(start, "lenet_parameters")
     for name, value in PARAMETERS.items():
         assert_like(start[name], value, name)
     rng = np.random.default_rng(2)
-    x, labels = rng.standard_normal((6, 1, 20, 20)), np.array([0, 2, 1, 1, 0, 2])
-    trained = networks.lenet_train(x, labels, start, steps=100, rate=0.04)
+    x, labels = rng.standard_normal((4, 1, 20, 20)), np.array([2, 0, 3, 1])
+    trained = networks.lenet_train(x, labels, start, steps=60, rate=0.04)
     scores, _ = forward(x, trained)
-    found = assert_like(scores, np.zeros((6, 3)), "scores").argmax(axis=1)
+    found = assert_like(scores, np.zeros((4, 4)), "scores").argmax(axis=1)
     assert_equal(found, labels, "labels found after training")
 
 
