@@ -66,6 +66,14 @@ def conv2d_forward(
 ) -> tuple[np.ndarray, Any]:
     """Slide F kernels over every image: cross-correlation, so the kernels are not flipped.
 
+    At each place, every pixel of the window is multiplied by what lies on it, and all is added up, with the bias::
+
+        x             w             first place    second place        out, for b = 0.5
+
+        1 2 0 1       1 0  2        [1 2 0] 1      1 [2 0 1]
+        0 1 3 2       0 3 -1        [0 1 3] 2      0 [1 3 2]           1.5 11.5
+        2 1 0 1                      2 1 0  1      2  1 0 1            9.5  4.5
+
     With xp the images after zero padding::
 
         out[n, f, i, j] = b[f] + sum over c, u, v of  w[f, c, u, v] * xp[n, c, i * stride + u, j * stride + v]
@@ -87,8 +95,16 @@ def conv2d_forward(
 def conv2d_backward(dout: np.ndarray, cache: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Carry the gradient of a loss L back through `conv2d_forward`.
 
-    Each output pixel was made from one window. So it sends ``dout * w`` back to that window (windows overlap,
-    and what arrives at a pixel adds up), ``dout * window`` to the kernel, and ``dout`` to the bias::
+    Each output pixel was made from one window. So it sends ``dout * w`` back to that window; windows overlap,
+    and what arrives at a pixel adds up. With w as in the picture of `conv2d_forward`::
+
+        dout      1 * w          2 * w          0 * w          -1 * w             dx, their sum
+
+        1  2      1 0  2 .       . 2 0  4       .  .  .  .     .  .  .  .         1 2  2  4
+        0 -1      0 3 -1 .       . 0 6 -2       0  0  0  .     . -1  0 -2         0 2  5 -4
+                  . .  . .       . . .  .       0  0  0  .     .  0 -3  1         0 0 -3  1
+
+    In the same way it sends ``dout * window`` to the kernel, and ``dout`` to the bias::
 
         dx = dL/dx    dw = dL/dw    db = dL/db    given dout = dL/dout
 
