@@ -63,7 +63,7 @@ SAID = {
     "conv2d_forward_padding_top_left": "looks like the whole padding was put at the top and on the left.",
     "conv2d_forward_pads_in_place": "looks like your function wrote into it.",
     "conv2d_forward_replicates": "looks like the border was filled with the pixels at the edge, not with zeros.",
-    "conv2d_forward_reshaped_not_transposed": "the right values in another order: look at your reshapes and transposes.",
+    "conv2d_forward_reshaped_not_transposed": "the right values in another order: look at reshape and transpose.",
     "conv2d_forward_square_kernel": "looks like only a square of the kernel was used.",
     "conv2d_forward_stride_down_only": "Only every second column belongs there: is the stride ignored?",
     "conv2d_forward_transposed": "height and width are swapped.",

@@ -78,7 +78,7 @@ def axes_in_another_order(pair: Pair) -> str:
         if order == columns_first and pair.same(pair.actual, other.reshape(right.shape)):
             return "the right values, but read column by column: are height and width swapped?"
         if pair.same(pair.actual, other.reshape(right.shape)):
-            return "the right values in another order: look at your reshapes and transposes."
+            return "the right values in another order: look at reshape and transpose."
     return ""
 
 

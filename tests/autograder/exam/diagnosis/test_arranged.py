@@ -53,7 +53,7 @@ def test_a_reshape_where_a_transpose_is_needed(order, seed):
         (0, 2, 1): "the right values, but read column by column: are height and width swapped?",
     }
     assert said(actual, right) == told.get(
-        tuple(order), "the right values in another order: look at your reshapes and transposes."
+        tuple(order), "the right values in another order: look at reshape and transpose."
     )
 
 
