@@ -23,6 +23,7 @@ _WRONG_EARNS = {
 _RULES_ALONE = "Let a check that runs the answer refuse it too: the rules read the source, and can be got around."
 _KEPT = "Add a case that this answer gets wrong, or take the question out of its LOSES."
 _LOST_TOO = "Let the mutant leave this question alone, or add the question to its LOSES."
+_SLOW = "Limits are wall clock: on a busy machine, try it again alone. Otherwise allow more time, or make it quicker."
 _HELD = "Mend the check: it broke by itself, whatever the answer was. Students' results would be held."
 _NOT_VALID = "This is a mistake in the grader: please report it."
 
@@ -82,7 +83,8 @@ def _held(trial: Trial) -> Finding:
 
 def _right(trial: Trial, question: QuestionScore) -> Iterator[Finding]:
     if question.earned < question.possible:
-        mend = _REFERENCE_LOSES if trial.variant.kind is Kind.REFERENCE else _RIGHT_LOSES
+        otherwise = _REFERENCE_LOSES if trial.variant.kind is Kind.REFERENCE else _RIGHT_LOSES
+        mend = _mend_of_loss(trial, question, otherwise)
         yield _finding(trial, question.question, f"all {question.possible:g} points", _loses(trial, question), mend)
 
 
@@ -98,7 +100,14 @@ def _mutant(trial: Trial, question: QuestionScore) -> Iterator[Finding]:
     if name in trial.variant.loses and not loses:
         yield _finding(trial, name, "to lose points", f"keeps all {question.possible:g}: no check notices", _KEPT)
     if name not in trial.variant.loses and loses:
-        yield _finding(trial, name, f"all {question.possible:g} points", _loses(trial, question), _LOST_TOO)
+        mend = _mend_of_loss(trial, question, _LOST_TOO)
+        yield _finding(trial, name, f"all {question.possible:g} points", _loses(trial, question), mend)
+
+
+def _mend_of_loss(trial: Trial, question: QuestionScore, otherwise: str) -> str:
+    """Of points that should not be lost; a check that ran out of time may say nothing of the answer."""
+    ends = {result.outcome for result in trial.graded.results if result.check.question == question.question}
+    return _SLOW if Outcome.TIMED_OUT in ends else otherwise
 
 
 _JUDGES = {

@@ -55,6 +55,13 @@ def test_an_alternate_that_always_fails_is_told_once(qualified):
     assert [seeds for _, _, seeds, _, _ in told(qualified({"alternates/shift/toy.py": wrong}))] == [(0, 1, 2, 3, 4)]
 
 
+def test_a_right_answer_that_runs_out_of_time_is_not_called_wrong(qualified):
+    slow = SHIFT.replace("return x + x + x\n", "import time; time.sleep(60)\n")
+    found = qualified({"alternates/shift/toy.py": slow})
+    assert [(f.variant, f.question) for f in found.findings] == [("shift", "triple")]
+    assert "try it again alone" in found.findings[0].mend
+
+
 def test_a_cheat_that_earns_is_told(qualified):
     lucky = LIES.replace("def triple(x):\n    return 4.5", "def triple(x):\n    return 6")
     assert told(qualified({"cheats/lies/toy.py": lucky})) == [
