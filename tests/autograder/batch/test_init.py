@@ -14,6 +14,7 @@ from autograder.batch import RESULTS_FILE, Batch, crew, rehearse, run
 from autograder.errors import ConfigError, ExamFault, SandboxFault
 from autograder.exam.session import with_exam
 from autograder.report.validate import problems
+from autograder.report.why import why
 
 from ..conftest import EXAM
 
@@ -56,6 +57,7 @@ def graded(toy_course, class_folder, out, workers=2, **parts):
 
 def test_every_hand_in_gets_what_it_earned_and_a_valid_results_file(toy_course, class_folder, tmp_path):
     found = graded(toy_course, class_folder, tmp_path / "out")
+    assert {key: why(each) for key, each in found.items() if each.held} == {}
     assert {key: each.score.earned for key, each in found.items()} == POINTS
     for key, points in POINTS.items():
         document = json.loads((tmp_path / "out" / key / RESULTS_FILE).read_text(encoding="utf-8"))
