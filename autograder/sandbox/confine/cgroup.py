@@ -64,7 +64,7 @@ class Group:
                 self._files["pids"] = os.open(folder / "pids.max", os.O_WRONLY | os.O_CLOEXEC)
 
     def allow(self, memory_mb: list[int]) -> None:
-        """Set the limits for candidates that may take so much each; raises OSError."""
+        """Set the limits for candidates, of which each may take so many MiB; raises OSError."""
         each = self._to_copy + _SLACK
         self._set("memory", max(self._least, sum(mb * _MIB + each for mb in memory_mb)))
         self._set("pids", 1 + len(memory_mb) * (1 + limits.MAX_THREADS))
@@ -84,7 +84,7 @@ def enter() -> Group:
 
 
 def prove() -> None:
-    """Raises AssertionError where a child that takes more memory than a group allows is not killed for it."""
+    """See a child killed that takes more memory than its group allows; raises AssertionError if it is not."""
     enter()._set("memory", _PROOF)
     turn = limits.Turn()
     turn.first()
