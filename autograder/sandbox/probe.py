@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from autograder.sandbox.confine import apply, cgroup, gpu, identity, landlock, namespaces
-from autograder.sandbox.confine.apply import Plan
+from autograder.sandbox.confine import cgroup, gpu, identity, landlock, namespaces
+from autograder.sandbox.confine.apply import Confinement, Plan
 
 MENDS = {
     "rlimits": "raise the hard limits of this shell or service (ulimit -H -a); a candidate only lowers them",
@@ -150,7 +150,9 @@ def _report(plan: Plan, proof: Callable[[], None], writing: int) -> NoReturn:
     status = 1
     try:
         uid = identity.FIRST_UID + identity.UIDS
-        apply.apply(plan, uid=uid, memory_mb=_PROBE_MB, seconds=_PROBE_SECONDS, parent=os.getppid())
+        confinement = Confinement(plan)
+        confinement.aim(memory_mb=_PROBE_MB, seconds=_PROBE_SECONDS)
+        confinement.put_on(uid=uid, parent=os.getppid())
         proof()
         status = 0
     except BaseException as error:

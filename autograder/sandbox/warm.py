@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from autograder.sandbox import hugepages, wire, worker
-from autograder.sandbox.confine import apply, identity, limits
-from autograder.sandbox.confine.apply import Plan
+from autograder.sandbox.confine import identity, limits
+from autograder.sandbox.confine.apply import Confinement
 from autograder.sandbox.confine.cgroup import Group
 from autograder.sandbox.confine.identity import Users
 from autograder.sandbox.confine.libc import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, prctl
@@ -37,17 +37,18 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     request = json.loads(control.recv(MAX_MESSAGE))
     try:
-        plan, group, told = _prepared(tuple(request["libraries"]), frozenset(request["without"]), request["for_gpu"])
+        libraries, without = tuple(request["libraries"]), frozenset(request["without"])
+        confinement, group, told = _prepared(libraries, without, for_gpu=request["for_gpu"])
     except BaseException as error:
         control.send(json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
         return
     control.send(json.dumps(told).encode())
-    _serve(control, plan, group)
+    _serve(control, confinement, group)
 
 
 def _prepared(
-    libraries: tuple[str, ...], without: frozenset[str], for_gpu: bool
-) -> tuple[Plan, Group | None, dict[str, object]]:
+    libraries: tuple[str, ...], without: frozenset[str], *, for_gpu: bool
+) -> tuple[Confinement, Group | None, dict[str, object]]:
     """Do everything that no candidate should have to; how they are confined, and the same for the grader."""
     import_libraries(libraries)
     _alone()
@@ -62,7 +63,7 @@ def _prepared(
         "missing": {layer: reason for layer, reason in {**shared, **missing}.items() if reason is not None},
         "notes": ["keep_search"] if plan.keep_search else [],
     }
-    return apply.prepare(plan), None if isinstance(group, str) else group, told
+    return Confinement(plan), None if isinstance(group, str) else group, told
 
 
 def _alone() -> None:
@@ -72,7 +73,7 @@ def _alone() -> None:
         raise RuntimeError(f"the warm process has {threads} threads; a library started some at import")
 
 
-def _serve(control: socket.socket, plan: Plan, group: Group | None) -> None:
+def _serve(control: socket.socket, confinement: Confinement, group: Group | None) -> None:
     living: dict[int, int] = {}  # candidate → MiB that it may take
     users, turn = identity.candidates_users(), limits.Turn()
     while True:
@@ -83,7 +84,8 @@ def _serve(control: socket.socket, plan: Plan, group: Group | None) -> None:
         if request["do"] == "start":
             if group is not None:
                 group.allow([*living.values(), request["memory_mb"]])
-            answer = _start(request, descriptors[0], plan, users, turn)
+            confinement.aim(memory_mb=request["memory_mb"], seconds=request["seconds"])
+            answer = _start(descriptors[0], confinement, users, turn)
             living[answer["pid"]] = request["memory_mb"]
         else:
             living.pop(request["pid"], None)
@@ -91,25 +93,24 @@ def _serve(control: socket.socket, plan: Plan, group: Group | None) -> None:
         control.send(json.dumps(answer).encode())
 
 
-def _start(request: dict[str, Any], descriptor: int, plan: Plan, users: Users, turn: Turn) -> dict[str, Any]:
+def _start(descriptor: int, confinement: Confinement, users: Users, turn: Turn) -> dict[str, Any]:
     parent = os.getpid()
     turn.first()
     pid = os.fork()
     if pid == 0:
-        _become_candidate(request, descriptor, plan, users, parent)
+        _become_candidate(descriptor, confinement, users, parent)
     turn.second()
     os.close(descriptor)
     return {"pid": pid}
 
 
-def _become_candidate(request: dict[str, Any], descriptor: int, plan: Plan, users: Users, parent: int) -> NoReturn:
+def _become_candidate(descriptor: int, confinement: Confinement, users: Users, parent: int) -> NoReturn:
     """In the child: keep one socket, put on all layers, say so, serve."""
     status = 1
     try:
-        _close_all_but(descriptor, plan.ruleset)
+        _close_all_but(descriptor, confinement.plan.ruleset)
         channel = socket.socket(fileno=descriptor)
-        uid = users.of(os.getpid())
-        apply.apply(plan, uid=uid, memory_mb=request["memory_mb"], seconds=request["seconds"], parent=parent)
+        confinement.put_on(uid=users.of(os.getpid()), parent=parent)
         channel.sendall(worker.READY)
         status = 0
         worker.Worker(worker.reader(channel.makefile("rb")), channel_writer(channel)).serve()

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.sandbox.confine.libc import (
-    PR_CAPBSET_DROP,
-    PR_SET_KEEPCAPS,
-    prctl,
-    syscall,
-)
+from autograder.sandbox.confine.libc import PR_CAPBSET_DROP, PR_SET_KEEPCAPS, Call, of, prctl
 
 FIRST_UID, UIDS = 60578, 600  # a range that systemd leaves to nobody, and below 65536: a container's map holds it
 _HIGH_UID, _MOST_PIDS = 0x70000000, 1 << 22  # above all ranges of systemd, one for each process there can be
-_CAPSET = {"x86_64": 126, "aarch64": 91}.get(os.uname().machine)
 _CAP_VERSION = 0x20080522
 _DAC_READ_SEARCH = 2
 
@@ -45,11 +40,23 @@ def candidates_users() -> Users:
     return Users(_HIGH_UID, _MOST_PIDS) if many else Users(FIRST_UID, UIDS)
 
 
-def become(uid: int) -> None:
-    """Give up the present user for `uid`, with no supplementary groups. Needs root; raises OSError."""
-    os.setgroups([])
-    os.setresgid(uid, uid, uid)
-    os.setresuid(uid, uid, uid)
+class Change:
+    """Of a child's user, with no supplementary groups; that of this process stays. Needs root.
+
+    Attributes:
+        calls: for the child to make.
+    """
+
+    def __init__(self) -> None:
+        os.setgroups([])
+        prctl(PR_SET_KEEPCAPS, 1)  # of the permitted set, for `of_dropping_capabilities` to cut
+        self._uid = ctypes.c_uint(0)
+        three = (self._uid,) * 3
+        self.calls = (of("setresgid", *three), of("setresuid", *three))
+
+    def aim(self, uid: int) -> None:
+        """Say whom to become."""
+        self._uid.value = uid
 
 
 def forgo_capabilities() -> None:
@@ -59,24 +66,12 @@ def forgo_capabilities() -> None:
             prctl(PR_CAPBSET_DROP, capability)
 
 
-def drop_capabilities(*, keep_search: bool) -> None:
+def of_dropping_capabilities(*, keep_search: bool) -> Call:
     """Drop every capability, for good; with them go the ambient ones.
 
     Args:
         keep_search: keep the one that reads past folder permissions. Only for a Python that lies in a folder closed to
             others (such as ``/root``), and only under Landlock, which then decides alone what can be read.
     """
-    _set_capabilities(1 << _DAC_READ_SEARCH if keep_search else 0)
-
-
-def keep_capabilities_on_setuid() -> None:
-    """Let `become` keep the permitted set, for `drop_capabilities` to cut."""
-    prctl(PR_SET_KEEPCAPS, 1)
-
-
-def _set_capabilities(mask: int) -> None:
-    if _CAPSET is None:
-        raise OSError(f"no number for capset on {os.uname().machine}")
-    header = struct.pack("=Ii", _CAP_VERSION, 0)
-    data = struct.pack("=6I", mask, mask, 0, mask >> 32, mask >> 32, 0)
-    syscall(_CAPSET, header, data)
+    mask = 1 << _DAC_READ_SEARCH if keep_search else 0
+    return of("capset", struct.pack("=Ii", _CAP_VERSION, 0), struct.pack("=6I", mask, mask, 0, 0, 0, 0))

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from autograder.sandbox.confine.libc import syscall
+from autograder.sandbox.confine.libc import Call, of, of_syscall, syscall
 
 # Numbers are the same on every architecture.
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
@@ -65,12 +65,15 @@ def allow_names_of_threads(descriptor: int) -> None:
     _allow(descriptor, Path("/proc/self/task"), _READ_FILE | _READ_DIR | _WRITE_FILE)
 
 
-def restrict(descriptor: int | None) -> None:
-    """Confine the calling thread to a `ruleset` for good, and close it. Needs `no_new_privs`; raises OSError."""
+def of_restricting(descriptor: int | None) -> tuple[Call, ...]:
+    """Confine the calling thread to a `ruleset` for good, and close it. Needs `no_new_privs`.
+
+    Raises:
+        OSError: there is none.
+    """
     if descriptor is None:
         raise OSError("the kernel has no Landlock")
-    syscall(_RESTRICT_SELF, descriptor, 0)
-    os.close(descriptor)
+    return of_syscall(_RESTRICT_SELF, descriptor, 0), of("close", descriptor)
 
 
 def _allow(descriptor: int, path: Path, rights: int) -> None:

@@ -3,70 +3,83 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import math
 import os
 import resource
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from autograder.sandbox.confine import gpu
+from autograder.sandbox.confine.libc import of
 
 _MIB = 1 << 20
 MAX_THREADS = 64
 MAX_FILES = 64
 
 
-@dataclass(frozen=True)
-class Start:
-    """What the children of a process start from, found out once for all of them.
+class Limits:
+    """Those of one child of this process at a time. What is the same for all of them, this process takes on itself.
 
     Attributes:
-        memory: bytes that are there already, of the kind that is limited.
-        cores: that they may run on.
+        calls: for the child to make, after `aim`.
     """
 
-    memory: int
-    cores: int
+    def __init__(self, *, own_user: bool, for_gpu: bool = False) -> None:
+        """Count from what is there now.
+
+        Args:
+            own_user: whether a child shares its user with no other process. The kernel counts all threads of a user,
+                so a shared one may have some more than the whole machine has now: no bomb, and room for whoever else
+                it is.
+            for_gpu: limit writable memory and not addresses, of which CUDA reserves more than any machine has memory.
+        """
+        self._own_user, self._for_gpu = own_user, for_gpu
+        self._before = _writable() if for_gpu else mapped()
+        self._cores = len(os.sched_getaffinity(0))
+        files = gpu.MAX_FILES if for_gpu else MAX_FILES
+        for limit, value in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_MEMLOCK, 0), (resource.RLIMIT_NOFILE, files)):
+            value = _at_most(_hard(limit), value)
+            resource.setrlimit(limit, (value, value))
+        self._memory = _Limit(resource.RLIMIT_DATA if for_gpu else resource.RLIMIT_AS)
+        self._files = _Limit(resource.RLIMIT_FSIZE)
+        self._threads = _Limit(resource.RLIMIT_NPROC)
+        self._cpu = _Limit(resource.RLIMIT_CPU)
+        self.calls = tuple(limit.call for limit in (self._memory, self._files, self._threads, self._cpu))
+
+    def aim(self, memory_mb: int, seconds: float) -> None:
+        """Say what the next child may take.
+
+        Args:
+            memory_mb: MiB beyond what is there already (the libraries).
+            seconds: processor time; the grader's own clock is the deadline that counts, this one outlives the grader.
+        """
+        memory, threads = memory_mb * _MIB, 0 if self._own_user else _threads_of_all()
+        cpu = math.ceil(seconds * self._cores) + 1  # of all threads together
+        self._memory.aim(self._before + memory)
+        self._files.aim(memory if self._for_gpu else 0)  # in memory: there are no others
+        self._threads.aim(threads + MAX_THREADS)
+        self._cpu.aim(cpu, cpu + 1)  # the first ends it with a signal that says why
 
 
-def start(*, for_gpu: bool = False) -> Start:
-    """That of this process as it is now."""
-    return Start(_writable() if for_gpu else mapped(), len(os.sched_getaffinity(0)))
+class _Limit:
+    """One, never weaker than it is now: only root could raise it."""
+
+    def __init__(self, limit: int) -> None:
+        self._most = _hard(limit)
+        self._values = (ctypes.c_ulong * 2)()
+        self.call = of("setrlimit", ctypes.c_int(limit), self._values)
+
+    def aim(self, soft: int, hard: int | None = None) -> None:
+        self._values[0] = _at_most(self._most, soft)
+        self._values[1] = _at_most(self._most, soft if hard is None else hard)
 
 
-def restrict(
-    memory_mb: int, seconds: float, *, own_user: bool, for_gpu: bool = False, since: Start | None = None
-) -> None:
-    """Limit the calling process for good.
-
-    Args:
-        memory_mb: MiB of address space beyond what is mapped now (the libraries); `for_gpu` of writable memory, for
-            CUDA reserves more addresses than any machine has memory.
-        seconds: processor time; the grader's own clock is the deadline that counts, this one outlives the grader.
-        own_user: whether the process shares its user with no other. The kernel counts all threads of a user, so a
-            shared one may have some more than the whole machine has now: no bomb, and room for whoever else it is.
-        since: what the parent started from.
-    """
-    before = since or start(for_gpu=for_gpu)
-    values = {
-        resource.RLIMIT_DATA if for_gpu else resource.RLIMIT_AS: before.memory + memory_mb * _MIB,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: memory_mb * _MIB if for_gpu else 0,  # of files in memory: there are no others
-        resource.RLIMIT_MEMLOCK: 0,
-        resource.RLIMIT_NOFILE: gpu.MAX_FILES if for_gpu else MAX_FILES,
-        resource.RLIMIT_NPROC: MAX_THREADS if own_user else _threads_of_all() + MAX_THREADS,
-    }
-    for limit, value in values.items():
-        _limit(limit, value, value)
-    cpu = math.ceil(seconds * before.cores) + 1  # of all threads together
-    _limit(resource.RLIMIT_CPU, cpu, cpu + 1)  # the first ends it with a signal that says why
+def _hard(limit: int) -> int:
+    return resource.getrlimit(limit)[1]
 
 
-def _limit(limit: int, soft: int, hard: int) -> None:
-    """Set a limit, or keep the one that is there already if it is stricter: only root could raise it."""
-    _, now = resource.getrlimit(limit)
-    most = hard if now == resource.RLIM_INFINITY else min(hard, now)
-    resource.setrlimit(limit, (min(soft, most), most))
+def _at_most(most: int, value: int) -> int:
+    return value if most == resource.RLIM_INFINITY else min(value, most)
 
 
 class Turn:

@@ -17,7 +17,7 @@ import struct
 from collections.abc import Collection
 
 from autograder.sandbox.confine import gpu
-from autograder.sandbox.confine.libc import syscall
+from autograder.sandbox.confine.libc import make, of_syscall
 from autograder.sandbox.confine.syscalls import NEWEST, NUMBERS
 
 _SECCOMP, _SET_MODE_FILTER = (317, 277), 1
@@ -29,7 +29,7 @@ _MACHINE = platform.machine()
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _COLUMN, _AUDIT_ARCHITECTURE = _ARCHITECTURES.get(_MACHINE, (0, 0))
 _NUMBERS = {name: number for name, pair in NUMBERS.items() if (number := pair[_COLUMN]) is not None}
-_STEP, _U32 = struct.Struct("=HBBI"), struct.Struct("=I")
+_STEP, _WORD = struct.Struct("=HBBI"), 4  # bytes
 
 _CLONE_THREAD = 0x00010000
 _SHARED_ANONYMOUS, _GROWS_DOWN = 0x21, 0x100  # memory that no limit counts, or none but that on addresses
@@ -54,35 +54,56 @@ _CHAPTER = 14  # rules
 _Instruction = tuple[int, int, int, int]
 
 _LATE = frozenset(_ONLY_ON_ITSELF) | {
-    "clone", "fork", "open", "openat", "prctl", "setsid", "setgroups", "setresgid", "setresuid", "capset",
+    "clone", "fork", "open", "openat", "prctl", "setsid", "setresgid", "setresuid", "capset",
 }  # fmt: skip
 """What starting and ending candidates takes, and putting on their layers."""
 
 
 def prepare(*, for_gpu: bool = False) -> None:
-    """Refuse the calling thread and its children what `restrict` does, but for what it takes to get there.
+    """Refuse the calling thread and its children all that takes no part in starting, confining or ending one.
 
     Needs `no_new_privs`; raises OSError.
+
+    Args:
+        for_gpu: allow what CUDA needs.
     """
-    _load(program(_NUMBERS.keys() - _LATE, for_gpu=for_gpu))
+    make([Filter(program(_NUMBERS.keys() - _LATE, for_gpu=for_gpu)).call])
 
 
-def restrict(*, deny_opening_to_write: bool, for_gpu: bool = False, prepared: bool = False) -> None:
-    """Confine the calling thread and what it starts, for good. Needs `no_new_privs`; raises OSError.
+def rest(*, deny_opening_to_write: bool) -> Filter:
+    """What `prepare` leaves allowed, for a child to give up last.
 
     Args:
         deny_opening_to_write: also refuse to open any file for writing; for where Landlock does not.
-        for_gpu: allow what CUDA needs.
-        prepared: whether a parent did `prepare`.
     """
-    _load(_PROGRAMS[deny_opening_to_write, for_gpu, prepared].replace(_U32.pack(_ITSELF), _U32.pack(os.getpid())))
+    return Filter(program(_LATE, deny_opening_to_write=deny_opening_to_write))
 
 
-def _load(code: bytes) -> None:
-    if _MACHINE not in _ARCHITECTURES:
-        raise OSError(f"no table of system calls for {_MACHINE}")
-    address = ctypes.cast(ctypes.c_char_p(code), ctypes.c_void_p).value
-    syscall(_SECCOMP[_COLUMN], _SET_MODE_FILTER, 0, struct.pack("@HP", len(code) // _STEP.size, address))
+class _Program(ctypes.Structure):
+    """``struct sock_fprog``."""
+
+    _fields_ = (("steps", ctypes.c_ushort), ("words", ctypes.POINTER(ctypes.c_uint32)))
+
+
+class Filter:
+    """A program that is ready for the kernel.
+
+    Attributes:
+        call: puts it on the calling thread and what that starts, for good; needs `no_new_privs`.
+    """
+
+    def __init__(self, code: bytes) -> None:
+        if _MACHINE not in _ARCHITECTURES:
+            raise OSError(f"no table of system calls for {_MACHINE}")
+        self._words = (ctypes.c_uint32 * (len(code) // _WORD)).from_buffer_copy(code)
+        self._places = [place for place, word in enumerate(self._words) if word == _ITSELF]
+        described = _Program(len(code) // _STEP.size, ctypes.cast(self._words, ctypes.POINTER(ctypes.c_uint32)))
+        self.call = of_syscall(_SECCOMP[_COLUMN], _SET_MODE_FILTER, 0, ctypes.byref(described))
+
+    def aim(self, pid: int) -> None:
+        """Say which process may do what only concerns itself."""
+        for place in self._places:
+            self._words[place] = pid
 
 
 def program(names: Collection[str], *, deny_opening_to_write: bool = False, for_gpu: bool = False) -> bytes:
@@ -182,12 +203,3 @@ def _unless_one_of(index: int, values: tuple[int, ...]) -> list[_Instruction]:
     for value in values:
         steps += [(_JUMP_EQUAL, 0, 1, value), _PASS]
     return [*steps, _refuse(errno.EPERM)]
-
-
-_PROGRAMS = {
-    (deny, for_gpu, prepared): program(_LATE if prepared else _NUMBERS, deny_opening_to_write=deny, for_gpu=for_gpu)
-    for deny in (False, True)
-    for for_gpu in (False, True)
-    for prepared in (False, True)
-}
-"""Made at import, once in the warm process: no candidate waits for it."""

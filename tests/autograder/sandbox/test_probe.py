@@ -91,6 +91,15 @@ def test_a_trial_reports_what_went_wrong():
     assert subject._try(nothing, lambda: os.kill(os.getpid(), signal.SIGKILL)) == "the probe ended with status 9"
 
 
+def test_a_group_that_was_proved_and_cannot_be_entered_is_off_and_says_why(monkeypatch):
+    def taken():
+        raise OSError("Device or resource busy")
+
+    monkeypatch.setattr(subject, "_try", lambda plan, proof: None)
+    monkeypatch.setattr(subject.cgroup, "enter", taken)
+    assert subject.enter_group() == "Device or resource busy"
+
+
 @pytest.mark.parametrize("layer", LAYERS)
 def test_each_proof_fails_without_its_layer(layer):
     """Where it did not, the probe would claim layers that are not there."""

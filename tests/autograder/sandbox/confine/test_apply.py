@@ -19,8 +19,7 @@ def test_a_planned_layer_that_does_not_go_on_is_an_error():
             os.wait()
         else:
             try:
-                plan = apply.Plan(frozenset({"landlock"}), ruleset=None)
-                apply.apply(plan, uid=1, memory_mb=1, seconds=1, parent=os.getppid())
+                apply.Confinement(apply.Plan(frozenset({"landlock"}), ruleset=None))
             except OSError as error:
                 print(error, flush=True)
             os._exit(0)
@@ -37,7 +36,7 @@ def test_nobody_may_look_into_a_process_without_new_privileges():
         if os.fork():
             os.wait()
         else:
-            apply.apply(apply.Plan(frozenset({"no_new_privs"})), uid=1, memory_mb=1, seconds=1, parent=os.getppid())
+            apply.Confinement(apply.Plan(frozenset({"no_new_privs"}))).put_on(uid=1, parent=os.getppid())
             get_no_new_privs, get_dumpable = 39, 3
             print([libc._libc.prctl(what, 0, 0, 0, 0) for what in (get_no_new_privs, get_dumpable)], flush=True)
             os._exit(0)
@@ -53,7 +52,7 @@ def test_a_candidate_whose_parent_died_first_dies_too():
         from autograder.sandbox.confine import apply
         child = os.fork()
         if child == 0:
-            apply.apply(apply.Plan(frozenset()), uid=1, memory_mb=1, seconds=1, parent=os.getppid() + 1)
+            apply.Confinement(apply.Plan(frozenset())).put_on(uid=1, parent=os.getppid() + 1)
             os._exit(0)
         print(os.waitpid(child, 0)[1])
         """

@@ -19,12 +19,12 @@ def test_another_user_has_nothing_of_root():
         """
         import os
         from pathlib import Path
-        from autograder.sandbox.confine import identity
+        from autograder.sandbox.confine import identity, libc
         os.setgroups([0, 4])
         identity.forgo_capabilities()
-        identity.keep_capabilities_on_setuid()
-        identity.become(61000)
-        identity.drop_capabilities(keep_search=False)
+        change = identity.Change()
+        change.aim(61000)
+        libc.make([*change.calls, identity.of_dropping_capabilities(keep_search=False)])
         assert os.getresuid() == os.getresgid() == (61000,) * 3
         assert os.getgroups() == []
         status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
@@ -43,10 +43,10 @@ def test_the_right_to_search_is_all_that_is_kept(tmp_path):
         """
         import sys
         from pathlib import Path
-        from autograder.sandbox.confine import identity
-        identity.keep_capabilities_on_setuid()
-        identity.become(61000)
-        identity.drop_capabilities(keep_search=True)
+        from autograder.sandbox.confine import identity, libc
+        change = identity.Change()
+        change.aim(61000)
+        libc.make([*change.calls, identity.of_dropping_capabilities(keep_search=True)])
         print(Path(sys.argv[1]).read_text())
         try:
             Path(sys.argv[1]).write_text("y")

@@ -22,11 +22,11 @@ def test_only_what_the_ruleset_names_can_be_read(tmp_path):
         import os, sys
         from pathlib import Path
         from autograder.sandbox.confine import landlock
-        from autograder.sandbox.confine.libc import PR_SET_NO_NEW_PRIVS, prctl
+        from autograder.sandbox.confine.libc import PR_SET_NO_NEW_PRIVS, make, prctl
         folder = Path(sys.argv[1])
         descriptor = landlock.ruleset([folder / "open", folder / "missing", folder / "closed/file"])
         prctl(PR_SET_NO_NEW_PRIVS, 1)
-        landlock.restrict(descriptor)
+        make(landlock.of_restricting(descriptor))
         def attempt(deed):
             try:
                 deed()
@@ -51,4 +51,4 @@ def test_a_kernel_without_landlock_has_no_ruleset_and_is_refused(monkeypatch):
     monkeypatch.setattr(landlock, "abi", lambda: 0)
     assert landlock.ruleset([]) is None
     with pytest.raises(OSError, match="the kernel has no Landlock"):
-        landlock.restrict(None)
+        landlock.of_restricting(None)
