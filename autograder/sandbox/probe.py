@@ -37,7 +37,7 @@ LEFT_OFF = "left off on request"
 
 _SYSTEM_FOLDERS = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/usr/share/zoneinfo")
 _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/dev/urandom", "/proc/cpuinfo", "/proc/meminfo")
-_PROBE_MB, _PROBE_SECONDS = 256, 10.0
+_PROBE_MB, _PROBE_SECONDS = 64, 10.0
 _TRIAL_SECONDS = 10.0  # of wall clock, for what takes some milliseconds
 _OWN_MEMORY = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
 

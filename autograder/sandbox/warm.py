@@ -83,11 +83,16 @@ def _serve(control: socket.socket, confinement: Confinement, group: Group | None
             return
         request = json.loads(message)
         if request["do"] == "start":
-            if group is not None:
-                group.allow([*living.values(), request["memory_mb"]])
-            confinement.aim(memory_mb=request["memory_mb"], seconds=request["seconds"])
-            answer = _start(descriptors[0], end, confinement, users, turn)
-            living[answer["pid"]] = request["memory_mb"]
+            try:
+                if group is not None:
+                    group.allow([*living.values(), request["memory_mb"]])
+                confinement.aim(memory_mb=request["memory_mb"], seconds=request["seconds"])
+            except OSError as error:
+                os.close(descriptors[0])
+                answer: dict[str, Any] = {"error": str(error)}
+            else:
+                answer = _start(descriptors[0], end, confinement, users, turn)
+                living[answer["pid"]] = request["memory_mb"]
         else:
             living.pop(request["pid"], None)
             answer = _stop(request["pid"], set(living))

@@ -166,6 +166,17 @@ def test_a_library_that_is_missing_is_named():
         LinuxSandbox(("no_such_library",))
 
 
+def test_where_memory_is_limited_more_tightly_already_it_is_our_fault(python_is):
+    python_is(f'exec prlimit --as=700000000 {sys.executable} "$@"')
+    with LinuxSandbox(()) as sandbox:
+        assert "rlimits" in sandbox.isolation.layers
+        candidate = sandbox.start(hand_in("def f(): return 1"), BOUNDS)
+        with pytest.raises(SandboxFault, match=r"could not be started: a hard limit of memory .* of 4096 MiB"):
+            sandbox.start(hand_in(), Bounds(seconds=5, memory_mb=4096, reply_mb=1))
+        assert ask(candidate, "f") == 1  # the refusal was not the end of the warm process
+        candidate.close()
+
+
 @pytest.fixture
 def python_is(monkeypatch, tmp_path):
     """Starts processes of ours with a shell script for Python."""
