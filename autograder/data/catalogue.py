@@ -97,8 +97,6 @@ def _known(name: str, start: Path) -> str:
     close = difflib.get_close_matches(name, names, n=1)
     if close:
         return f"; did you mean {close[0]!r}?"
-    return (
-        f"; {DATASETS}/ here has: {', '.join(names)}"
-        if names
-        else f"; neither {start} nor a folder above has {DATASETS}/"
-    )
+    if names:
+        return f"; {DATASETS}/ here has: {', '.join(names)}"
+    return f"; neither {start} nor a folder above it has {DATASETS}/"

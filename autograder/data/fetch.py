@@ -53,9 +53,8 @@ def fetch(download: Download, root: Path) -> None:
     except URLError as error:
         raise DataError(f"{download.url}: cannot be reached ({error.reason})") from None
     except _FAILURES as error:
-        raise DataError(
-            f"{download.url}: expected an archive with MD5 {download.md5} and {download.makes} in it: {error}"
-        ) from None
+        expected = f"expected an archive with MD5 {download.md5} and {download.makes} in it"
+        raise DataError(f"{download.url}: {expected}, found: {error}") from None
 
 
 def gigabytes(size: float) -> str:

@@ -16,6 +16,7 @@ from autograder.data.write import VOID_COLOUR, label_palette
 _PAPER, _INK, _FAINT = (255, 255, 255), (34, 34, 34), (120, 120, 120)
 _MARGIN, _GAP, _LINE = 16, 4, 22  # pixels
 _BAR = 160  # pixels, for the most frequent class
+_ROWS = ("image", "labels", "both")
 _VEIL = 0.5  # share of the labels' colours in the third row
 
 Picture = NDArray[np.uint8]
@@ -30,7 +31,7 @@ def class_pixels(items: Iterable[LabelledImage], classes: int) -> torch.Tensor:
 
 
 def picture_sheet(
-    description: Description, items: Sequence[LabelledImage], pixels: torch.Tensor, caption: str, tile: int = 180
+    description: Description, items: Sequence[LabelledImage], pixels: torch.Tensor, caption: str, tile: int = 192
 ) -> Image.Image:
     """A sheet with three rows (image, labels, both) and a legend with the classes' shares of the pixels.
 
@@ -43,11 +44,15 @@ def picture_sheet(
     width = sum(column.width for column in columns) + _GAP * (len(columns) - 1)
     legend = _legend(description, pixels, max(width, 420))
     height = columns[0].height
-    size = (max(width, legend.width) + 2 * _MARGIN, height + legend.height + 3 * _MARGIN + _LINE)
+    size = (max(width + _LINE, legend.width) + 2 * _MARGIN, height + legend.height + 3 * _MARGIN + _LINE)
     sheet = Image.new("RGB", size, _PAPER)
     draw = ImageDraw.Draw(sheet)
     draw.text((_MARGIN, _MARGIN - 4), f"{description.title}: {caption}", _INK, _font(15))
-    left, top = _MARGIN, _MARGIN + _LINE
+    left, top = _MARGIN + _LINE, _MARGIN + _LINE
+    for row, name in enumerate(_ROWS):
+        title = _upright(name)
+        middle = top + row * (tile + _GAP) + tile // 2
+        sheet.paste(title, (_MARGIN - 2, middle - title.height // 2))
     for column in columns:
         sheet.paste(column, (left, top))
         left += column.width + _GAP
@@ -71,12 +76,21 @@ def _column(description: Description, item: LabelledImage, tile: int) -> Image.I
     return column
 
 
+def _upright(text: str) -> Image.Image:
+    """Text to be read from below."""
+    font = _font(14)
+    _, _, right, bottom = font.getbbox(text)
+    flat = Image.new("RGB", (int(right) + 1, int(bottom) + 3), _PAPER)
+    ImageDraw.Draw(flat).text((0, 0), text, _INK, font)
+    return flat.transpose(Image.Transpose.ROTATE_90)
+
+
 def _legend(description: Description, pixels: torch.Tensor, width: int) -> Image.Image:
     """A line for each class and one for void: colour, name, share, and a bar."""
     names = [*description.class_names, "void (ignored)"]
     colours = [*description.palette, VOID_COLOUR]
     shares = (pixels / pixels.sum().clamp(min=1)).tolist()
-    across = max(1, width // (_BAR + 260))
+    across = max(1, width // (_BAR + 224))
     down = -(-len(names) // across)
     legend = Image.new("RGB", (width, down * _LINE), _PAPER)
     draw = ImageDraw.Draw(legend)

@@ -40,9 +40,7 @@ class TorchvisionSet(LazySet):
             place = str(getattr(labels, "filename", self._root))
             labels.load()
         except _FAILURES as error:
-            raise DataError(
-                f"{self._place(number)}: expected an image and its labels, cannot be read: {error}"
-            ) from None
+            raise DataError(f"{self._place(number)}: expected an image and its labels, found: {error}") from None
         pixels = to_image(image, place)
         classes = to_labels(labels, place, self._description)
         require_same_size(pixels, classes, "its image", place)

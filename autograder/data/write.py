@@ -22,7 +22,7 @@ def write_set(
     description: Description,
     splits: Mapping[str, Sequence[LabelledImage]],
     target: Path,
-    report: Callable[[str], object] = lambda split: None,
+    report: Callable[[str], object] | None = None,
 ) -> None:
     """Write `splits` into the folder `target`: whole, or not at all.
 
@@ -48,7 +48,8 @@ def write_set(
                 picture.putpalette(palette)
                 picture.save(labels / f"{item.name}.png")
                 total.add(item)
-                report(name)
+                if report is not None:
+                    report(name)
             sums[name] = total.hex()
             _require_known(description, name, len(items), sums[name])
         (folder / DATASET_FILE).write_text(as_folders(description, sums), encoding="utf-8")
