@@ -12,6 +12,7 @@ UPSTREAM_FIRST = [
     {"errors", "records"},
     {"assignment"},
     {"workspace"},
+    {"data"},
     {"collect"},
     {"sandbox"},
     {"exam"},
