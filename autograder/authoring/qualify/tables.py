@@ -119,7 +119,14 @@ def verdict(found: Qualification) -> str:
         return f"{name} is not qualified: {len(found.findings)} {verb} not hold ({what}).{untried}"
     if found.scope.is_partial:
         return f"All that was examined holds ({what}). {public} This was a part: nothing is recorded for a release."
-    return f"{name} is qualified ({what}). {public}"
+    return f"{name} is qualified ({what}). {public}{_without_mutants(found)}"
+
+
+def _without_mutants(found: Qualification) -> str:
+    """Which questions no wrong answer has put to the test."""
+    names = [name for name, tally in found.tallies.items() if not tally.mutants]
+    whose = "its" if len(names) == 1 else "their"
+    return f" No mutant loses {', '.join(names)}: nothing shows that {whose} checks notice a mistake." if names else ""
 
 
 def how(found: Qualification) -> str:
