@@ -5,12 +5,10 @@ Six classes in very unequal shares, so that a network which never finds a person
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import overload
-
 import torch
 
 from autograder.data.labelled import LabelledImage
+from autograder.data.lazy import LazySet
 from autograder.data.scenes.canvas import SIZE
 from autograder.data.scenes.stream import Stream
 from autograder.data.scenes.street import draw_scene
@@ -21,28 +19,17 @@ CLASSES = ("sky", "building", "road", "vegetation", "car", "person")
 _EDITION = "scenes 1"  # a change of one pixel is another edition
 
 
-class Scenes(Sequence[LabelledImage]):
+class Scenes(LazySet):
     """The first `count` scenes of a seed, each drawn when it is asked for; scene i does not depend on `count`."""
 
     def __init__(self, count: int, seed: int | str) -> None:
         if count < 0:
             raise ValueError(f"count: expected 0 or more, got {count}")
+        super().__init__(count)
         self.seed = seed
-        self._numbers = range(count)
 
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    @overload
-    def __getitem__(self, index: int) -> LabelledImage: ...
-    @overload
-    def __getitem__(self, index: slice) -> Scenes: ...
-    def __getitem__(self, index: int | slice) -> LabelledImage | Scenes:
-        if isinstance(index, slice):
-            part = Scenes(0, self.seed)
-            part._numbers = self._numbers[index]
-            return part
-        number = self._numbers[index]
+    def read(self, number: int) -> LabelledImage:
+        """Draw it."""
         image, labels = draw_scene(Stream(f"{_EDITION}\n{self.seed}\n{number}"))
         return LabelledImage(f"{number:05d}", torch.from_numpy(image), torch.from_numpy(labels))
 
