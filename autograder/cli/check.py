@@ -34,7 +34,7 @@ def check(
         if isinstance(collected, Unreadable):
             raise HandInError(collected.reason)
         submission = collected
-        with for_checking(assignment.limits.libraries) as sandbox:
+        with for_checking(assignment.libraries) as sandbox:
             results = with_exam(workspace, lambda exam: exam.examine(submission, sandbox), question)
     for line in checklist(assignment, results):
         out.print(line, soft_wrap=True)

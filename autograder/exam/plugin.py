@@ -204,13 +204,13 @@ def _lay_out(desk: Desk, config: pytest.Config) -> None:
     """For pytest by hand: read the submission and open a sandbox for it."""
     workspace, given = desk.workspace, config.getoption("--submission")
     trusted = given is None or workspace.is_handout or config.getoption("--unsafe")
-    limits = workspace.assignment.limits
+    assignment = workspace.assignment
     try:
         submission = _submission(workspace, given)
         sandbox = (
-            for_checking(limits.libraries)
+            for_checking(assignment.libraries)
             if trusted
-            else for_grading(limits.libraries, workspace.private_paths, for_gpu=limits.gpu)
+            else for_grading(assignment.libraries, workspace.private_paths, for_gpu=assignment.limits.gpu)
         )
     except AutograderError as error:
         pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)

@@ -10,6 +10,7 @@ import autograder
 PACKAGE = Path(autograder.__file__).parent
 UPSTREAM_FIRST = [
     {"errors", "records"},
+    {"tables"},
     {"assignment"},
     {"workspace"},
     {"collect"},

@@ -92,7 +92,7 @@ def _parts(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
     yield from ((path.relative_to(_PACKAGE).as_posix(), _read(path)) for path in _inside(_PACKAGE))
     yield "secret", course_secret(workspace.secret)
     yield "python", sys.version.encode()
-    for library in sorted({*_OTHERS, *assignment.limits.libraries}):
+    for library in sorted({*_OTHERS, *assignment.libraries}):
         yield library, _version(library).encode()
 
 
