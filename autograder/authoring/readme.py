@@ -105,11 +105,13 @@ def network(assignment: Assignment) -> list[str]:
     if wanted is None:
         return []
     data = f" for `{wanted.data}`" if wanted.data else ""
+    weights = " or ".join(f"`{name}`" for name in wanted.weights)
     text = (
-        f"Your network{data}: `{wanted.module}.{wanted.function}(num_classes)` builds it. Beside `{wanted.module}.py` lie "
-        f"its weights, {' or '.join(f'`{name}`' for name in wanted.weights)}: the `state_dict()` of what was built. It is "
-        "given images as float32 (N, 3, H, W) in [0, 1], RGB, and returns a score for each class and pixel, float32 "
-        "(N, num_classes, H, W). It runs in evaluation mode, and must answer the same whatever else is in the batch."
+        f"Your network{data}: `{wanted.module}.{wanted.function}(num_classes)` builds it.\n"
+        f"Its weights lie beside it, the `state_dict()` of what was built: {weights}.\n"
+        "It is given images as float32 (N, 3, H, W) in [0, 1], RGB, and returns a score for each class and pixel, "
+        "float32 (N, num_classes, H, W).\n"
+        "It runs in evaluation mode, and must answer the same whatever else is in the batch."
     )
     return [text, "Its budget:\n\n" + "\n".join(f"- {limit}" for limit in _budgets(wanted))]
 

@@ -112,6 +112,9 @@ def _files(hand_in: SampleHandIn, variant: Variant, assignment: Assignment) -> I
     for source in sources:
         if source not in in_notebooks:
             yield source.origin, source.text.encode()
+    weights = variant.submission.weights
+    if weights is not None:
+        yield weights.name, weights.path.read_bytes()
 
 
 def _notebook(*modules: str) -> bytes:

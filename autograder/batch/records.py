@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.batch.base import Batch
-from autograder.collect import collect
+from autograder.collect import WeightsStore, collect
 from autograder.errors import ConfigError
 from autograder.grading import grade_unreadable, held
 from autograder.records import Graded, HandIn, Isolation, Submission, Unreadable
@@ -25,19 +25,21 @@ class Records:
     """What is on disk of a batch.
 
     Attributes:
+        store: copies of the weights of those that are not finished.
         open: hand-ins that were begun and have no result yet, by key.
         lines: what the summary says of the others, by key.
     """
 
     batch: Batch
     report: Report
+    store: WeightsStore
     open: dict[str, HandIn] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
 
     def readable(self, source: Path) -> Iterator[Submission]:
         """The submissions of `source`, each with its seeded result; what cannot be read is finished on the way."""
         workspace, checks = self.batch.workspace, self.batch.exam.checks
-        for collected in collect(source, workspace.assignment.files):
+        for collected in collect(source, workspace.assignment.files, self.store):
             folder = self.batch.out / collected.hand_in.key
             folder.mkdir(mode=0o700, exist_ok=True)
             seed_results(folder / RESULTS_FILE, workspace.assignment, checks)
@@ -53,6 +55,7 @@ class Records:
         write_results(path, results(graded, self.batch.workspace.assignment))
         self.lines[graded.hand_in.key] = line(graded)
         self.open.pop(graded.hand_in.key, None)
+        self.store.forget(graded.hand_in.key)
         self.report(graded)
 
     def hold(self, waiting: Iterator[Submission], why: str) -> None:

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from autograder.collect import collect_one
+from autograder.assignment import Assignment
+from autograder.collect import WeightsStore, collect_one
 from autograder.errors import AutograderError, ConfigError, ExamFault, HandInError
 from autograder.exam import marks, paper
 from autograder.exam.compare import Mismatch
@@ -175,9 +176,11 @@ def _represented(usual: Callable[[pytest.ExceptionInfo[BaseException]], Any], in
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End the sandboxes that were opened here."""
+    """End the sandboxes that were opened here, and remove copies of weights."""
     for sandbox in config.stash.get(_SANDBOXES, []):
         sandbox.close()
+    for store in config.stash.get(_STORES, []):
+        store.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -187,6 +190,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 _SANDBOXES = pytest.StashKey[list[Sandbox]]()
+_STORES = pytest.StashKey[list[WeightsStore]]()
 _EXAMINED = pytest.StashKey[list[str]]()
 
 
@@ -206,7 +210,7 @@ def _lay_out(desk: Desk, config: pytest.Config) -> None:
     trusted = given is None or workspace.is_handout or config.getoption("--unsafe")
     assignment = workspace.assignment
     try:
-        submission = _submission(workspace, given)
+        submission = _submission(workspace, given, _store(config, assignment))
         sandbox = (
             for_checking(assignment.libraries)
             if trusted
@@ -224,12 +228,18 @@ def _default(workspace: Workspace) -> str:
     return "your own work" if workspace.is_handout else f"the reference in {workspace.reference}"
 
 
-def _submission(workspace: Workspace, given: Path | None) -> Submission:
+def _store(config: pytest.Config, assignment: Assignment) -> WeightsStore:
+    store = WeightsStore(assignment.network)
+    config.stash.setdefault(_STORES, []).append(store)
+    return store
+
+
+def _submission(workspace: Workspace, given: Path | None, store: WeightsStore) -> Submission:
     """What is to be examined: the hand-in at `given`, else the student's own work, else the reference."""
     if given is None and not workspace.is_handout:
         return read_reference(workspace)
     path = given or workspace.exam
-    collected = collect_one(path, workspace.assignment.files)
+    collected = collect_one(path, workspace.assignment.files, store=store)
     if isinstance(collected, Unreadable):
         raise HandInError(f"{path}: {collected.reason}")
     return collected
