@@ -1,0 +1,164 @@
+"""The confusion matrix: exact counts, from which segmentation metrics are made.
+
+The target and the prediction of a pixel together are one small whole number, and `torch.bincount` counts these, in
+parts that stay in the processor's cache. Neighbouring pixels, which are mostly alike, count into different copies of
+the table ("lanes"), because a processor that adds to the same number twice in a row has to wait.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+_PART = {"cpu": 1 << 18}  # pixels
+_PART_ELSEWHERE = 1 << 24
+_LANES = 4
+_SMALL = 1 << 15  # entries of a table: what int16 can number, and few enough to stay in the cache
+_LARGEST = torch.iinfo(torch.int64).max
+_WIDER = {torch.bool: torch.uint8, torch.uint16: torch.int32, torch.uint32: torch.int64, torch.uint64: torch.int64}
+_INTEGERS = {torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, *_WIDER}
+
+
+def confusion_matrix(pred: Tensor, target: Tensor, classes: int, ignore: int | None = None) -> Tensor:
+    """How many pixels of each class were predicted as each class.
+
+    Counts are exact. The matrices of the parts of a data set add up to the matrix of the whole.
+
+    Args:
+        pred: predicted classes, any shape, any integer dtype or bool. Each must be one of 0 … classes − 1, at ignored
+            pixels too.
+        target: true classes, of the same shape; any integer dtype or bool, not necessarily that of `pred`.
+        classes: their number, K.
+        ignore: the label in `target` of pixels that do not count, such as 255 or −1. It may be one of the classes:
+            then no pixel of that class counts.
+
+    Returns:
+        Pixel counts, int64, shape (K, K), on the device of the inputs; rows are true classes, columns predicted ones.
+
+    Raises:
+        TypeError: a tensor is not of integers.
+        ValueError: shapes or devices differ, or a label is neither a class nor the ignored one; the message names
+            the first one and its place.
+
+    Memory beyond the inputs: some tables of K·(K + 1) counts or 0.3 MB each, whichever is more, and 2 MB on the CPU or
+    0.3 GB on a GPU; an input that is not contiguous is copied first. On a GPU the call waits for its result: it could
+    not raise an error otherwise.
+
+    >>> confusion_matrix(torch.tensor([0, 1, 1, 0]), torch.tensor([0, 1, 0, 255]), 2, ignore=255)
+    tensor([[1, 1],
+            [0, 1]])
+    """
+    _require_fit(pred, target, classes, ignore)
+    counts = _Counts(classes, ignore, target)
+    if target.numel():
+        preds, targets = (torch.split(labels.reshape(-1), counts.part) for labels in (pred, target))
+        for some_pred, some_target in zip(preds, targets, strict=True):
+            if not counts.add(_signed(some_pred), _signed(some_target)):
+                raise _not_a_class(pred, target, classes, ignore)
+    if counts.others():
+        raise _not_a_class(pred, target, classes, ignore)
+    return counts.matrix()
+
+
+class _Counts:
+    """A table of counts with a row for each label from the lowest to the highest that `target` may hold.
+
+    A label between the classes and the ignored one is found afterwards, by its row. Where such a table would be large,
+    ignored pixels get the label K instead.
+
+    Attributes:
+        part: how many pixels `add` may get at once.
+    """
+
+    def __init__(self, classes: int, ignore: int | None, target: Tensor) -> None:
+        labels = {0, classes - 1} if ignore is None else {0, classes - 1, ignore}
+        self.relabel = (max(labels) - min(labels) + 1) * classes > max(_SMALL, classes * (classes + 1))
+        if self.relabel:
+            labels = {0, classes}
+        self.classes, self.ignore = classes, ignore
+        self.lowest, self.highest = min(labels), max(labels)
+        bins = (self.highest - self.lowest + 1) * classes
+        lanes = max(1, min(_LANES, _SMALL // bins))
+        device = target.device
+        self.table = torch.zeros(lanes, bins, dtype=torch.int64, device=device)
+        self.part = min(max(_PART.get(device.type, _PART_ELSEWHERE), bins), target.numel())
+        first = torch.arange(lanes, device=device) * bins - self.lowest * classes
+        self.first = first.to(_smallest_dtype(lanes * bins)).repeat(self.part // lanes + 1)
+
+    def add(self, pred: Tensor, target: Tensor) -> bool:
+        """Count some pixels, unless there is a label outside the table."""
+        if self.relabel and self.ignore is not None:
+            target = target.to(torch.int64)
+            if (target == self.classes).any():
+                return False
+            target = target.masked_fill(target == self.ignore, self.classes)
+        if not (_within(pred, 0, self.classes - 1) and _within(target, self.lowest, self.highest)):
+            return False
+        dtype = self.first.dtype
+        pair = torch.add(self.first[: len(target)], target.to(dtype), alpha=self.classes).add_(pred.to(dtype))
+        self.table += torch.bincount(pair, minlength=self.table.numel()).view_as(self.table)
+        return True
+
+    def matrix(self) -> Tensor:
+        """Of the classes, without what is ignored."""
+        matrix = self._of_labels(0, self.classes).clone()
+        if self.ignore is not None and 0 <= self.ignore < self.classes:
+            matrix[self.ignore] = 0
+        return matrix
+
+    def others(self) -> bool:
+        """Whether a label was neither a class nor the ignored one."""
+        if self.ignore is None or 0 <= self.ignore < self.classes:
+            return False  # the table has no row for such
+        ignored = self.classes if self.relabel else self.ignore
+        known = self._of_labels(0, self.classes).sum() + self._of_labels(ignored, ignored + 1).sum()
+        return bool(self.table.sum() != known)
+
+    def _of_labels(self, first: int, end: int) -> Tensor:
+        return self.table.sum(0).view(-1, self.classes)[first - self.lowest : end - self.lowest]
+
+
+def _smallest_dtype(count: int) -> torch.dtype:
+    """That numbers `count` things."""
+    return next(dtype for dtype in (torch.int16, torch.int32, torch.int64) if count - 1 <= torch.iinfo(dtype).max)
+
+
+def _within(labels: Tensor, lowest: int, highest: int) -> bool:
+    found = labels.aminmax()
+    return lowest <= int(found.min) and int(found.max) <= highest
+
+
+def _signed(labels: Tensor) -> Tensor:
+    """The same labels in a dtype that torch can reckon with; those too large for int64 become its largest."""
+    wide = labels.to(_WIDER.get(labels.dtype, labels.dtype))
+    return wide.masked_fill(wide < 0, _LARGEST) if labels.dtype is torch.uint64 else wide
+
+
+def _require_fit(pred: Tensor, target: Tensor, classes: int, ignore: int | None) -> None:
+    if classes < 1:
+        raise ValueError(f"classes: expected at least 1, got {classes}")
+    if ignore is not None and not -_LARGEST <= ignore < _LARGEST:
+        raise ValueError(f"ignore: expected a label from {-_LARGEST} to {_LARGEST - 1}, got {ignore}")
+    for name, labels in (("pred", pred), ("target", target)):
+        if labels.dtype not in _INTEGERS:
+            raise TypeError(f"{name}: expected class numbers of an integer dtype, got {labels.dtype}")
+    if pred.shape != target.shape:
+        raise ValueError(f"pred: expected the shape of target, {tuple(target.shape)}, got {tuple(pred.shape)}")
+    if pred.device != target.device:
+        raise ValueError(f"pred: expected the device of target, {target.device}, got {pred.device}")
+
+
+def _not_a_class(pred: Tensor, target: Tensor, classes: int, ignore: int | None) -> ValueError:
+    """What to say of the first wrong label; of `pred`, if both have some."""
+    for name, labels in (("pred", pred), ("target", target)):
+        numbers = _signed(labels).to(torch.int64)  # in uint8, 255 would be -1
+        wrong = (numbers < 0) | (numbers >= classes)
+        if name == "target" and ignore is not None:
+            wrong &= numbers != ignore
+        if wrong.any():
+            break
+    place = tuple(wrong.nonzero()[0].tolist())
+    allowed = f"a class from 0 to {classes - 1}"
+    if name == "target" and ignore is not None:
+        allowed += f" or the ignored label {ignore}"
+    return ValueError(f"{name}: expected {allowed}, got {labels[place].item()} at {place}")
