@@ -6,6 +6,7 @@ A student's failure is data (an `Outcome`), never one of these::
     ├── ConfigError        a file that an instructor wrote says something we cannot follow
     ├── HandInError        a hand-in cannot be read: it is graded 0 with this message
     ├── ExportError        a whole export cannot be read: nothing is graded
+    ├── DataError          a data set's file is missing, or says something else than its description
     ├── MarkerError        solution markers that cannot be stripped with certainty
     └── GraderFault        we could not do our part: the result is held, never a zero
         ├── SandboxFault   a candidate could not be started, confined or watched
@@ -27,6 +28,10 @@ class HandInError(AutograderError):
 
 class ExportError(AutograderError):
     """An export (zip or folder of hand-ins) cannot be read as a whole."""
+
+
+class DataError(AutograderError):
+    """A data set cannot be read or made: names the file, what was expected and what was found."""
 
 
 class MarkerError(AutograderError):

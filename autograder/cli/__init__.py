@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from autograder import __version__
-from autograder.cli import authoring, check, doctor, grade
+from autograder.cli import authoring, check, data, doctor, grade
 from autograder.cli.console import out
 
 __all__ = ["app", "main"]
@@ -30,6 +30,7 @@ for command in (  # as the help lists them
     authoring.sample,
 ):
     app.command()(command)
+app.add_typer(data.app, name="data")
 
 
 def main() -> None:

@@ -31,15 +31,16 @@ def grade(
     ] = False,
 ) -> None:
     """Grade every hand-in of an export: a results.json for each, and a table."""
-    from autograder.batch import Batch
-    from autograder.batch.closed import close_to_others
-    from autograder.exam.session import with_exam
     from autograder.workspace import open_assignment
 
-    close_to_others()
     with errors_in_words():
-        workspace = open_assignment(assignment, Path.cwd())
+        workspace = open_assignment(assignment, Path.cwd())  # before imports that take seconds
         _require_apart(export, results)
+        from autograder.batch import Batch
+        from autograder.batch.closed import close_to_others
+        from autograder.exam.session import with_exam
+
+        close_to_others()
         announce_secret(workspace.secret)
         if workspace.assignment.late is not None and workspace.assignment.due is None:
             err.print("assignment.toml has a late policy but no due: who has no deadline of their own is on time.")

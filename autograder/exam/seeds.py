@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -45,13 +47,32 @@ def derived(secret: bytes, number: int) -> bytes:
 
 
 def _read_or_make(path: Path) -> str:
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    with contextlib.suppress(FileNotFoundError):
         return path.read_text(encoding="utf-8").strip()
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(secret := secrets.token_hex(32))
-    return secret
+    _make(path)
+    return path.read_text(encoding="utf-8").strip()
+
+
+def _make(path: Path) -> None:
+    """Make it whole or not at all: of several processes that start a course, one makes the secret of all."""
+    descriptor, named = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # for the owner's eyes only
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(secrets.token_hex(32))
+        _put(Path(named), path)
+    finally:
+        Path(named).unlink(missing_ok=True)
+
+
+def _put(made: Path, path: Path) -> None:
+    """Give a file its name unless another has it."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without links
+        if not path.exists():
+            made.rename(path)
 
 
 def generator(secret: bytes | None, assignment: str, check: str) -> np.random.Generator:

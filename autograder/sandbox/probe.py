@@ -116,7 +116,7 @@ _NEEDS = dict.fromkeys(("landlock", "seccomp"), frozenset({"no_new_privs"}))
 
 
 def _with_imports(plan: Plan, libraries: tuple[str, ...], missing: dict[str, str]) -> tuple[Plan, dict[str, str]]:
-    """Make sure that a candidate of another user can still import; see `identity.drop_capabilities`."""
+    """Make sure that a candidate of another user can still import; see `identity.of_dropping_capabilities`."""
     files = [os.__file__, *(spec.origin for name in libraries if (spec := importlib.util.find_spec(name)))]
 
     def can_import() -> None:

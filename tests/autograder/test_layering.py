@@ -13,6 +13,7 @@ UPSTREAM_FIRST = [
     {"tables", "metrics"},
     {"assignment"},
     {"workspace"},
+    {"data"},
     {"collect"},
     {"sandbox"},
     {"exam"},

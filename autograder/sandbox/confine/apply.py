@@ -33,7 +33,7 @@ class Plan:
     Attributes:
         layers: some of `LAYERS`.
         ruleset: what may be read under Landlock; see `landlock.ruleset`.
-        keep_search: see `identity.drop_capabilities`.
+        keep_search: see `identity.of_dropping_capabilities`.
         for_gpu: leave room for CUDA; see `gpu`.
     """
 

@@ -1,6 +1,11 @@
 """Random cases: fixed by the course secret, the same for all, public ones without it."""
 
+import errno
+import multiprocessing
+import os
 import stat
+import sys
+from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 import pytest
@@ -33,6 +38,26 @@ def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
     assert len(first) == 64
     assert course_secret(path) == first
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_processes_that_start_a_course_together_agree_on_its_secret(tmp_path):
+    """Workers of a batch did not: one read the file between its making and its writing."""
+    context = multiprocessing.get_context("spawn" if sys.platform != "linux" else "fork")
+    for number in range(20):
+        path, start = tmp_path / str(number), context.Barrier(4)
+        with ProcessPoolExecutor(4, context, initializer=start.wait) as pool:
+            assert len(set(pool.map(course_secret, [path] * 4))) == 1
+        assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
+
+
+def test_a_file_system_without_links_will_do(tmp_path, monkeypatch):
+    def refused(*_):
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    first = course_secret(tmp_path / "course.secret")
+    assert course_secret(tmp_path / "course.secret") == first
+    assert [each.name for each in tmp_path.iterdir()] == ["course.secret"]
 
 
 def test_two_courses_have_different_secrets(tmp_path):

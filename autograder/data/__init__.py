@@ -1,0 +1,1 @@
+"""Data sets of labelled images: makers, loaders and their descriptions."""

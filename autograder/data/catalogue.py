@@ -1,0 +1,102 @@
+"""Finding a data set by its name, and opening a split of it."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.data.description import DATASET_FILE, Description, Split, load_description
+from autograder.data.folders import FolderSet
+from autograder.data.lazy import LazySet
+from autograder.data.scenes import CLASSES, Scenes
+from autograder.data.splits import hidden_seed
+from autograder.data.torchvision_sets import TorchvisionSet
+from autograder.errors import ConfigError, DataError
+
+DATASETS = "datasets"
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """A described set: `folder` is where its ``dataset.toml`` lies."""
+
+    folder: Path
+    description: Description
+
+    def split(self, name: str, *, root: Path | None = None, secret: bytes | None = None) -> LazySet:
+        """The images of a split, each read or drawn when it is asked for.
+
+        Args:
+            name: as in ``dataset.toml``.
+            root: where the files are; default: `folder`.
+            secret: the course secret, for a split whose seed follows from it.
+
+        Raises:
+            ConfigError: there is no such split, or it needs a secret.
+            DataError: the files are missing or wrong.
+        """
+        description, split = self.description, find_split(self.description, name)
+        root = self.folder if root is None else root
+        if description.kind == "scenes":
+            return Scenes(split.count or 0, _seed(description, name, split, secret))
+        if split.part is not None:
+            return TorchvisionSet(root, split.part, description)
+        return FolderSet(root / (split.images or ""), root / (split.labels or ""), description)
+
+
+def find_set(name: str, start: Path) -> DataSet:
+    """The set `name`: a folder with a ``dataset.toml``, or one in ``datasets/`` here or in a folder above.
+
+    Raises:
+        ConfigError: there is none, or its description is wrong.
+    """
+    start = start.resolve()
+    places = [start / name] if name not in ("", "..") else []
+    places += [folder / DATASETS / name for folder in (start, *start.parents)]
+    for folder in places:
+        if (folder / DATASET_FILE).is_file():
+            return DataSet(folder, _checked(folder))
+    raise ConfigError(f"there is no data set {name!r}{_known(name, start)}")
+
+
+def find_split(description: Description, name: str) -> Split:
+    """Raises `ConfigError` if there is none of that name."""
+    if name not in description.splits:
+        raise ConfigError(f"{description.name} has no split {name!r}; expected one of {', '.join(description.splits)}")
+    return description.splits[name]
+
+
+def public_splits(description: Description) -> tuple[str, ...]:
+    """Those that need no secret."""
+    return tuple(name for name, split in description.splits.items() if not split.secret)
+
+
+def _seed(description: Description, name: str, split: Split, secret: bytes | None) -> str:
+    if split.seed is not None:
+        return split.seed
+    if not secret:
+        raise ConfigError(f"{description.name}: the split {name!r} follows from the course secret, and there is none")
+    return hidden_seed(secret, description.name)
+
+
+def _checked(folder: Path) -> Description:
+    description = load_description(folder)
+    if description.kind == "scenes" and description.class_names != CLASSES:
+        raise DataError(
+            f"{folder / DATASET_FILE}: classes: expected {', '.join(CLASSES)}, as scenes are drawn, "
+            f"found {', '.join(description.class_names)}"
+        )
+    return description
+
+
+def _known(name: str, start: Path) -> str:
+    names = sorted(
+        {path.parent.name for folder in (start, *start.parents) for path in folder.glob(f"{DATASETS}/*/{DATASET_FILE}")}
+    )
+    close = difflib.get_close_matches(name, names, n=1)
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    if names:
+        return f"; {DATASETS}/ here has: {', '.join(names)}"
+    return f"; neither {start} nor a folder above it has {DATASETS}/"
