@@ -160,6 +160,7 @@ class CheckResult:
         credit: share of the check that was earned, in [0, 1].
         seconds: wall time of the check.
         flag: what staff should look into; it decides nothing, and no student sees it.
+        told: what the student reads also where the check is hidden: nothing hidden is in it.
     """
 
     check: Check
@@ -169,6 +170,7 @@ class CheckResult:
     credit: float = 0.0
     seconds: float = 0.0
     flag: str = ""
+    told: str = ""
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.credit <= 1.0:
@@ -234,6 +236,19 @@ class Grade:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What staff may want to see of a network that was evaluated.
+
+    Attributes:
+        facts: what JSON has, for ``extra_data``; no image and no label.
+        figures: file name → PNG, to lie beside the results: hidden images are in them.
+    """
+
+    facts: Mapping[str, object]
+    figures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Graded:
     """A hand-in with everything that was found out about it.
 
@@ -250,6 +265,7 @@ class Graded:
     reason: str = ""
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def held(self) -> bool:

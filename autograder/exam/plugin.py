@@ -21,6 +21,7 @@ from autograder.errors import AutograderError, ConfigError, ExamFault, HandInErr
 from autograder.exam import marks, paper
 from autograder.exam.compare import Mismatch
 from autograder.exam.desk import CHECK, DESK, FLAG, Desk
+from autograder.exam.evaluated import LazyEvaluation, the_only
 from autograder.exam.reference import read_reference
 from autograder.exam.submission import ExamSubmission
 from autograder.exam.verdict import Award, BrokenRule, verdict
@@ -102,6 +103,13 @@ def award(request: pytest.FixtureRequest) -> Award:
 
 
 @pytest.fixture
+def evaluation(request: pytest.FixtureRequest) -> LazyEvaluation:
+    """The submission's network on the images of the module's ``@labelled`` function; all checks share one run."""
+    desk, check = _desk(request), request.node.stash[CHECK]
+    return LazyEvaluation(lambda: desk.evaluation(the_only(list(vars(request.module).values())), check))
+
+
+@pytest.fixture
 def case() -> object:
     """The case at hand of a check with ``@cases``."""
     return _NO_CASE
@@ -113,7 +121,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     desk = item.stash.get(DESK, None)
     if desk is None:
         return
-    item.stash[_AWARD] = Award()
+    item.stash[_AWARD] = Award(desk.workspace.assignment.question(item.stash[CHECK].question))
     item.stash[FLAG] = ""
     item.stash[_OPENED] = None
     if desk.is_empty:

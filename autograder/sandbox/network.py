@@ -40,9 +40,12 @@ class CandidateNetwork:
         """Open a weights file; how many numbers it holds, and where the network will run.
 
         Args:
-            device: ``cpu``, ``cuda:N``, or ``auto``: a GPU where there is one.
+            device: ``cpu``, ``cuda:N``, or ``auto``: a GPU where there is one. Answered by ``none`` if not there.
         """
-        self._device = _device(device)
+        found = _device(device)
+        if found is None:
+            return {"numbers": 0, "device": "none"}
+        self._device = found
         self._weights, self._file = _opened(name, data), name
         return {"numbers": sum(tensor.numel() for tensor in self._weights.values()), "device": str(self._device)}
 
@@ -64,11 +67,11 @@ class CandidateNetwork:
         self._model = model
         return {"parameters": sum(parameter.numel() for parameter in model.parameters())}
 
-    def operations(self, height: int, width: int) -> int:
+    def operations(self, height: int, width: int) -> dict[str, object]:
         """Floating-point operations for one black image; convolutions and matrix products are counted."""
         with torch.no_grad(), FlopCounterMode(display=False) as counter:
             self._model(torch.zeros(1, 3, height, width, device=self._device))
-        return int(counter.get_total_flops())
+        return {"operations": int(counter.get_total_flops())}
 
     def predict(self, images: torch.Tensor, classes: int) -> dict[str, object]:
         """The class of each pixel, uint8 (N, H, W), of images, uint8 (N, 3, H, W); or what is wrong with the scores."""
@@ -94,10 +97,12 @@ class CandidateNetwork:
         return "; ".join(parts) or str(error)[:500]
 
 
-def _device(wanted: str) -> torch.device:
+def _device(wanted: str) -> torch.device | None:
     if wanted == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    return torch.device(wanted)
+    device = torch.device(wanted)
+    is_there = device.type == "cpu" or (torch.cuda.is_available() and (device.index or 0) < torch.cuda.device_count())
+    return device if is_there else None
 
 
 def _opened(name: str, data: bytes) -> Mapping[str, torch.Tensor]:

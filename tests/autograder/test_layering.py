@@ -16,6 +16,7 @@ UPSTREAM_FIRST = [
     {"data"},
     {"collect"},
     {"sandbox"},
+    {"evaluation"},
     {"exam"},
     {"policy"},
     {"report"},
