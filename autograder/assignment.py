@@ -1,32 +1,21 @@
 """The files an instructor writes: ``course.toml`` and ``assignment.toml``.
 
-Every mistake is a `ConfigError` that names the file, the key, what was expected and what was found; an unknown
-key is a mistake, and the nearest right one is named.
+Every mistake is a `ConfigError`; see `tables`.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-import tomllib
-import typing
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
-from textwrap import shorten
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from autograder.errors import ConfigError
+from autograder.tables import Table, load_table, nearest
 
 COURSE_FILE = "course.toml"
 ASSIGNMENT_FILE = "assignment.toml"
@@ -46,15 +35,10 @@ SignedDuration = Annotated[timedelta, BeforeValidator(_duration)]
 Duration = Annotated[SignedDuration, Field(gt=timedelta(0))]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.py$")]
-
-
-class Table(BaseModel):
-    """A table of a file that people write: unknown keys and wrong types are mistakes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
-
-
-_T = TypeVar("_T", bound=Table)
+WeightsName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.(safetensors|pt|pth)$")]
+_Finite = Annotated[float, Field(allow_inf_nan=False)]
+Knot = Annotated[tuple[_Finite, _Finite], Field(strict=False)]
+"""A value of a metric, and the points for it."""
 
 
 class Rules(Table):
@@ -97,6 +81,9 @@ class Question(Table):
             ``share``: each check is worth the same share.
         file: the one of the assignment's files that it is about; default: the first.
         rules: what differs for this question from the assignment's rules.
+        curve: what a metric earns, by rising metric: ``[[0.3, 0], [0.5, 10], [0.7, 20]]``; for one that is better the
+            smaller it is, the points fall. See `exam.curves.points_of`.
+        curve_kind: ``linear``: straight lines between the knots; ``steps``: the points of the best knot reached.
     """
 
     name: Identifier
@@ -105,6 +92,28 @@ class Question(Table):
     credit: Literal["all", "share"] = "all"
     file: FileName | None = None
     rules: Rules = Rules()
+    curve: tuple[Knot, ...] | None = Field(default=None, min_length=2, strict=False)
+    curve_kind: Literal["linear", "steps"] = "linear"
+
+    @model_validator(mode="after")
+    def _curve_is_one(self) -> Question:
+        if self.curve is None:
+            return self
+        metrics, points = [metric for metric, _ in self.curve], [earned for _, earned in self.curve]
+        if any(later <= earlier for earlier, later in pairwise(metrics)):
+            raise ValueError(f"curve of {self.name!r}: the metrics must rise, found {_numbers(metrics)}")
+        if points not in (sorted(points), sorted(points, reverse=True)):
+            raise ValueError(f"curve of {self.name!r}: points must only rise or only fall, found {_numbers(points)}")
+        if min(points) < 0 or max(points) != self.points or min(points) == max(points):
+            raise ValueError(
+                f"curve of {self.name!r}: expected points from 0 or more up to the question's {self.points:g}, "
+                f"found {_numbers(points)}"
+            )
+        return self
+
+
+def _numbers(values: list[float]) -> str:
+    return ", ".join(f"{value:g}" for value in values)
 
 
 class Limits(Table):
@@ -123,6 +132,33 @@ class Limits(Table):
     reply_mb: int = Field(default=256, ge=1, le=1 << 14)
     libraries: tuple[str, ...] = Field(default=("numpy",), strict=False)
     gpu: bool = False
+
+
+class Network(Table):
+    """The network that is handed in, and what it may cost while it is evaluated; docs/networks.md.
+
+    Attributes:
+        module, function: ``function(num_classes)`` of that module builds it.
+        weights: names of which one is to be handed in, the first that is there; none is opened outside a candidate.
+        data: the data set that it is for, as students know it.
+        parameters: numbers in the weights file, running statistics included.
+        weights_mb: MiB of the weights file.
+        seconds: wall time of the whole evaluation.
+        seconds_per_image: wall time, the median of all images.
+        memory_mb: as in `Limits`.
+        gflops_per_image: 10⁹ floating-point operations, a multiplication and an addition counted as two.
+    """
+
+    module: Identifier = "network"
+    function: Identifier = "build_model"
+    weights: tuple[WeightsName, ...] = Field(min_length=1, strict=False)
+    data: str = ""
+    parameters: int | None = Field(default=None, gt=0)
+    weights_mb: float = Field(default=32, gt=0, le=2048)
+    seconds: float = Field(default=60, gt=0, le=3600)
+    seconds_per_image: float | None = Field(default=None, gt=0)
+    memory_mb: int = Field(default=2048, ge=16, le=1 << 20)
+    gflops_per_image: float | None = Field(default=None, gt=0)
 
 
 class LateStep(Table):
@@ -163,6 +199,7 @@ class Assignment(Table):
         due: the deadline; a local time is a wall-clock time in the course's zone.
         rules: hold for every question that does not say otherwise.
         late: None: late counts as on time.
+        network: None: nothing is evaluated on images.
     """
 
     name: Identifier
@@ -173,6 +210,7 @@ class Assignment(Table):
     rules: Rules = Rules()
     questions: tuple[Question, ...] = Field(min_length=1, strict=False)
     late: LateSteps | None = None
+    network: Network | None = None
     gradescope: Gradescope = Gradescope()
 
     @field_validator("questions")
@@ -189,7 +227,15 @@ class Assignment(Table):
         for question in self.questions:
             if question.file is not None and question.file not in self.files:
                 raise ValueError(f"question {question.name!r}: {question.file} is none of {', '.join(self.files)}")
+        if self.network is not None and f"{self.network.module}.py" not in self.files:
+            raise ValueError(f"network.module: {self.network.module}.py is none of {', '.join(self.files)}")
         return self
+
+    @property
+    def libraries(self) -> tuple[str, ...]:
+        """What candidates find imported."""
+        needed = ("torch", "safetensors") if self.network is not None else ()
+        return tuple(dict.fromkeys((*self.limits.libraries, *needed)))
 
     @property
     def points(self) -> float:
@@ -223,7 +269,7 @@ class Course(Table):
     def _zone_exists(cls, value: str) -> str:
         zones = available_timezones()
         if value not in zones:
-            raise ValueError(f"unknown time zone {value!r}{_nearest(value, zones)}")
+            raise ValueError(f"unknown time zone {value!r}{nearest(value, zones)}")
         return value
 
     def moment(self, wall: datetime) -> datetime:
@@ -252,78 +298,3 @@ def load_assignment(folder: Path) -> Assignment:
 def load_course(folder: Path) -> Course:
     """Read ``course.toml`` in `folder`; raises `ConfigError`."""
     return load_table(folder / COURSE_FILE, Course)
-
-
-def load_table(path: Path, model: type[_T]) -> _T:
-    """Read the TOML file at `path` into `model`; raises `ConfigError`."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise ConfigError(f"{path}: no such file") from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: expected UTF-8 text, found byte {error.object[error.start]:#04x}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}") from None
-    try:
-        return model.model_validate(table)
-    except ValidationError as error:
-        problems = [_problem(entry, model) for entry in error.errors()]
-        raise ConfigError("\n".join(f"{path}: {problem}" for problem in problems)) from None
-
-
-def _problem(entry: Any, model: type[Table]) -> str:
-    """One pydantic error in words: the key, what was expected, what was found."""
-    keys = [part for part in entry["loc"] if not (isinstance(part, str) and part in _INNER_STEPS)]
-    where = _dotted(keys)
-    match entry["type"]:
-        case "extra_forbidden":
-            known = _fields_at(model, keys[:-1])
-            table = f" in {_dotted(keys[:-1])}" if keys[:-1] else ""
-            return f"unknown key {str(keys[-1])!r}{table}{_nearest(str(keys[-1]), known) or _one_of(known)}"
-        case "missing":
-            return f"{where} is missing"
-        case "value_error":
-            return f"{where}: {entry['ctx']['error']}" if where else str(entry["ctx"]["error"])
-        case _:
-            expected = _lower_first(entry["msg"]).replace("a valid tuple", "a list")
-            return f"{where}: {expected}, found {shorten(repr(entry['input']), 80)}"
-
-
-_INNER_STEPS = {"function-before", "function-after"}  # pydantic's own parts of a location
-
-
-def _dotted(keys: list[str | int]) -> str:
-    """``questions[2].points``; entries are counted from 1, as people do."""
-    text = ""
-    for key in keys:
-        text += f"[{key + 1}]" if isinstance(key, int) else f".{key}" if text else key
-    return text
-
-
-def _fields_at(model: type[Table], keys: list[str | int]) -> set[str]:
-    """The keys that the table at `keys` may have."""
-    for key in keys:
-        if isinstance(key, str) and key in model.model_fields:
-            model = _table_in(model.model_fields[key].annotation) or model
-    return set(model.model_fields)
-
-
-def _table_in(annotation: Any) -> type[Table] | None:
-    """The table type inside ``X``, ``X | None`` or ``tuple[X, ...]``."""
-    if isinstance(annotation, type) and issubclass(annotation, Table):
-        return annotation
-    inner = (_table_in(argument) for argument in typing.get_args(annotation))
-    return next((table for table in inner if table), None)
-
-
-def _nearest(name: str, known: set[str]) -> str:
-    close = difflib.get_close_matches(name, sorted(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
-
-
-def _one_of(known: set[str]) -> str:
-    return f"; expected one of {', '.join(sorted(known))}"
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
 
 from autograder import policy
+from autograder.evaluation.evidence import evidence
 from autograder.exam.session import Exam
 from autograder.exam.verdict import not_run
 from autograder.policy.score import score as score_of
@@ -30,10 +33,12 @@ def grade(workspace: Workspace, exam: Exam, submission: Submission, sandbox: San
     started = time.monotonic()
     try:
         results = exam.examine(submission, sandbox)
+        found = tuple(map(evidence, exam.evaluations, count(1)))
     except Exception:
         return held(submission.hand_in, exam.checks, sandbox.isolation, traceback.format_exc())
     seconds = time.monotonic() - started
-    return _graded(workspace, submission.hand_in, results, sandbox.isolation, submission.notes, seconds)
+    graded = _graded(workspace, submission.hand_in, results, sandbox.isolation, submission.notes, seconds)
+    return replace(graded, evidence=found)
 
 
 def grade_unreadable(workspace: Workspace, checks: Sequence[Check], unreadable: Unreadable) -> Graded:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from pathlib import Path
 
 
 class Outcome(Enum):
@@ -84,6 +85,23 @@ class SourceFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Weights:
+    """The weights of a network: a file that nobody but a candidate opens.
+
+    Attributes:
+        name: the wanted name that it was taken as: ``network.safetensors``.
+        path: where the bytes lie; whoever reads them holds them to `size` and `sha256`.
+        size: bytes.
+        sha256: in hexadecimal digits.
+    """
+
+    name: str
+    path: Path
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Submission:
     """A hand-in that was checked and unpacked: plain source text, nothing run yet.
 
@@ -91,12 +109,16 @@ class Submission:
         sources: by module name.
         missing: modules that were to be handed in and are not among `sources` → why, in words for the student.
         notes: what collecting left out or repaired, for staff and student.
+        weights: None where none were wanted, or none could be taken.
+        no_weights: why weights that were wanted are not there, in words for the student.
     """
 
     hand_in: HandIn
     sources: Mapping[str, SourceFile]
     missing: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    weights: Weights | None = None
+    no_weights: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +160,7 @@ class CheckResult:
         credit: share of the check that was earned, in [0, 1].
         seconds: wall time of the check.
         flag: what staff should look into; it decides nothing, and no student sees it.
+        told: what the student reads also where the check is hidden: nothing hidden is in it.
     """
 
     check: Check
@@ -147,6 +170,7 @@ class CheckResult:
     credit: float = 0.0
     seconds: float = 0.0
     flag: str = ""
+    told: str = ""
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.credit <= 1.0:
@@ -212,6 +236,19 @@ class Grade:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What staff may want to see of a network that was evaluated.
+
+    Attributes:
+        facts: what JSON has, for ``extra_data``; no image and no label.
+        figures: file name → PNG, to lie beside the results: hidden images are in them.
+    """
+
+    facts: Mapping[str, object]
+    figures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Graded:
     """A hand-in with everything that was found out about it.
 
@@ -228,6 +265,7 @@ class Graded:
     reason: str = ""
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def held(self) -> bool:

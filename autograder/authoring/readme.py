@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from autograder.assignment import Assignment, Course, LateSteps, Question, Rules
+from autograder.assignment import Assignment, Course, LateSteps, Network, Question, Rules
+from autograder.exam.curves import in_words as in_words_of_curve
 from autograder.policy.wording import duration
 from autograder.report.text import counted
 
@@ -21,6 +22,8 @@ def readme(assignment: Assignment, course: Course) -> str:
         f"`{notebook_name(assignment)}` shows every exercise with a picture, an example to try and its checks.",
         only_a_good_sign(),
         "| question | points |\n|---|---|\n" + "\n".join(_rows(assignment)),
+        *curves(assignment),
+        *network(assignment),
         *rules(assignment),
         *deadline(assignment, course),
         what_to_hand_in(assignment),
@@ -58,6 +61,11 @@ def only_a_good_sign() -> str:
 
 def what_to_hand_in(assignment: Assignment) -> str:
     """The files, and what may stand in for them."""
+    weights = " Hand in the weights as well." if assignment.network is not None else ""
+    return _modules_to_hand_in(assignment) + weights
+
+
+def _modules_to_hand_in(assignment: Assignment) -> str:
     if len(assignment.files) == 1:
         return f"Hand in {listed(assignment.files)}, or instead of it one notebook that defines the same functions."
     notebook = assignment.files[0].removesuffix(".py") + ".ipynb"
@@ -80,6 +88,45 @@ def _rows(assignment: Assignment) -> list[str]:
             rows.append(f"| **`{file}`** | **{points_of(questions)}** |")
         rows += [f"| `{question.name}` | {question.points:g} |" for question in questions]
     return rows
+
+
+def curves(assignment: Assignment) -> list[str]:
+    """What a measured value earns, for each question with a curve."""
+    lines = [
+        f"- `{question.name}`: {in_words_of_curve(question.curve, question.curve_kind)}"
+        for question in assignment.questions
+        if question.curve is not None
+    ]
+    return ["Points for what is measured:\n\n" + "\n".join(lines)] if lines else []
+
+
+def network(assignment: Assignment) -> list[str]:
+    """What a network that is handed in must be, and may cost."""
+    wanted = assignment.network
+    if wanted is None:
+        return []
+    data = f" for `{wanted.data}`" if wanted.data else ""
+    weights = " or ".join(f"`{name}`" for name in wanted.weights)
+    text = (
+        f"Your network{data}: `{wanted.module}.{wanted.function}(num_classes)` builds it.\n"
+        f"Its weights lie beside it, the `state_dict()` of what was built: {weights}.\n"
+        "It is given images as float32 (N, 3, H, W) in [0, 1], RGB, and returns a score for each class and pixel, "
+        "float32 (N, num_classes, H, W).\n"
+        "It runs in evaluation mode, and must answer the same whatever else is in the batch."
+    )
+    return [text, "Its budget:\n\n" + "\n".join(f"- {limit}" for limit in _budgets(wanted))]
+
+
+def _budgets(wanted: Network) -> list[str]:
+    limits: list[tuple[float | None, str]] = [
+        (wanted.parameters, "numbers in the weights file, running statistics included"),
+        (wanted.weights_mb, "MiB of weights file"),
+        (wanted.seconds, "s for the whole evaluation, on the grading machine"),
+        (wanted.seconds_per_image, "s for one image there, the median"),
+        (wanted.memory_mb, "MiB of memory"),
+        (wanted.gflops_per_image, "billion floating-point operations for one image"),
+    ]
+    return [f"at most {limit:,} {of_what}" for limit, of_what in limits if limit is not None]
 
 
 def rules(assignment: Assignment) -> list[str]:

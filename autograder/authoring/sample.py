@@ -17,9 +17,10 @@ import nbformat
 import yaml
 from pydantic import Field
 
-from autograder.assignment import Assignment, SignedDuration, Table, load_table
+from autograder.assignment import Assignment, SignedDuration
 from autograder.authoring.variants import Variant, variants
 from autograder.errors import ConfigError
+from autograder.tables import Table, load_table
 from autograder.workspace import Workspace
 
 SAMPLE_FILE = "sample_class.toml"
@@ -111,6 +112,9 @@ def _files(hand_in: SampleHandIn, variant: Variant, assignment: Assignment) -> I
     for source in sources:
         if source not in in_notebooks:
             yield source.origin, source.text.encode()
+    weights = variant.submission.weights
+    if weights is not None:
+        yield weights.name, weights.path.read_bytes()
 
 
 def _notebook(*modules: str) -> bytes:

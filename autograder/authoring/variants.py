@@ -7,6 +7,9 @@
   questions it must lose, and the definitions that replace those of the reference in ``MODULE.py``. Where only one file
   is handed in, ``mutants/X.py``,
 - ``cheats/X/``: complete answers that solve nothing and go for points all the same.
+
+Where a network is handed in, the reference's weights lie beside it; alternates may have their own, cheats have only
+those.
 """
 
 from __future__ import annotations
@@ -18,10 +21,12 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from autograder.assignment import Network
 from autograder.authoring.markers import strip_solution
+from autograder.collect.weights import weights_in
 from autograder.errors import ConfigError
 from autograder.exam.reference import read_reference
-from autograder.records import HandIn, SourceFile, Submission
+from autograder.records import HandIn, SourceFile, Submission, Weights
 from autograder.workspace import Workspace
 
 
@@ -64,24 +69,24 @@ def variants(workspace: Workspace) -> Iterator[Variant]:
     assert folder is not None  # the reference was just read from it
     everything = frozenset(question.name for question in workspace.assignment.questions)
     seen: set[str] = set()
-    for variant in _all(folder, reference, everything):
+    for variant in _all(folder, reference, workspace.assignment.network, everything):
         if variant.name in seen:
             raise ConfigError(f"{folder}: two variants are called {variant.name!r}")
         seen.add(variant.name)
         yield variant
 
 
-def _all(folder: Path, reference: Submission, everything: frozenset[str]) -> Iterator[Variant]:
+def _all(folder: Path, reference: Submission, network: Network | None, everything: frozenset[str]) -> Iterator[Variant]:
     yield Variant("reference", Kind.REFERENCE, "the reference", frozenset(), reference, str(folder))
     stripped = {s.module: _with_text(s, strip_solution(s.text, s.origin)) for s in reference.sources.values()}
     skeleton = _submission("skeleton", stripped)
     yield Variant("skeleton", Kind.SKELETON, "the untouched skeleton", everything, skeleton, str(folder))
     for path in _inside(folder / "alternates"):
-        yield _alternate(path, reference)
+        yield _alternate(path, reference, network)
     for module, path in _mutants(folder / "mutants", reference):
         yield _mutant(path, module, reference, everything)
     for path in _inside(folder / "cheats"):
-        yield _cheat(path, reference, everything)
+        yield _cheat(path, reference, network, everything)
 
 
 def _mutants(folder: Path, reference: Submission) -> Iterator[tuple[str, Path]]:
@@ -104,7 +109,7 @@ def _inside(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if not path.name.startswith(("_", ".")))
 
 
-def _alternate(folder: Path, reference: Submission) -> Variant:
+def _alternate(folder: Path, reference: Submission, network: Network | None) -> Variant:
     """The reference with some of its files written anew, and others beside them."""
     own = _modules_in(folder)
     main = next((module for module in reference.sources if module in own), None)
@@ -112,18 +117,18 @@ def _alternate(folder: Path, reference: Submission) -> Variant:
         files = ", ".join(source.origin for source in reference.sources.values())
         raise ConfigError(f"{folder}: expected a folder with files to hand in, found none of {files} in it")
     sources = {**reference.sources, **own}
-    submission = _submission(folder.name, sources)
+    submission = _submission(folder.name, sources, weights_in(folder, network) or reference.weights)
     return Variant(folder.name, Kind.ALTERNATE, _says(own[main], folder), frozenset(), submission, str(folder))
 
 
-def _cheat(folder: Path, reference: Submission, everything: frozenset[str]) -> Variant:
+def _cheat(folder: Path, reference: Submission, network: Network | None, everything: frozenset[str]) -> Variant:
     """An answer with all its files, so that nothing in it is right."""
     sources = _modules_in(folder)
     for module, source in reference.sources.items():
         if module not in sources:
             raise ConfigError(f"{folder}: expected a folder with the files to hand in, found no {source.origin} in it")
     main = next(iter(reference.sources))
-    submission = _submission(folder.name, sources)
+    submission = _submission(folder.name, sources, weights_in(folder, network))
     return Variant(folder.name, Kind.CHEAT, _says(sources[main], folder), everything, submission, str(folder))
 
 
@@ -150,7 +155,8 @@ def _mutant(path: Path, module: str, reference: Submission, everything: frozense
     if not summary:
         raise ConfigError(f"{path}: expected a docstring that says what is wrong with this mutant")
     sources = {**reference.sources, module: _with_text(source, whole)}
-    return Variant(path.stem, Kind.MUTANT, summary, loses, _submission(path.stem, sources), f"{path}:{line}")
+    submission = _submission(path.stem, sources, reference.weights)
+    return Variant(path.stem, Kind.MUTANT, summary, loses, submission, f"{path}:{line}")
 
 
 def _loses(tree: ast.Module, path: Path, everything: frozenset[str]) -> tuple[int, frozenset[str]]:
@@ -204,5 +210,5 @@ def _with_text(source: SourceFile, text: str) -> SourceFile:
     return SourceFile(module=source.module, origin=source.origin, text=text)
 
 
-def _submission(name: str, sources: dict[str, SourceFile]) -> Submission:
-    return Submission(hand_in=HandIn(key=name), sources=sources)
+def _submission(name: str, sources: dict[str, SourceFile], weights: Weights | None = None) -> Submission:
+    return Submission(hand_in=HandIn(key=name), sources=sources, weights=weights)

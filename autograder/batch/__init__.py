@@ -15,6 +15,7 @@ from pathlib import Path
 from autograder.batch.base import Batch, Work
 from autograder.batch.crew import Crew
 from autograder.batch.records import RESULTS_FILE, Records, Report
+from autograder.collect import WeightsStore
 from autograder.errors import ConfigError, ExamFault, GraderFault
 from autograder.exam.reference import read_reference
 from autograder.exam.session import Exam
@@ -53,7 +54,8 @@ def run(batch: Batch, source: Path, workers: int, report: Report) -> None:
         SandboxFault: there is no isolation here, or no more; results that are done are kept, all others are held.
     """
     _make_private(batch.out)
-    records = Records(batch, report)
+    store = WeightsStore(batch.workspace.assignment.network)
+    records = Records(batch, report, store)
     waiting = records.readable(source)
     try:
         with closing(grade_all(batch, waiting, workers)) as done:
@@ -63,6 +65,7 @@ def run(batch: Batch, source: Path, workers: int, report: Report) -> None:
         records.hold(waiting, str(fault))
         raise
     finally:
+        store.close()
         records.write_summary()
 
 

@@ -56,6 +56,6 @@ class Batch:
     def sandbox(self) -> Sandbox:
         """A sandbox for candidates; raises `SandboxFault` where there is no isolation."""
         workspace = self.workspace
-        limits = workspace.assignment.limits
+        assignment = workspace.assignment
         secrets = (*workspace.private_paths, self.out)
-        return for_grading(limits.libraries, secrets, unsafe=self.unsafe, for_gpu=limits.gpu)
+        return for_grading(assignment.libraries, secrets, unsafe=self.unsafe, for_gpu=assignment.limits.gpu)

@@ -18,7 +18,7 @@ def check(
     folder: Annotated[Path, typer.Option(help="The unpacked handout.", exists=True, file_okay=False)] = Path(),
 ) -> None:
     """Run the public checks on your work in an unpacked handout."""
-    from autograder.collect import collect_one
+    from autograder.collect import WeightsStore, collect_one
     from autograder.exam.session import with_exam
     from autograder.report.checklist import checklist
     from autograder.sandbox.choose import for_checking
@@ -30,12 +30,13 @@ def check(
         names = [known.name for known in assignment.questions]
         if question is not None and question not in names:
             raise ConfigError(f"there is no question {question!r}; expected one of {', '.join(names)}")
-        collected = collect_one(folder, assignment.files)
-        if isinstance(collected, Unreadable):
-            raise HandInError(collected.reason)
-        submission = collected
-        with for_checking(assignment.limits.libraries) as sandbox:
-            results = with_exam(workspace, lambda exam: exam.examine(submission, sandbox), question)
+        with WeightsStore(assignment.network) as store:
+            collected = collect_one(folder, assignment.files, store=store)
+            if isinstance(collected, Unreadable):
+                raise HandInError(collected.reason)
+            submission = collected
+            with for_checking(assignment.libraries) as sandbox:
+                results = with_exam(workspace, lambda exam: exam.examine(submission, sandbox), question)
     for line in checklist(assignment, results):
         out.print(line, soft_wrap=True)
     passed = all(result.outcome is Outcome.PASSED for result in results)

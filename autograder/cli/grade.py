@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,7 @@ from autograder.errors import ConfigError, GraderFault
 from autograder.records import Graded, Visibility
 
 if TYPE_CHECKING:
+    from autograder.assignment import Assignment
     from autograder.batch import Batch
     from autograder.exam.session import Exam
     from autograder.report.terminal import Row
@@ -25,6 +27,9 @@ def grade(
     export: Annotated[Path, typer.Argument(help="A Gradescope export (.zip), or a folder of hand-ins.", exists=True)],
     assignment: Annotated[str, typer.Option("--assignment", "-a", help="Name of the assignment.")],
     results: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.", file_okay=False)],
+    device: Annotated[
+        str, typer.Option(help="Where networks run: auto, cpu or cuda:N. A GPU needs [limits] gpu = true.")
+    ] = "auto",
     workers: Annotated[int, typer.Option(min=1, help="How many to grade at once.")] = os.cpu_count() or 1,
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Grade even without isolation: only code you trust.")
@@ -36,6 +41,7 @@ def grade(
     with errors_in_words():
         workspace = open_assignment(assignment, Path.cwd())  # before imports that take seconds
         _require_apart(export, results)
+        _require_device(device, workspace.assignment)
         from autograder.batch import Batch
         from autograder.batch.closed import close_to_others
         from autograder.exam.session import with_exam
@@ -45,7 +51,9 @@ def grade(
         if workspace.assignment.late is not None and workspace.assignment.due is None:
             err.print("assignment.toml has a late policy but no due: who has no deadline of their own is on time.")
         try:
-            held = with_exam(workspace, lambda exam: _grade(Batch(workspace, exam, results, unsafe), export, workers))
+            held = with_exam(
+                workspace, lambda exam: _grade(Batch(workspace, exam.on(device), results, unsafe), export, workers)
+            )
         except KeyboardInterrupt:
             err.print(f"Interrupted: what was graded is in {escape(str(results))}. The same command grades all anew.")
             raise
@@ -56,6 +64,15 @@ def _require_apart(export: Path, results: Path) -> None:
     """Results among hand-ins would be taken for hand-ins the next time, or overwrite some."""
     if export.is_dir() and results.resolve().is_relative_to(export.resolve()):
         raise ConfigError(f"--out {results}: results must not lie among the hand-ins in {export}")
+
+
+def _require_device(device: str, assignment: Assignment) -> None:
+    if not re.fullmatch(r"auto|cpu|cuda(:\d+)?", device):
+        raise ConfigError(f"--device {device}: expected auto, cpu or cuda:N")
+    if device.startswith("cuda") and not assignment.limits.gpu:
+        raise ConfigError(
+            f"--device {device}: candidates may use a GPU only where assignment.toml has [limits] gpu = true"
+        )
 
 
 def _warn_of_public_questions(workspace: Workspace, exam: Exam) -> None:

@@ -13,37 +13,43 @@ from pathlib import Path
 from autograder.collect.metadata import read_metadata
 from autograder.collect.pending import resolve
 from autograder.collect.sources import hand_ins, single
+from autograder.collect.weights import WeightsStore
 from autograder.records import HandIn, Submission, Unreadable
 
-__all__ = ["collect", "collect_one", "count", "read_metadata"]
+__all__ = ["WeightsStore", "collect", "collect_one", "count", "read_metadata"]
 
 
-def collect(source: Path, files: tuple[str, ...]) -> Iterator[Submission | Unreadable]:
+def collect(
+    source: Path, files: tuple[str, ...], store: WeightsStore | None = None
+) -> Iterator[Submission | Unreadable]:
     """Every hand-in of `source`, one at a time, in a stable order; none is dropped.
 
     Args:
         files: the file names that the assignment wants; notebooks may stand in for them.
+        store: which weights of a network it wants, and where copies are kept; whoever opened it closes it.
 
     Raises:
         ExportError: on the first step, if `source` cannot be read as a whole; later only if the disk fails.
     """
     with hand_ins(source, _alone(files)) as found:
         for pending in found:
-            yield resolve(pending, files)
+            yield resolve(pending, files, store)
 
 
-def collect_one(path: Path, files: tuple[str, ...], hand_in: HandIn | None = None) -> Submission | Unreadable:
+def collect_one(
+    path: Path, files: tuple[str, ...], hand_in: HandIn | None = None, store: WeightsStore | None = None
+) -> Submission | Unreadable:
     """The hand-in at `path`: a folder, a zip, a ``.py`` or a notebook.
 
     Args:
-        files: as in `collect`.
+        files, store: as in `collect`.
         hand_in: who handed it in, where that is known; by default only a key made of the path's name.
 
     Raises:
         ExportError: there is nothing at `path`, or the disk fails.
     """
     pending = single(path, _alone(files))
-    return resolve(replace(pending, hand_in=hand_in) if hand_in else pending, files)
+    return resolve(replace(pending, hand_in=hand_in) if hand_in else pending, files, store)
 
 
 def count(source: Path) -> int:

@@ -11,6 +11,7 @@ from autograder.collect.standing_in import StandIns, stand_ins
 from autograder.collect.text import decode
 from autograder.collect.unneeded import unneeded
 from autograder.collect.wanted import Choice, choose, expected, joined
+from autograder.collect.weights import Found, WeightsStore, find
 from autograder.errors import HandInError
 from autograder.records import HandIn, SourceFile, Submission
 
@@ -18,11 +19,20 @@ MAX_NOTES = 20
 _MAX_REASONS = 2  # why nothing of a hand-in can be examined
 
 
-def submission(hand_in: HandIn, entries: Sequence[Entry], files: tuple[str, ...], notes: tuple[str, ...]) -> Submission:
+def submission(
+    hand_in: HandIn,
+    entries: Sequence[Entry],
+    files: tuple[str, ...],
+    notes: tuple[str, ...],
+    store: WeightsStore | None = None,
+) -> Submission:
     """The submission in `entries`: the wanted `files`, and what they import from beside or below the first of them.
 
     A file that is missing, ambiguous or unreadable costs what is asked about it. Nothing else is read, so whatever else
     was handed in decides nothing.
+
+    Args:
+        store: which weights are wanted, and where copies go.
 
     Raises:
         HandInError: none of the wanted files is there and can be read.
@@ -43,10 +53,20 @@ def submission(hand_in: HandIn, entries: Sequence[Entry], files: tuple[str, ...]
     modules.notes += [*choice.notes, *_on_missing(missing, files, entries), *_on_unread(books, choice), *books.notes]
     absent = {stem_of(file): why or f"{file} was not handed in" for file, why in missing.items()}
     used = [*choice.taken.values(), *books.taken]
-    others = [entry for entry in entries if entry.name not in {one.name for one in used}]
-    looked_at = modules.add_imported(others, folder_of(used[0].name), absent)
+    home = folder_of(used[0].name)
+    weights = find(entries, home, hand_in.key, store) if store is not None and store.names else Found()
+    modules.notes += [*weights.notes, *filter(None, [weights.why])]
+    others = [entry for entry in entries if entry.name not in {*(one.name for one in used), *weights.used}]
+    looked_at = modules.add_imported(others, home, absent)
     modules.notes += unneeded(entry for entry in others if entry.name not in looked_at)
-    return Submission(hand_in=hand_in, sources=modules.sources, missing=absent, notes=modules.first_notes())
+    return Submission(
+        hand_in=hand_in,
+        sources=modules.sources,
+        missing=absent,
+        notes=modules.first_notes(),
+        weights=weights.weights,
+        no_weights=weights.why,
+    )
 
 
 class Modules:

@@ -13,6 +13,7 @@ from autograder.collect.entries import Entry
 from autograder.collect.folder import file_entry, folder_entries
 from autograder.collect.modules import submission
 from autograder.collect.names import shown, suffix_of
+from autograder.collect.weights import WeightsStore
 from autograder.errors import ExportError, HandInError
 from autograder.records import HandIn, Submission, Unreadable
 
@@ -35,7 +36,7 @@ class Pending:
     notes: tuple[str, ...] = ()
 
 
-def resolve(pending: Pending, files: tuple[str, ...]) -> Submission | Unreadable:
+def resolve(pending: Pending, files: tuple[str, ...], store: WeightsStore | None = None) -> Submission | Unreadable:
     """Open one hand-in; whatever is wrong with it becomes the reason why it is unreadable.
 
     Raises:
@@ -43,7 +44,7 @@ def resolve(pending: Pending, files: tuple[str, ...]) -> Submission | Unreadable
     """
     try:
         with pending.open() as entries:
-            return submission(pending.hand_in, entries, files, pending.notes)
+            return submission(pending.hand_in, entries, files, pending.notes, store)
     except HandInError as error:
         return Unreadable(hand_in=pending.hand_in, reason=str(error))
     except OSError as error:

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from autograder.assignment import Table, load_table
 from autograder.data.labelled import IGNORE
+from autograder.tables import Table, load_table
 
 DATASET_FILE = "dataset.toml"
 

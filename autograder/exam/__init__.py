@@ -1,6 +1,8 @@
 """What an exam is written with. An exam is a pytest suite; `plugin` runs it, over one submission or many."""
 
+from autograder.data.labelled import LabelledImage
 from autograder.exam.compare import Mismatch, assert_equal, assert_like, assert_matches
+from autograder.exam.evaluated import labelled
 from autograder.exam.gradients import with_gradient
 from autograder.exam.growth import growing
 from autograder.exam.marks import cases, hidden, public, question
@@ -9,6 +11,7 @@ from autograder.exam.submission import ExamSubmission, kept
 
 __all__ = [
     "ExamSubmission",
+    "LabelledImage",
     "Mismatch",
     "assert_equal",
     "assert_like",
@@ -17,6 +20,7 @@ __all__ = [
     "growing",
     "hidden",
     "kept",
+    "labelled",
     "oracle",
     "public",
     "question",

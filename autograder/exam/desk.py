@@ -8,7 +8,9 @@ from functools import cached_property
 import pytest
 
 from autograder.errors import ExamFault
+from autograder.evaluation import Evaluation, Split
 from autograder.exam import marks
+from autograder.exam.evaluated import Evaluated, Labelled
 from autograder.exam.seeds import course_secret, generator
 from autograder.exam.submission import ExamSubmission
 from autograder.records import Check, Outcome, Submission, Visibility
@@ -22,14 +24,19 @@ class Desk:
 
     Attributes:
         other_secret: what hidden cases come from; default: the course's own secret.
+        device: where networks run: ``auto``, ``cpu`` or ``cuda:N``.
         hanging: questions of which a check of the submission timed out, so that no other needs to wait.
+        evaluated: the networks of the submission, each evaluated once for all checks.
     """
 
     workspace: Workspace
     other_secret: bytes | None = None
+    device: str = "auto"
     _sandbox: Sandbox | None = None
     _submission: Submission | None = None
     _cases: dict[str, list[object]] = field(default_factory=dict)
+    _splits: dict[tuple[Labelled, Visibility], Split] = field(default_factory=dict)
+    evaluated: Evaluated = field(default_factory=Evaluated)
     hanging: set[str] = field(default_factory=set)
 
     @property
@@ -59,6 +66,7 @@ class Desk:
         """Examine `submission` from now on."""
         self._submission = submission
         self.hanging = set()
+        self.evaluated = Evaluated()
 
     def require_handed_in(self, question: str) -> None:
         """Raise `CandidateFailure` if the file that `question` is about is missing, and say why."""
@@ -72,21 +80,42 @@ class Desk:
         """The submission for one check, with a candidate of its own."""
         return ExamSubmission(self.start_candidate)
 
-    def start_candidate(self) -> Candidate:
-        """A fresh candidate that holds the submission, within the limits of one check."""
+    def start_candidate(self, bounds: Bounds | None = None) -> Candidate:
+        """A fresh candidate that holds the submission, within the limits of one check, or others."""
         limits = self.workspace.assignment.limits
-        bounds = Bounds(seconds=limits.seconds, memory_mb=limits.memory_mb, reply_mb=limits.reply_mb)
-        return self.sandbox.start(self.submission.sources, bounds)
+        usual = Bounds(seconds=limits.seconds, memory_mb=limits.memory_mb, reply_mb=limits.reply_mb)
+        return self.sandbox.start(self.submission.sources, bounds or usual)
+
+    def evaluation(self, labelled: Labelled, check: Check) -> Evaluation:
+        """The network of the submission on the images that `labelled` makes for `check`; run once.
+
+        Raises:
+            CandidateFailure: it does not do what was asked, or costs too much.
+            ExamFault: no network is asked for, or the images are none.
+        """
+        network = self.workspace.assignment.network
+        if network is None:
+            raise ExamFault("assignment.toml has no [network], so none can be evaluated")
+        key = (labelled, check.visibility)
+        if key not in self._splits:
+            name = f"{labelled.name} ({check.visibility.value})"
+            rng = generator(self._secret_for(check), self.workspace.assignment.name, name)
+            self._splits[key] = labelled.split(rng)
+        return self.evaluated.once(key, self._splits[key], network, self.submission, self.start_candidate, self.device)
 
     def cases(self, check: Check, item: pytest.Item) -> list[object]:
         """The cases of a check, made once."""
         if check.id not in self._cases:
             marker = next(item.iter_markers(marks.CASES))
-            secret = self._secret if check.visibility is Visibility.HIDDEN else None
+            secret = self._secret_for(check)
             self._cases[check.id] = list(marker.args[0](generator(secret, self.workspace.assignment.name, check.id)))
             if not self._cases[check.id]:
                 raise ExamFault(f"{check.id} has no cases, so nothing would be checked")
         return self._cases[check.id]
+
+    def _secret_for(self, check: Check) -> bytes | None:
+        """What the inputs of a check come from: nothing secret for one that students have."""
+        return self._secret if check.visibility is Visibility.HIDDEN else None
 
     @cached_property
     def _secret(self) -> bytes | None:

@@ -15,11 +15,13 @@ from typing import Any
 
 import pytest
 
-from autograder.collect import collect_one
+from autograder.assignment import Assignment
+from autograder.collect import WeightsStore, collect_one
 from autograder.errors import AutograderError, ConfigError, ExamFault, HandInError
 from autograder.exam import marks, paper
 from autograder.exam.compare import Mismatch
 from autograder.exam.desk import CHECK, DESK, FLAG, Desk
+from autograder.exam.evaluated import LazyEvaluation, the_only
 from autograder.exam.reference import read_reference
 from autograder.exam.submission import ExamSubmission
 from autograder.exam.verdict import Award, BrokenRule, verdict
@@ -101,6 +103,13 @@ def award(request: pytest.FixtureRequest) -> Award:
 
 
 @pytest.fixture
+def evaluation(request: pytest.FixtureRequest) -> LazyEvaluation:
+    """The submission's network on the images of the module's ``@labelled`` function; all checks share one run."""
+    desk, check = _desk(request), request.node.stash[CHECK]
+    return LazyEvaluation(lambda: desk.evaluation(the_only(list(vars(request.module).values())), check))
+
+
+@pytest.fixture
 def case() -> object:
     """The case at hand of a check with ``@cases``."""
     return _NO_CASE
@@ -112,7 +121,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     desk = item.stash.get(DESK, None)
     if desk is None:
         return
-    item.stash[_AWARD] = Award()
+    item.stash[_AWARD] = Award(desk.workspace.assignment.question(item.stash[CHECK].question))
     item.stash[FLAG] = ""
     item.stash[_OPENED] = None
     if desk.is_empty:
@@ -175,9 +184,11 @@ def _represented(usual: Callable[[pytest.ExceptionInfo[BaseException]], Any], in
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End the sandboxes that were opened here."""
+    """End the sandboxes that were opened here, and remove copies of weights."""
     for sandbox in config.stash.get(_SANDBOXES, []):
         sandbox.close()
+    for store in config.stash.get(_STORES, []):
+        store.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -187,6 +198,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 _SANDBOXES = pytest.StashKey[list[Sandbox]]()
+_STORES = pytest.StashKey[list[WeightsStore]]()
 _EXAMINED = pytest.StashKey[list[str]]()
 
 
@@ -204,13 +216,13 @@ def _lay_out(desk: Desk, config: pytest.Config) -> None:
     """For pytest by hand: read the submission and open a sandbox for it."""
     workspace, given = desk.workspace, config.getoption("--submission")
     trusted = given is None or workspace.is_handout or config.getoption("--unsafe")
-    limits = workspace.assignment.limits
+    assignment = workspace.assignment
     try:
-        submission = _submission(workspace, given)
+        submission = _submission(workspace, given, _store(config, assignment))
         sandbox = (
-            for_checking(limits.libraries)
+            for_checking(assignment.libraries)
             if trusted
-            else for_grading(limits.libraries, workspace.private_paths, for_gpu=limits.gpu)
+            else for_grading(assignment.libraries, workspace.private_paths, for_gpu=assignment.limits.gpu)
         )
     except AutograderError as error:
         pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
@@ -224,12 +236,18 @@ def _default(workspace: Workspace) -> str:
     return "your own work" if workspace.is_handout else f"the reference in {workspace.reference}"
 
 
-def _submission(workspace: Workspace, given: Path | None) -> Submission:
+def _store(config: pytest.Config, assignment: Assignment) -> WeightsStore:
+    store = WeightsStore(assignment.network)
+    config.stash.setdefault(_STORES, []).append(store)
+    return store
+
+
+def _submission(workspace: Workspace, given: Path | None, store: WeightsStore) -> Submission:
     """What is to be examined: the hand-in at `given`, else the student's own work, else the reference."""
     if given is None and not workspace.is_handout:
         return read_reference(workspace)
     path = given or workspace.exam
-    collected = collect_one(path, workspace.assignment.files)
+    collected = collect_one(path, workspace.assignment.files, store=store)
     if isinstance(collected, Unreadable):
         raise HandInError(f"{path}: {collected.reason}")
     return collected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.collect.weights import weights_in
 from autograder.errors import ConfigError
 from autograder.records import HandIn, SourceFile, Submission
 from autograder.workspace import Workspace
@@ -9,6 +10,8 @@ from autograder.workspace import Workspace
 
 def read_reference(workspace: Workspace) -> Submission:
     """The files to hand in, from the folder of right answers; nothing else that lies there (alternates, mutants).
+
+    Weights that are not there are missing as in any hand-in.
 
     Raises:
         ConfigError: there is no such folder, or a file is missing.
@@ -24,4 +27,5 @@ def read_reference(workspace: Workspace) -> Submission:
             raise ConfigError(f"{path}: the reference cannot be read ({error.strerror})") from None
         module = name.removesuffix(".py")
         sources[module] = SourceFile(module=module, origin=name, text=text)
-    return Submission(hand_in=HandIn(key="reference"), sources=sources)
+    weights = weights_in(workspace.reference, workspace.assignment.network)
+    return Submission(hand_in=HandIn(key="reference"), sources=sources, weights=weights)

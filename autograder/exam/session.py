@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 import pytest
 
 from autograder.errors import ConfigError, ExamFault
+from autograder.evaluation import Evaluation
 from autograder.exam import marks, paper, plugin
 from autograder.exam.desk import CHECK, DESK, Desk
 from autograder.exam.verdict import not_run
@@ -60,7 +61,16 @@ class Exam:
 
     def with_secret(self, secret: bytes) -> Exam:
         """This exam over the hidden cases that another course would have."""
-        return Exam(self._declared, Desk(self._desk.workspace, secret), self._known)
+        return Exam(self._declared, Desk(self._desk.workspace, secret, self._desk.device), self._known)
+
+    def on(self, device: str) -> Exam:
+        """This exam with networks on `device`: ``auto``, ``cpu`` or ``cuda:N``."""
+        return Exam(self._declared, Desk(self._desk.workspace, self._desk.other_secret, device), self._known)
+
+    @property
+    def evaluations(self) -> tuple[Evaluation, ...]:
+        """What networks of the submission that was examined last gave."""
+        return self._desk.evaluated.all
 
     def knowing(self, results: Iterable[CheckResult]) -> Exam:
         """This exam where `results` are known already: they stand, and their checks do not run."""
@@ -77,7 +87,7 @@ class Exam:
         return frozenset(
             item.stash[CHECK].id
             for item in self._declared
-            if item.stash[CHECK].visibility is Visibility.HIDDEN and item.get_closest_marker(marks.CASES)
+            if item.stash[CHECK].visibility is Visibility.HIDDEN and _has_cases(item)
         )
 
     def examine(self, submission: Submission, sandbox: Sandbox) -> tuple[CheckResult, ...]:
@@ -104,6 +114,12 @@ class Exam:
     def _is_lost(self, check: Check) -> bool:
         """Whether one failed check decides its question, so that waiting for the others would change nothing."""
         return self._desk.workspace.assignment.question(check.question).credit == "all"
+
+
+def _has_cases(item: pytest.Item) -> bool:
+    """Whether it runs over something that is made from a generator."""
+    names: list[str] = getattr(item, "fixturenames", [])
+    return item.get_closest_marker(marks.CASES) is not None or "evaluation" in names
 
 
 def with_exam(workspace: Workspace, body: Callable[[Exam], _T], question: str | None = None) -> _T:

@@ -6,7 +6,10 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.assignment import Question
+from autograder.errors import ExamFault
 from autograder.exam.compare import Mismatch
+from autograder.exam.curves import in_words, points_of
 from autograder.records import Check, CheckResult, Outcome
 from autograder.sandbox.base import CandidateFailure
 
@@ -16,16 +19,39 @@ _MAX_DETAIL = 20_000  # characters of a traceback of ours
 
 @dataclass
 class Award:
-    """Partial credit that a check gives: ``award(0.6, "accuracy 0.61; full credit from 0.75")``."""
+    """Partial credit that a check gives: ``award(0.6, "accuracy 0.61; full credit from 0.75")``.
 
+    Attributes:
+        question: whose check it is, for `measured`.
+        told: what the student reads of it also where the check is hidden.
+    """
+
+    question: Question | None = None
     share: float | None = None
     reason: str = ""
+    told: str = ""
 
     def __call__(self, share: float, reason: str = "") -> None:
         """Give `share` of the check, in [0, 1]; the last word counts."""
         if not 0.0 <= share <= 1.0:
             raise ValueError(f"expected a share in [0, 1], got {share!r}")
-        self.share, self.reason = float(share), reason
+        self.share, self.reason, self.told = float(share), reason, ""
+
+    def measured(self, value: float, metric: str) -> None:
+        """Give what the curve of the question has for `value` of `metric`; the student reads both, and the curve.
+
+        Raises:
+            ExamFault: the question has no curve.
+            Mismatch: the value is not a number.
+        """
+        question = self.question
+        if question is None or question.curve is None:
+            raise ExamFault(f"{metric} earns nothing by itself: the question needs a curve in assignment.toml")
+        points = points_of(question.curve, value, question.curve_kind)
+        curve = in_words(question.curve, question.curve_kind)
+        told = f"{metric} {value:.4f}: {points:.4g} of {question.points:g} points ({curve})"
+        self(points / question.points, told)
+        self.told = told
 
 
 class BrokenRule(Exception):
@@ -37,8 +63,15 @@ def verdict(check: Check, raised: BaseException | None, award: Award, seconds: f
     outcome, message, detail, credit = _ending(raised, award)
     if printed and not detail:
         detail = f"printed:\n{printed}"
+    told = raised.told if isinstance(raised, CandidateFailure) else "" if raised is not None else award.told
     return CheckResult(
-        check=check, outcome=outcome, message=message, detail=detail, credit=credit, seconds=round(seconds, 4)
+        check=check,
+        outcome=outcome,
+        message=message,
+        detail=detail,
+        credit=credit,
+        seconds=round(seconds, 4),
+        told=told,
     )
 
 

@@ -50,6 +50,9 @@ class _Watched:
     def fetch(self, handle: Handle) -> object:
         return self._candidate.fetch(handle)
 
+    def network(self, task: str, **arguments: object) -> object:
+        return self._candidate.network(task, **arguments)
+
     def processor_seconds(self) -> float | None:
         return self._candidate.processor_seconds()
 

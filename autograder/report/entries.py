@@ -42,7 +42,7 @@ class Line:
 
 
 def line(result: CheckResult) -> Line:
-    """What may be said of `result`: of a hidden check only its hint, and that only when it did not pass."""
+    """What may be said of `result`: of a hidden check what is told of it, and when it did not pass its hint."""
     return Line(
         check=result.check,
         passed=result.outcome is Outcome.PASSED,
@@ -61,7 +61,7 @@ def _words(result: CheckResult) -> str:
     if result.outcome is Outcome.FAULT:
         return _FAULT  # the message is about our own code and may hold answers we expect
     if result.check.visibility is Visibility.HIDDEN:
-        return "" if passed else result.check.hint
+        return "\n".join(filter(None, [result.told, "" if passed else result.check.hint]))
     return result.message or ("" if passed else result.outcome.value)
 
 

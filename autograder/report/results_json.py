@@ -126,6 +126,7 @@ def _extra(graded: Graded) -> dict[str, Any]:
             "missing": dict(graded.isolation.missing),
         },
         "notes": list(graded.notes),
+        "networks": [dict(evidence.facts) for evidence in graded.evidence],
         "flags": {result.check.id: result.flag for result in graded.results if result.flag},
     }
 

@@ -74,12 +74,14 @@ class CandidateFailure(Exception):
     Attributes:
         outcome: crashed, failed, timed out, out of memory or not allowed.
         message: for whoever may see it; names the function, and the student's own line where there is one.
+        told: what the student may read of it even where a hidden check met it, because nothing hidden is in it.
     """
 
-    def __init__(self, outcome: Outcome, message: str) -> None:
+    def __init__(self, outcome: Outcome, message: str, told: str = "") -> None:
         super().__init__(message)
         self.outcome = outcome
         self.message = message
+        self.told = told
 
 
 class Candidate(Protocol):
@@ -118,6 +120,10 @@ class Candidate(Protocol):
 
     def fetch(self, handle: Handle) -> object:
         """What a handle stands for, as it is now."""
+        ...
+
+    def network(self, task: str, **arguments: object) -> object:
+        """What a task of ours gives that runs the network of a hand-in: the methods of `network.CandidateNetwork`."""
         ...
 
     def processor_seconds(self) -> float | None:

@@ -136,6 +136,9 @@ class RemoteCandidate:
     def fetch(self, handle: Handle) -> object:
         return self._ask("fetching a value", op="fetch", handle=handle)
 
+    def network(self, task: str, **arguments: object) -> object:
+        return self._ask("the network", op="network", task=task, arguments=arguments)
+
     def processor_seconds(self) -> float | None:
         return self._process.processor_seconds()
 

@@ -1,8 +1,9 @@
 """Candidate side: answer the grader's requests, one at a time, until it hangs up.
 
 Runs with the submission in the same process, so nothing it says is believed: `candidate` reads it. A request is a dict
-with ``op``: ``load`` (sources), ``call``, ``count`` (a call, and what runs for it), ``keep`` or ``fetch``; so is the
-answer, with ``kind``: ``value``, ``raised`` or ``unfit`` (the result has not the parts that were asked for).
+with ``op``: ``load`` (sources), ``call``, ``count`` (a call, and what runs for it), ``keep``, ``fetch`` or ``network``
+(a task of `network`); so is the answer, with ``kind``: ``value``, ``raised`` or ``unfit`` (the hand-in, or its result,
+is not what was asked for).
 """
 
 from __future__ import annotations
@@ -75,6 +76,10 @@ class _PrintedBytes(io.RawIOBase):
         return memoryview(data).nbytes
 
 
+class Unfit(Exception):
+    """The hand-in, or what it gave, is not what was asked for; the text says how."""
+
+
 _Run = Callable[[Callable[..., object], Any, Any], object]
 
 
@@ -90,6 +95,7 @@ class Worker:
         self.send = send
         self.finder = HandInFinder(())
         self.kept: list[object] = []
+        self.network: Any = None
         self.printed = _Printed()
         self.reserve = np.empty(_RESERVE, np.uint8)  # not touched, so it costs no memory
 
@@ -112,6 +118,8 @@ class Worker:
             return self._frame(getattr(self, f"_{request['op']}")(request))
         except wire.Unencodable as error:
             return self._frame({"kind": "unfit", "text": f"the result cannot be sent: {error}"})
+        except Unfit as error:
+            return self._frame({"kind": "unfit", "text": str(error)})
         except BaseException as error:  # SystemExit and KeyboardInterrupt are the student's as well
             return self._frame(self._raised(error))
 
@@ -137,20 +145,32 @@ class Worker:
         return _value(answer)
 
     def _call(self, request: dict[str, Any], run: _Run = _plainly) -> dict[str, Any]:
-        owner, _, name = request["function"].rpartition(".")
+        function = self._function(request["function"])
+        arguments = self._resolved(request["arguments"])
+        result = run(function, arguments, self._resolved(request["options"]))
+        return self._fitted(result, request["returning"])
+
+    def _function(self, dotted: str) -> Callable[..., object]:
+        """``module.function`` of the hand-in, or ``#3.method`` of what is kept; raises `Unfit`."""
+        owner, _, name = dotted.rpartition(".")
         kept = owner.startswith("#")
         if not kept and self.finder.find_spec(owner) is None:
-            return {"kind": "unfit", "text": f"{owner.replace('.', '/')}.py is missing"}
+            raise Unfit(f"{owner.replace('.', '/')}.py is missing")
         holder = self.kept[int(owner[1:])] if kept else importlib.import_module(owner)
         try:
             function: Callable[..., object] = operator.attrgetter(name)(holder)
         except AttributeError:
             where = type(holder).__name__ if kept else self.finder.origin(owner)
             near = difflib.get_close_matches(name, dir(holder), 1)
-            return {"kind": "unfit", "text": f"{where} has no {name}" + (f"; did you mean {near[0]}?" if near else "")}
-        arguments = self._resolved(request["arguments"])
-        result = run(function, arguments, self._resolved(request["options"]))
-        return self._fitted(result, request["returning"])
+            raise Unfit(f"{where} has no {name}" + (f"; did you mean {near[0]}?" if near else "")) from None
+        return function
+
+    def _network(self, request: dict[str, Any]) -> dict[str, Any]:
+        if self.network is None:
+            from autograder.sandbox.network import CandidateNetwork  # only where there is torch
+
+            self.network = CandidateNetwork(self._function)
+        return _value(getattr(self.network, request["task"])(**request["arguments"]))
 
     def _count(self, request: dict[str, Any]) -> dict[str, Any]:
         """A call; its value comes with the lines of `StepCounter`, and with how the counting was disturbed."""

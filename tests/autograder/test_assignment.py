@@ -160,3 +160,57 @@ def test_a_time_that_the_clocks_skip_is_refused():
 def test_a_deadline_with_an_offset_stays_that_moment(wall, minutes):
     moment = wall.replace(tzinfo=timezone(timedelta(minutes=minutes)))
     assert LOS_ANGELES.moment(moment) == moment
+
+
+CURVED = GOOD.replace("points = 25.5", "points = 20\ncurve = [[0.3, 0], [0.5, 10], [0.7, 20]]")
+NETWORK = GOOD.replace('files = ["layers.py"]', 'files = ["layers.py", "network.py"]') + (
+    '[network]\nweights = ["network.safetensors", "network.pt"]\nparameters = 5_000_000\nweights_mb = 20\n'
+)
+
+
+def test_a_question_may_have_a_curve(load):
+    question = load(CURVED).question("conv2d")
+    assert question.curve == ((0.3, 0), (0.5, 10), (0.7, 20))
+    assert question.curve_kind == "linear"
+
+
+@pytest.mark.parametrize(
+    ("curve", "words"),
+    [
+        ("[[0.3, 0], [0.3, 20]]", "the metrics must rise, found 0.3, 0.3"),
+        ("[[0.3, 0], [0.5, 20], [0.7, 10]]", "points must only rise or only fall, found 0, 20, 10"),
+        ("[[0.3, 0], [0.7, 19]]", "up to the question's 20, found 0, 19"),
+        ("[[0.3, -1], [0.7, 20]]", "expected points from 0 or more"),
+        ("[[0.3, 20], [0.7, 20]]", "found 20, 20"),
+        ("[[0.3, 0], [nan, 20]]", "finite"),
+        ("[[0.3, 0]]", "at least 2"),
+        ("[[0.3, 0], [0.7]]", r"questions\[2\].curve\[2\]"),
+        ('[[0.3, 0], ["much", 20]]', r"questions\[2\].curve\[2\]"),
+    ],
+)
+def test_a_curve_that_is_none_is_named(load, curve, words):
+    with pytest.raises(ConfigError, match=words):
+        load(CURVED.replace("[[0.3, 0], [0.5, 10], [0.7, 20]]", curve))
+
+
+def test_a_network_has_budgets_and_brings_its_libraries(load):
+    assignment = load(NETWORK)
+    assert assignment.network.parameters == 5_000_000
+    assert (assignment.network.module, assignment.network.function) == ("network", "build_model")
+    assert assignment.libraries == ("numpy", "torch", "safetensors")
+    assert load(GOOD).libraries == ("numpy",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("parameters", "parametres", "did you mean 'parameters'"),
+        ("network.pt", "network.onnx", r"network.weights\[2\]"),
+        ("network.pt", "../network.pt", r"network.weights\[2\]"),
+        ("= 20\n", "= 0\n", "network.weights_mb"),
+        (', "network.py"]', "]", "network.py is none of layers.py"),
+    ],
+)
+def test_a_mistake_about_the_network_is_named(load, old, new, words):
+    with pytest.raises(ConfigError, match=words):
+        load(NETWORK.replace(old, new))

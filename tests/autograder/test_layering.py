@@ -10,12 +10,13 @@ import autograder
 PACKAGE = Path(autograder.__file__).parent
 UPSTREAM_FIRST = [
     {"errors", "records"},
-    {"metrics"},
+    {"tables", "metrics"},
     {"assignment"},
     {"workspace"},
     {"data"},
     {"collect"},
     {"sandbox"},
+    {"evaluation"},
     {"exam"},
     {"policy"},
     {"report"},

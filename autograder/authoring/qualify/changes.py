@@ -28,11 +28,11 @@ class Change:
     """How an answer differs from the reference.
 
     Attributes:
-        modules: those that are not as in the reference.
+        modules: those that are not as in the reference; None: any, because the weights of a network differ.
         names: where all that was done is to define more at the end of modules, the names defined; None: anything else.
     """
 
-    modules: frozenset[str]
+    modules: Identifiers
     names: Identifiers
 
 
@@ -102,6 +102,8 @@ def _mentioned(node: ast.AST) -> Iterator[str]:
 
 def change_of(reference: Submission, submission: Submission) -> Change:
     """How `submission` differs from `reference`."""
+    if _digest(reference) != _digest(submission):
+        return Change(None, None)
     before, after = reference.sources, submission.sources
     program = read_program(before)
     modules = frozenset(name for name in {*before, *after} if before.get(name) != after.get(name))
@@ -112,6 +114,10 @@ def change_of(reference: Submission, submission: Submission) -> Change:
             return Change(modules, None)
         names |= added
     return Change(modules, frozenset(names))
+
+
+def _digest(submission: Submission) -> str:
+    return submission.weights.sha256 if submission.weights is not None else ""
 
 
 def _added(program: Program, module: str, text: str) -> set[str] | None:

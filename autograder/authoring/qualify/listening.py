@@ -72,6 +72,11 @@ class _Overheard:
     def fetch(self, handle: Handle) -> object:
         return self.candidate.fetch(handle)
 
+    def network(self, task: str, **arguments: object) -> object:
+        if task == "build":
+            self._note(str(arguments["function"]))
+        return self.candidate.network(task, **arguments)
+
     def processor_seconds(self) -> float | None:
         return self.candidate.processor_seconds()
 

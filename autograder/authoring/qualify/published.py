@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import Field, model_validator
 
-from autograder.assignment import Table, load_table
+from autograder.tables import Table, load_table
 
 PUBLISHED_FILE = "published.toml"
 

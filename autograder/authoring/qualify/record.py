@@ -14,6 +14,7 @@ from pathlib import Path
 
 import autograder
 from autograder.assignment import ASSIGNMENT_FILE
+from autograder.collect.weights import weights_in
 from autograder.errors import ConfigError
 from autograder.exam.seeds import course_secret
 from autograder.report.files import write_whole
@@ -104,13 +105,14 @@ def _parts(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
     solutions, exam = workspace.reference, workspace.exam
     files = [root / "assignments" / assignment.name / ASSIGNMENT_FILE]
     files += [solutions / file for file in assignment.files]
+    files += [weights.path] if (weights := weights_in(solutions, assignment.network)) is not None else []
     files += [path for folder in _VARIANTS for path in _inside(solutions / folder)]
     files += [*sorted(exam.parent.glob("*.py")), *_inside(exam)]
     yield from ((path.relative_to(root).as_posix(), _read(path)) for path in files)
     yield from ((path.relative_to(_PACKAGE).as_posix(), _read(path)) for path in _inside(_PACKAGE))
     yield "secret", course_secret(workspace.secret)
     yield "python", sys.version.encode()
-    for library in sorted({*_OTHERS, *assignment.limits.libraries}):
+    for library in sorted({*_OTHERS, *assignment.libraries}):
         yield library, _version(library).encode()
 
 

@@ -73,8 +73,10 @@ class Bench:
 
     def sandbox(self) -> Sandbox:
         """A sandbox for candidates; raises `SandboxFault` where there is no isolation."""
-        limits = self.workspace.assignment.limits
-        return for_grading(limits.libraries, self.workspace.private_paths, unsafe=self.unsafe, for_gpu=limits.gpu)
+        assignment = self.workspace.assignment
+        return for_grading(
+            assignment.libraries, self.workspace.private_paths, unsafe=self.unsafe, for_gpu=assignment.limits.gpu
+        )
 
 
 def tried(bench: Bench, variants: list[Variant], workers: int, progress: Progress) -> list[Trial]:

@@ -40,3 +40,33 @@ def test_questions_are_grouped_by_file(toy_course):
 def test_one_file_needs_no_groups(toy_course):
     workspace = toy_course()
     assert "**" not in readme(workspace.assignment, workspace.course)
+
+
+NETWORK = (
+    ASSIGNMENT.replace('["toy.py"]', '["toy.py", "network.py"]').replace(
+        "points = 4", "points = 4\ncurve = [[0.3, 0], [0.7, 4]]"
+    )
+    + '[network]\nweights = ["network.safetensors", "network.pt"]\nparameters = 5_000_000\ndata = "scenes"\n'
+)
+
+
+def test_a_network_its_budget_and_the_curve_are_published(toy_course):
+    workspace = toy_course(assignment=NETWORK)
+    text = readme(workspace.assignment, workspace.course)
+    for part in (
+        "Points for what is measured:\n\n- `triple`: 0 points at 0.3, 4 at 0.7; on straight lines in between",
+        "Your network for `scenes`: `network.build_model(num_classes)` builds it",
+        "`network.safetensors` or `network.pt`",
+        "- at most 5,000,000 numbers in the weights file",
+        "Hand in the weights as well.",
+    ):
+        assert part in text
+    assert "gflops" not in text
+    assert "billion" not in text
+
+
+def test_who_hands_in_no_network_reads_of_none(toy_course):
+    workspace = toy_course()
+    text = readme(workspace.assignment, workspace.course)
+    assert "network" not in text
+    assert "measured" not in text

@@ -168,3 +168,14 @@ def test_results_do_not_lie_among_hand_ins(course, tmp_path, place):
     assert done.returncode == 2
     assert "results must not lie among the hand-ins" in done.stderr
     assert sorted(hand_ins.rglob("*")) == before
+
+
+@linux
+@pytest.mark.parametrize(
+    ("device", "words"),
+    [("gpu", "--device gpu: expected auto, cpu or cuda:N"), ("cuda:0", "only where assignment.toml has [limits] gpu")],
+)
+def test_a_device_that_cannot_be_used_is_refused(course, tmp_path, device, words):
+    result = graded(course(), class_of(tmp_path, "ada"), "--device", device)
+    assert result.returncode == 2
+    assert words in result.stderr

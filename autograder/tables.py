@@ -1,0 +1,103 @@
+"""Files that people write, in TOML: read into a `Table`, every mistake in words.
+
+A mistake is a `ConfigError` that names the file, the key, what was expected and what was found; an unknown key is a
+mistake, and the nearest right one is named.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+import typing
+from pathlib import Path
+from textwrap import shorten
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from autograder.errors import ConfigError
+
+
+class Table(BaseModel):
+    """A table of a file that people write: unknown keys and wrong types are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
+
+
+_T = TypeVar("_T", bound=Table)
+
+
+def load_table(path: Path, model: type[_T]) -> _T:
+    """Read the TOML file at `path` into `model`; raises `ConfigError`."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: no such file") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: expected UTF-8 text, found byte {error.object[error.start]:#04x}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+    try:
+        return model.model_validate(table)
+    except ValidationError as error:
+        problems = [_problem(entry, model) for entry in error.errors()]
+        raise ConfigError("\n".join(f"{path}: {problem}" for problem in problems)) from None
+
+
+def _problem(entry: Any, model: type[Table]) -> str:
+    """One pydantic error in words: the key, what was expected, what was found."""
+    keys = [part for part in entry["loc"] if not (isinstance(part, str) and part in _INNER_STEPS)]
+    where = _dotted(keys)
+    match entry["type"]:
+        case "extra_forbidden":
+            known = _fields_at(model, keys[:-1])
+            table = f" in {_dotted(keys[:-1])}" if keys[:-1] else ""
+            return f"unknown key {str(keys[-1])!r}{table}{nearest(str(keys[-1]), known) or _one_of(known)}"
+        case "missing":
+            return f"{where} is missing"
+        case "value_error":
+            return f"{where}: {entry['ctx']['error']}" if where else str(entry["ctx"]["error"])
+        case _:
+            expected = _lower_first(entry["msg"]).replace("a valid tuple", "a list")
+            return f"{where}: {expected}, found {shorten(repr(entry['input']), 80)}"
+
+
+_INNER_STEPS = {"function-before", "function-after"}  # pydantic's own parts of a location
+
+
+def _dotted(keys: list[str | int]) -> str:
+    """``questions[2].points``; entries are counted from 1, as people do."""
+    text = ""
+    for key in keys:
+        text += f"[{key + 1}]" if isinstance(key, int) else f".{key}" if text else key
+    return text
+
+
+def _fields_at(model: type[Table], keys: list[str | int]) -> set[str]:
+    """The keys that the table at `keys` may have."""
+    for key in keys:
+        if isinstance(key, str) and key in model.model_fields:
+            model = _table_in(model.model_fields[key].annotation) or model
+    return set(model.model_fields)
+
+
+def _table_in(annotation: Any) -> type[Table] | None:
+    """The table type inside ``X``, ``X | None`` or ``tuple[X, ...]``."""
+    if isinstance(annotation, type) and issubclass(annotation, Table):
+        return annotation
+    inner = (_table_in(argument) for argument in typing.get_args(annotation))
+    return next((table for table in inner if table), None)
+
+
+def nearest(name: str, known: set[str]) -> str:
+    """``; did you mean 'points'?``, or nothing where no known name is like `name`."""
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _one_of(known: set[str]) -> str:
+    return f"; expected one of {', '.join(sorted(known))}"
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

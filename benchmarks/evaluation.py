@@ -1,0 +1,218 @@
+"""What does it cost to evaluate a network in a candidate, over a bare loop? README.md says what is compared.
+
+python benchmarks/evaluation.py
+python benchmarks/evaluation.py --json figures.json
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+from rates import Spread, short
+from rich.console import Console
+from rich.table import Table
+from safetensors.torch import save
+
+from autograder.assignment import Network
+from autograder.data.labelled import LabelledImage
+from autograder.evaluation import Split
+from autograder.evaluation.asking import Asked
+from autograder.evaluation.batches import Answered, Batches
+from autograder.metrics import confusion_matrix
+from autograder.records import SourceFile, Weights
+from autograder.sandbox.base import Bounds
+from autograder.sandbox.confine import gpu
+from autograder.sandbox.linux import LinuxSandbox, confines
+
+CLASSES = ("sky", "building", "road", "vegetation", "car", "person")
+SIZE = 96
+IGNORE = 255
+TARGETS = {"cpu": 0.90, "cuda": 0.95}
+BOUNDS = Bounds(seconds=3600, memory_mb=4096, reply_mb=64)
+TEXT = """
+import torch
+from torch import nn
+
+
+def block(inputs, outputs, stride=1):
+    return nn.Sequential(nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU())
+
+
+class Net(nn.Module):
+    def __init__(self, classes, width):
+        super().__init__()
+        self.fine = nn.Sequential(block(3, width), block(width, width))
+        self.middle = nn.Sequential(block(width, 2 * width, 2), block(2 * width, 2 * width))
+        self.quarter = nn.Sequential(block(2 * width, 4 * width, 2), block(4 * width, 4 * width))
+        self.up = nn.Conv2d(4 * width, 2 * width, 1)
+        self.upper = nn.Conv2d(2 * width, width, 1)
+        self.head = nn.Conv2d(width, classes, 1)
+
+    def forward(self, x):
+        fine = self.fine(x)
+        half = self.middle(fine)
+        wide = nn.functional.interpolate(self.up(self.quarter(half)), half.shape[2:])
+        return self.head(fine + nn.functional.interpolate(self.upper(half + wide), fine.shape[2:]))
+
+
+def build_model(num_classes):
+    return Net(num_classes, WIDTH)
+"""
+
+
+@dataclass
+class Rates:
+    """Images per second, one entry a turn.
+
+    Attributes:
+        ours: in a candidate: sent, run, looked at, received, counted.
+        bare: ``network(images.float() / 255).argmax(1)`` here, in the same batches, nothing counted.
+    """
+
+    ours: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> Spread:
+        """Ours over bare, turn by turn."""
+        return Spread(tuple(ours / bare for ours, bare in zip(self.ours, self.bare, strict=True)))
+
+
+def main() -> int:
+    """Measure, show, and store where asked for; the exit status."""
+    options = _options()
+    out = Console(width=None if sys.stdout.isatty() else 100)
+    table = Table("device", "network", "ours, images/s", "bare, images/s", "ours over bare", "target", "")
+    figures: dict[str, object] = {}
+    for device, target in TARGETS.items():
+        if device == "cuda" and not (gpu.devices() and torch.cuda.is_available()):
+            table.add_row(device, "", "", "", "", f"at least {target:g}", "skipped: there is no GPU here")
+            continue
+        for width in options.widths:
+            rates = _measure(device, width, options.images, options.turns)
+            verdict = "met" if rates.ratio.median >= target else "MISSED"
+            ours, bare = (short(Spread(tuple(values)).median) for values in (rates.ours, rates.bare))
+            name = f"{_parameters(width):,} parameters"
+            table.add_row(device, name, ours, bare, str(rates.ratio), f"at least {target:g}", verdict)
+            figures[f"{device}, width {width}"] = rates.ratio.as_json()
+    out.print(table)
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=1) + "\n")
+    return 0
+
+
+def _measure(device: str, width: int, count: int, turns: int) -> Rates:
+    split, rates = Split(_images(count), CLASSES, IGNORE), Rates()
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # as candidates have
+    with tempfile.TemporaryDirectory() as folder, _candidates(device) as sandbox:
+        weights, network = _weights(Path(folder), width), _network(width).to(device)
+        candidate = sandbox.start(_hand_in(width), BOUNDS)
+        asked = Asked(candidate)
+        asked.open_weights(weights.name, weights.path.read_bytes(), device)
+        asked.build("network.build_model", len(CLASSES))
+        for turn in range(turns + 1):
+            ours, bare = _turn(Batches(asked, split), network, device)
+            if turn:  # the first one warms up
+                rates.ours.append(count / ours)
+                rates.bare.append(count / bare)
+        candidate.close()
+    torch.set_num_threads(threads)
+    return rates
+
+
+def _turn(batches: Batches, network: torch.nn.Module, device: str) -> tuple[float, float]:
+    """Seconds for all images, ours and bare, batch by batch so that noise hits both alike."""
+    ours = bare = 0.0
+    began = time.perf_counter()
+    for answer in _counted(batches):
+        between = time.perf_counter()
+        expected = _bare(network, answer, device)
+        ended = time.perf_counter()
+        ours, bare = ours + between - began, bare + ended - between
+        _require_equal(answer, expected)
+        began = time.perf_counter()
+    return ours, bare
+
+
+def _counted(batches: Batches) -> Iterator[Answered]:
+    """The answers, each counted as an evaluation does."""
+    for answer in batches.run(range(len(batches.split))):
+        for image, labels in zip(answer.images, answer.labels, strict=True):
+            confusion_matrix(labels, image.labels, len(CLASSES), IGNORE)
+        yield answer
+
+
+def _bare(network: torch.nn.Module, answer: Answered, device: str) -> torch.Tensor:
+    with torch.inference_mode():
+        images = torch.stack([image.image for image in answer.images])
+        return network(images.to(device).float() / 255).argmax(1).cpu()
+
+
+def _require_equal(answer: Answered, expected: torch.Tensor) -> None:
+    differing = (answer.labels.long() != expected).float().mean().item()
+    if differing > 1e-3:
+        raise SystemExit(f"The candidate gave {differing:.2%} of the pixels another class than the bare loop.")
+
+
+def _candidates(device: str) -> LinuxSandbox:
+    sandbox = LinuxSandbox(("numpy", "torch", "safetensors"), for_gpu=device == "cuda")
+    if not confines(sandbox.isolation):
+        raise SystemExit(f"Candidates cannot be confined here: {dict(sandbox.isolation.missing)}")
+    return sandbox
+
+
+def _images(count: int) -> list[LabelledImage]:
+    generator = torch.Generator().manual_seed(0)
+    pixels = torch.randint(0, 256, (count, 3, SIZE, SIZE), dtype=torch.uint8, generator=generator)
+    labels = torch.randint(0, len(CLASSES), (count, SIZE, SIZE), dtype=torch.uint8, generator=generator)
+    return [LabelledImage(f"{number}", *both) for number, both in enumerate(zip(pixels, labels, strict=True))]
+
+
+def _text(width: int) -> str:
+    return TEXT.replace("WIDTH", str(width))
+
+
+def _hand_in(width: int) -> dict[str, SourceFile]:
+    return {"network": SourceFile(module="network", origin="network.py", text=_text(width))}
+
+
+def _network(width: int) -> torch.nn.Module:
+    scope: dict[str, object] = {}
+    exec(_text(width), scope)
+    torch.manual_seed(0)
+    network: torch.nn.Module = scope["build_model"](len(CLASSES))  # type: ignore[operator]
+    return network.eval()
+
+
+def _parameters(width: int) -> int:
+    return sum(parameter.numel() for parameter in _network(width).parameters())
+
+
+def _weights(folder: Path, width: int) -> Weights:
+    name = Network(weights=("network.safetensors",)).weights[0]
+    data = save(_network(width).state_dict())
+    (folder / name).write_bytes(data)
+    return Weights(name=name, path=folder / name, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--json", type=Path, metavar="FILE", help="store all figures there")
+    parser.add_argument("--images", type=int, default=128, help="of 96 × 96 pixels (%(default)s)")
+    parser.add_argument("--turns", type=int, default=7, help="of each kind (%(default)s)")
+    parser.add_argument("--widths", type=int, nargs="+", default=[8, 32], help="channels of the network (%(default)s)")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
