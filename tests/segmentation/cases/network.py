@@ -38,6 +38,17 @@ class OverfitCase:
         return f"image {tuple(self.image.shape)}, {self.classes} classes"
 
 
+@dataclass(frozen=True, eq=False)
+class SizeCase:
+    """Images for a network that has not learned anything."""
+
+    images: torch.Tensor
+    classes: int
+
+    def __str__(self) -> str:
+        return f"images {tuple(self.images.shape)}, {self.classes} classes"
+
+
 def training(rng: np.random.Generator) -> Iterator[TrainCase]:
     """Images of several sizes, some pixels void; `ignore` is also a class, and not the default."""
     for size, steps, rate, ignore in (((2, 5, 7), 1, 0.01, 255), ((3, 8, 6), 4, 0.05, 255), ((1, 9, 4), 3, 0.02, 1)):
@@ -66,6 +77,12 @@ def one_image(rng: np.random.Generator) -> Iterator[OverfitCase]:
     labels[:, 0] = 255
     pixels = torch.from_numpy(np.clip(image, 0, 255).astype(np.uint8))
     yield OverfitCase(pixels[None], torch.from_numpy(labels.astype(np.uint8))[None], 3)
+
+
+def sizes(rng: np.random.Generator) -> Iterator[SizeCase]:
+    """Even and odd, wide and tall; as small as is allowed."""
+    for size, classes in (((2, 16, 16), 6), ((3, 17, 33), 2), ((2, 61, 40), 6), ((2, 96, 96), 6)):
+        yield SizeCase(_pictures(rng, size, classes)[0], classes)
 
 
 def _pictures(rng: np.random.Generator, size: tuple[int, int, int], classes: int) -> tuple[torch.Tensor, torch.Tensor]:

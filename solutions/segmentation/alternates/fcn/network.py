@@ -39,7 +39,7 @@ def train(model, images, labels, steps, rate, ignore=255):
     return [step() for _ in range(steps)]
 
 
-def predict(model, images):
+def segment(model, images):
     """Image by image."""
     model.requires_grad_(True).train(False)
     with torch.inference_mode():

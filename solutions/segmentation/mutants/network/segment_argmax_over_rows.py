@@ -1,9 +1,9 @@
 """Takes the highest row, not the highest class."""
 
-LOSES = ("predict",)
+LOSES = ("segment",)
 
 
-def predict(model, images):
+def segment(model, images):
     model.eval()
     with torch.no_grad():
         return model(images.float() / 255).argmax(dim=2).to(torch.uint8)

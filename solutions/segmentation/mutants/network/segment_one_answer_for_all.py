@@ -1,9 +1,9 @@
 """Adds up the scores of all images."""
 
-LOSES = ("predict",)
+LOSES = ("segment",)
 
 
-def predict(model, images):
+def segment(model, images):
     model.eval()
     with torch.no_grad():
         scores = model(images.float() / 255).sum(0, keepdim=True).expand(len(images), -1, -1, -1)
