@@ -96,6 +96,47 @@ def segment(model: nn.Module, images: torch.Tensor) -> torch.Tensor:
     # END SOLUTION
 
 
+# BEGIN SOLUTION
+def _block(inputs: int, outputs: int) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(inputs, outputs, 3, padding=1, bias=False),
+        nn.BatchNorm2d(outputs),
+        nn.ReLU(inplace=True),
+        nn.Conv2d(outputs, outputs, 3, padding=1, bias=False),
+        nn.BatchNorm2d(outputs),
+        nn.ReLU(inplace=True),
+    )
+
+
+class UNet(nn.Module):
+    """Ronneberger et al. 2015, small: bilinear on the way up, no cropping."""
+
+    WIDTHS = (16, 32, 64, 128)
+
+    def __init__(self, classes: int) -> None:
+        super().__init__()
+        down = zip((3, *self.WIDTHS), self.WIDTHS, strict=False)
+        self.down = nn.ModuleList(_block(inputs, outputs) for inputs, outputs in down)
+        up = list(zip(self.WIDTHS, self.WIDTHS[1:], strict=False))[::-1]
+        self.up = nn.ModuleList(_block(here + below, here) for here, below in up)
+        self.scores = nn.Conv2d(self.WIDTHS[0], classes, 1)
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        """As `build_model` says."""
+        x = images
+        skips = []
+        for block in self.down:
+            x = block(x if not skips else nn.functional.max_pool2d(x, 2))
+            skips.append(x)
+        for block, skip in zip(self.up, skips[-2::-1], strict=True):
+            x = nn.functional.interpolate(x, size=skip.shape[-2:], mode="bilinear", align_corners=False)
+            x = block(torch.cat([skip, x], dim=1))
+        return self.scores(x)
+
+
+# END SOLUTION
+
+
 def build_model(num_classes: int) -> nn.Module:
     """A network of your own, not yet trained: fully convolutional with skips, or a U-Net.
 
@@ -121,41 +162,4 @@ def build_model(num_classes: int) -> nn.Module:
     """
     # BEGIN SOLUTION
     return UNet(num_classes)
-
-
-def _block(inputs: int, outputs: int) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(inputs, outputs, 3, padding=1, bias=False),
-        nn.BatchNorm2d(outputs),
-        nn.ReLU(inplace=True),
-        nn.Conv2d(outputs, outputs, 3, padding=1, bias=False),
-        nn.BatchNorm2d(outputs),
-        nn.ReLU(inplace=True),
-    )
-
-
-class UNet(nn.Module):
-    """Ronneberger et al. 2015, small: bilinear on the way up, no cropping."""
-
-    WIDTHS = (16, 32, 64, 128)
-
-    def __init__(self, num_classes: int) -> None:
-        super().__init__()
-        down = zip((3, *self.WIDTHS), self.WIDTHS, strict=False)
-        self.down = nn.ModuleList(_block(inputs, outputs) for inputs, outputs in down)
-        up = list(zip(self.WIDTHS, self.WIDTHS[1:], strict=False))[::-1]
-        self.up = nn.ModuleList(_block(here + below, here) for here, below in up)
-        self.scores = nn.Conv2d(self.WIDTHS[0], num_classes, 1)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Scores of shape (N, K, H, W) for float32 images of shape (N, 3, H, W)."""
-        skips = []
-        for block in self.down:
-            x = block(x if not skips else nn.functional.max_pool2d(x, 2))
-            skips.append(x)
-        for block, skip in zip(self.up, skips[-2::-1], strict=True):
-            x = nn.functional.interpolate(x, size=skip.shape[-2:], mode="bilinear", align_corners=False)
-            x = block(torch.cat([skip, x], dim=1))
-        return self.scores(x)
-
     # END SOLUTION

@@ -1,5 +1,4 @@
-"""A fully convolutional network after Long et al. 2015, whose weights come as a `state_dict`; learning and asking in
-other words."""
+"""The loss by hand, images asked one by one, and a U-Net that calls itself."""
 
 import torch
 from torch import nn
@@ -47,37 +46,43 @@ def segment(model, images):
     return torch.cat(answers).byte().clone()
 
 
-class FCN(nn.Module):
-    """Convolutions with stride, and scores at three sizes that are brought up and added."""
+class Level(nn.Module):
+    """A U-Net as it is said in one sentence: a level is a block, the level below it, and a block."""
+
+    def __init__(self, owner, depth):
+        super().__init__()
+        self.owner, self.depth = [owner], depth  # in a list, so that its weights are not ours, too
+
+    def forward(self, x):
+        (net,), depth = self.owner, self.depth
+        here = net.down[depth](x)
+        if depth == len(net.down) - 1:
+            return here
+        below = Level(net, depth + 1)(nn.functional.max_pool2d(here, kernel_size=2))
+        risen = nn.functional.interpolate(below, size=here.shape[2:], mode="bilinear", align_corners=False)
+        return net.up[len(net.up) - 1 - depth](torch.cat((here, risen), 1))
+
+
+class Net(nn.Module):
+    """The same weights by the same names as the reference's."""
 
     def __init__(self, num_classes):
         super().__init__()
 
-        def stage(inputs, outputs, stride):
-            return nn.Sequential(
-                nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
-                nn.BatchNorm2d(outputs),
-                nn.ReLU(),
-                nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False),
-                nn.BatchNorm2d(outputs),
-                nn.ReLU(),
-            )
+        def block(inputs, outputs):
+            layers = []
+            for width in (inputs, outputs):
+                layers += [nn.Conv2d(width, outputs, 3, padding="same", bias=False), nn.BatchNorm2d(outputs), nn.ReLU()]
+            return nn.Sequential(*layers)
 
-        self.stages = nn.ModuleList([stage(3, 16, 1), stage(16, 32, 2), stage(32, 64, 2), stage(64, 128, 2)])
-        self.score = nn.ModuleList(nn.Conv2d(width, num_classes, 1) for width in (16, 32, 64, 128))
+        self.down = nn.ModuleList([block(3, 16), block(16, 32), block(32, 64), block(64, 128)])
+        self.up = nn.ModuleList([block(192, 64), block(96, 32), block(48, 16)])
+        self.scores = nn.Conv2d(16, num_classes, 1)
 
     def forward(self, x):
-        features = []
-        for stage in self.stages:
-            x = stage(x)
-            features.append(x)
-        scores = self.score[-1](features[-1])
-        for feature, score in zip(features[-2::-1], list(self.score)[-2::-1], strict=True):
-            scores = nn.functional.interpolate(scores, feature.shape[-2:], mode="bilinear", align_corners=False)
-            scores = scores + score(feature)
-        return scores
+        return self.scores(Level(self, 0)(x))
 
 
 def build_model(num_classes):
     """Not trained yet."""
-    return FCN(num_classes)
+    return Net(num_classes)
