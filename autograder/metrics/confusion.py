@@ -3,7 +3,7 @@
 The target and the prediction of a pixel together are one small whole number, and `torch.bincount` counts these, in
 parts that stay in the processor's cache. Neighbouring pixels, which are mostly alike, count into different copies of
 the table ("lanes"), because a processor that adds to the same number twice in a row has to wait. The parts are so small
-that torch uses one thread for each: threads that wait for each other take a hundred times as long on a busy machine.
+that torch uses one thread for each: on a busy machine, threads that wait for each other took twenty times as long.
 """
 
 from __future__ import annotations
