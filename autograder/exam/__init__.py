@@ -1,6 +1,7 @@
 """What an exam is written with. An exam is a pytest suite; `plugin` runs it, over one submission or many."""
 
 from autograder.exam.compare import Mismatch, assert_equal, assert_like, assert_matches
+from autograder.exam.gradients import with_gradient
 from autograder.exam.growth import growing
 from autograder.exam.marks import cases, hidden, public, question
 from autograder.exam.oracles import oracle
@@ -19,4 +20,5 @@ __all__ = [
     "oracle",
     "public",
     "question",
+    "with_gradient",
 ]

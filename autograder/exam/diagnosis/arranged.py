@@ -74,7 +74,7 @@ def axes_in_another_order(pair: Pair) -> str:
     for order in permutations(range(right.ndim)):
         other = right.transpose(order)
         if pair.same(pair.actual, other):
-            return f"the axes are in another order: {pair.name}.transpose({_back(order)}) would be right."
+            return f"the axes are in another order: {pair.name}.{pair.reorder}({_back(order)}) would be right."
         if order == columns_first and pair.same(pair.actual, other.reshape(right.shape)):
             return "the right values, but read column by column: are height and width swapped?"
         if pair.same(pair.actual, other.reshape(right.shape)):
