@@ -1,0 +1,10 @@
+"""Counts the first image only."""
+
+LOSES = ("confusion_matrix",)
+
+
+def confusion_matrix(pred, target, classes, ignore=255):
+    pred, target = pred[:1], target[:1]
+    counts = target != ignore
+    pairs = classes * target[counts].long() + pred[counts].long()
+    return torch.bincount(pairs, minlength=classes * classes).reshape(classes, classes)
