@@ -87,7 +87,7 @@ def resize_together(image: Tensor, labels: Tensor, size: tuple[int, int]) -> tup
         pixels    |     0     |    12     |      labels    |     a     |     b     |
         result    |  0  |  3  |  9  | 12  |      result    |  a  |  a  |  b  |  b  |
 
-            s       -1/4   1/4   3/4   5/4
+        s          -1/4   1/4   3/4   5/4
 
     The image at s is on the straight line between its two neighbours, as ``torch.nn.functional.interpolate`` does it
     with ``mode="bilinear"``, ``align_corners=False`` and without ``antialias``. The label at s is that of the square in

@@ -1,7 +1,7 @@
 """From a classifier to a network that labels every pixel: linear layers that slide, and a way back to full size.
 
 Both ideas are from "Fully Convolutional Networks for Semantic Segmentation" (Long, Shelhamer, Darrell, 2015). No
-function here changes a tensor that it is given.
+function here changes a tensor that it is given. Loops are allowed in `bilinear_kernel` only.
 """
 
 from __future__ import annotations

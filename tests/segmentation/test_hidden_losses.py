@@ -8,6 +8,7 @@ from .cases import losses as make
 from .oracles import losses as oracles
 
 DIFFERENCES = {"rtol": 1e-5, "atol": 1e-8}
+OVERLAP = {"rtol": 1e-5, "atol": 1e-6}  # who adds 1e-7 to a union is right, too
 
 
 @question("cross_entropy")
@@ -83,7 +84,7 @@ def test_leaves_out_classes_that_are_not_there(submission, case):
 def test_overlap_stays_finite(submission, case):
     """Large scores, images without labels, nothing that counts."""
     loss, gradient = with_gradient(submission.losses.soft_iou_loss, case.logits, case.target, ignore=case.ignore)
-    assert_matches(loss, oracles.overlap(case), "loss")
+    assert_matches(loss, oracles.overlap(case), "loss", **OVERLAP)
     assert_matches(gradient, oracles.overlap_differences(case), "gradient", rtol=1e-4, atol=1e-5)
 
 
@@ -93,8 +94,8 @@ def test_overlap_stays_finite(submission, case):
 def test_overlap_leads_downhill(submission, case):
     """The gradient, by differences."""
     loss, gradient = with_gradient(submission.losses.soft_iou_loss, case.logits, case.target, ignore=case.ignore)
-    assert_matches(loss, oracles.overlap(case), "loss")
-    assert_matches(gradient, oracles.overlap_differences(case), "gradient", **DIFFERENCES)
+    assert_matches(loss, oracles.overlap(case), "loss", **OVERLAP)
+    assert_matches(gradient, oracles.overlap_differences(case), "gradient", rtol=1e-5, atol=1e-7)
 
 
 PIXELS = {"N": (1, 13, 300), "C": (2, 14, 300), "H": (1, 13, 300), "W": (1, 13)}
@@ -125,7 +126,7 @@ def _check_surprise(submission, case):
 def _check_overlap(submission, case):
     logits, target = submission.keep(case.logits), submission.keep(case.target)
     loss = submission.losses.soft_iou_loss(logits, target, ignore=case.ignore)
-    assert_matches(loss, oracles.overlap(case), "loss")
+    assert_matches(loss, oracles.overlap(case), "loss", **OVERLAP)
     _check_unchanged(submission, case, logits, target)
 
 

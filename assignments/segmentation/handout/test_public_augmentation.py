@@ -7,7 +7,7 @@ among them, the message says so.
 import torch
 from torch.nn.functional import interpolate
 
-from autograder.exam import assert_equal, assert_matches, public, question
+from autograder.exam import assert_equal, assert_like, assert_matches, public, question
 
 LABELS = torch.tensor([[0, 1, 2], [3, 4, 5]])
 IMAGE = torch.stack([LABELS + 1.0, LABELS + 11.0])  # two channels; float32
@@ -26,6 +26,8 @@ def assert_unchanged(submission, **tensors):
 def test_mirrors_the_picture(submission):
     """The picture in the docstring with numbers, in all four ways; of uint8 labels. Inputs stay the same."""
     flip_together = submission.augmentation.flip_together.returning("image", "labels")
+    image, _ = flip_together(IMAGE, LABELS, True, False)
+    assert_like(image, IMAGE, "flip_together(image, labels, True, False)[0]")
     ways = {
         (True, False): [[2, 1, 0], [5, 4, 3]],
         (False, True): [[3, 4, 5], [0, 1, 2]],

@@ -9,8 +9,39 @@ from torch.nn.functional import conv2d, conv_transpose2d, interpolate
 
 from autograder.exam import assert_equal, assert_like, assert_matches, public, question
 
-TWO = torch.tensor([1 / 4, 3 / 4, 3 / 4, 1 / 4])
-THREE = torch.tensor([1 / 3, 2 / 3, 1, 2 / 3, 1 / 3])
+TWO = torch.tensor([1.0, 3, 3, 1]) / 4
+THREE = torch.tensor([1.0, 2, 3, 2, 1]) / 3
+WRONG_TWO = {
+    "its middle is half a pixel too far up and to the left": torch.tensor([1.0, 2, 1, 0]) / 2,
+    "its middle is half a pixel too far down and to the right": torch.tensor([0.0, 1, 2, 1]) / 2,
+    "it goes down to 0 at the ends": torch.tensor([0.0, 2, 2, 0]) / 3,
+    "each pixel is repeated: a box, not a tent": torch.tensor([0.0, 1, 1, 0]),
+    "K is 2 * factor - 1, also for even factors": torch.tensor([1.0, 2, 1]) / 2,
+}
+WRONG_THREE = {
+    "its middle is half a pixel too far up and to the left": torch.tensor([3.0, 5, 5, 3, 1]) / 6,
+    "its middle is half a pixel too far down and to the right": torch.tensor([1.0, 3, 5, 5, 3]) / 6,
+    "it goes down to 0 at the ends": torch.tensor([0.0, 1, 2, 1, 0]) / 2,
+    "each pixel is repeated: a box, not a tent": torch.tensor([0.0, 1, 1, 1, 0]),
+    "K is 2 * factor, also for odd factors": torch.tensor([1.0, 3, 5, 5, 3, 1]) / 6,
+}
+
+
+def square(tent):
+    """The tent down times the tent across, for one channel."""
+    return (tent[:, None] * tent)[None, None]
+
+
+def suspects_of(tent, wrong_tents):
+    """Kernels of other tents, and other kernels of this tent."""
+    wrong = {
+        "it adds up to 1: there is nothing to divide by": square(tent / tent.sum()),
+        "the tents were averaged, not multiplied": (tent[:, None] + tent)[None, None] / 2,
+        "the smaller of the two tents was taken": torch.minimum(tent[:, None], tent)[None, None],
+        "the tent only goes across": tent.expand(1, 1, len(tent), -1),
+        "it is 1 everywhere": square(torch.ones_like(tent)),
+    }
+    return wrong | {what: square(other) for what, other in wrong_tents.items()}
 
 
 @question("linear_to_conv")
@@ -18,10 +49,9 @@ THREE = torch.tensor([1 / 3, 2 / 3, 1, 2 / 3, 1 / 3])
 def test_lays_out_the_weights(submission):
     """The picture in the docstring, and a second row; the layer slides over an image of 3 x 4 pixels."""
     linear_to_conv = submission.upsampling.linear_to_conv.returning("kernel", "bias")
-    row, bias = torch.arange(1.0, 13), torch.tensor([0.5, -0.5])
-    rows = torch.stack([row, row**2])
-    weight = submission.keep(rows)
-    kernel, conv_bias = linear_to_conv(weight, bias, 2, 2, 3)
+    row = torch.arange(1.0, 13)
+    rows, bias = torch.stack([row, row**2]), torch.tensor([0.5, -0.5])
+    kernel, conv_bias = linear_to_conv(rows, bias, 2, 2, 3)
     first = torch.tensor([[[1.0, 2, 3], [4, 5, 6]], [[7, 8, 9], [10, 11, 12]]])
     expected = torch.stack([first, first**2])
     columns = torch.tensor([[[1.0, 3, 5], [2, 4, 6]], [[7, 9, 11], [8, 10, 12]]])
@@ -36,6 +66,8 @@ def test_lays_out_the_weights(submission):
     }
     assert_equal(kernel, expected, "kernel", suspects=suspects)
     assert_equal(conv_bias, bias, "bias", suspects={"the bias was left out": torch.zeros(2)})
+    weight = submission.keep(rows)
+    linear_to_conv(weight, bias, 2, 2, 3)
     now = submission.fetch(weight)
     assert_equal(now, rows, "weight after the call", suspects={"your function wrote into it": now})
 
@@ -51,45 +83,19 @@ def test_lays_out_the_weights(submission):
 def test_makes_tents(submission):
     """The tents of the docstring, for one channel and for two."""
     bilinear_kernel = submission.upsampling.bilinear_kernel
-    for factor, tent in ((2, TWO), (3, THREE), (1, torch.ones(1))):
-        square = tent[:, None] * tent
-        suspects = {
-            "its middle is half a pixel too far up and to the left": off(factor, len(tent) / 2 - 1),
-            "its middle is half a pixel too far down and to the right": off(factor, len(tent) / 2),
-            "it adds up to 1: there is nothing to divide by": square / square.sum(),
-            "the tents were averaged, not multiplied": (tent[:, None] + tent) / 2,
-            "the smaller of the two tents was taken": torch.minimum(tent[:, None], tent),
-            "it goes down to 0 at the ends": to_zero(len(tent)),
-            "it is a box, not a tent": torch.ones_like(square),
-            "the tent only goes across": tent.expand_as(square),
-            "each pixel is repeated: a box of factor x factor": (tent[:, None] > 0.5) & (tent > 0.5),
-            "K is 2 * factor, also for odd factors": off(factor, factor - 0.5, 2 * factor),
-            "K is 2 * factor - 1, also for even factors": off(factor, factor - 1, 2 * factor - 1),
-        }
-        suspects = {what: wrong[None, None] for what, wrong in suspects.items()}
-        name = f"bilinear_kernel(1, {factor})"
-        assert_matches(bilinear_kernel(1, factor), square[None, None], name, suspects=suspects)
-    square = TWO[:, None] * TWO
+    expected = square(TWO)
+    assert_matches(bilinear_kernel(1, 2), expected, "bilinear_kernel(1, 2)", suspects=suspects_of(TWO, WRONG_TWO))
+    expected = square(THREE)
+    assert_matches(bilinear_kernel(1, 3), expected, "bilinear_kernel(1, 3)", suspects=suspects_of(THREE, WRONG_THREE))
+    assert_matches(bilinear_kernel(1, 1), torch.ones((1, 1, 1, 1)), "bilinear_kernel(1, 1)")
     expected = torch.zeros((2, 2, 4, 4))
-    expected[0, 0] = expected[1, 1] = square
+    expected[0, 0] = expected[1, 1] = square(TWO)[0, 0]
     suspects = {
-        "every channel goes to every channel: kernel[c, d] is 0 for c != d": square.expand(2, 2, 4, 4),
+        "every channel goes to every channel: kernel[c, d] is 0 for c != d": square(TWO).expand(2, 2, -1, -1),
         "only the first channel has a kernel": torch.stack([expected[0], torch.zeros(2, 4, 4)]),
         "each channel goes to the other one": expected.flip(0),
     }
     assert_matches(bilinear_kernel(2, 2), expected, "bilinear_kernel(2, 2)", suspects=suspects)
-
-
-def off(factor, middle, size=None):
-    """The product of two tents around another middle, of another size."""
-    tent = (1 - (torch.arange(size or 2 * factor - factor % 2) - middle).abs() / factor).clamp(min=0)
-    return tent[:, None] * tent
-
-
-def to_zero(size):
-    """A tent from 0 over 1 to 0."""
-    tent = 1 - (torch.linspace(-1, 1, size)).abs() if size > 1 else torch.zeros(1)
-    return tent[:, None] * tent
 
 
 @question("bilinear_kernel")

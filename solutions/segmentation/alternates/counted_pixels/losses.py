@@ -24,6 +24,6 @@ def soft_iou_loss(logits, target, ignore=255):
     classes = logits.shape[1]
     sizes = torch.bincount(labels, minlength=classes)
     both = torch.zeros(classes, dtype=logits.dtype).index_add(0, labels, right)
-    union = likely.sum(0) + sizes - both
+    union = likely.sum(0) + sizes - both + 1e-7  # as many do; it makes no difference
     iou = both[sizes > 0] / union[sizes > 0]
     return 1 - iou.mean() if iou.numel() else logits.sum() * 0.0
