@@ -45,9 +45,9 @@ def test_enlarges_like_torch(submission, case):
     out = conv_transpose2d(case.images, kernel, stride=f, padding=padding)
     border = slice(f, -f)
     inside = (slice(None), slice(None), border, border)
-    assert_matches(out[inside].contiguous(), oracles.enlarged(case)[inside].contiguous(), "out, inside")
+    assert_matches(out[inside], oracles.enlarged(case)[inside], "out, inside")
     flat = conv_transpose2d(torch.full_like(case.images, 3.0), kernel, stride=f, padding=padding)[inside]
-    assert_matches(flat.contiguous(), torch.full_like(flat, 3.0), "out of a constant image, inside")
+    assert_matches(flat, torch.full_like(flat, 3.0), "out of a constant image, inside")
 
 
 @growing("linear_to_conv", out=(1, 13, 300), C=(1, 13, 300), H=(1, 13, 300), W=(1, 13))

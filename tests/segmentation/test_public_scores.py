@@ -32,11 +32,7 @@ def test_predicts_by_hand(submission):
     scores = (torch.arange(48) ** 3 % 53 - 60.0).reshape(2, 4, 2, 3) / 8  # all below 0
     logits = submission.keep(scores)
     expected = torch.tensor([[[2, 1, 3], [1, 3, 2]], [[3, 0, 0], [0, 1, 1]]])
-    suspects = {
-        "the lowest score was chosen": torch.tensor([[[0, 0, 0], [0, 0, 1]], [[2, 1, 3], [1, 0, 0]]]),
-        "a threshold was used: no score is above it": torch.zeros_like(expected),
-    }
-    assert_equal(predict(logits), expected, "predict(logits) of two images", suspects=suspects)
+    assert_equal(predict(logits), expected, "predict(logits) of two images")
     now = submission.fetch(logits)
     assert_equal(now, scores, "logits after the call", suspects={"your function wrote into it": now})
 
@@ -101,7 +97,7 @@ def test_counts_bytes(submission):
     overflown[0, 14], overflown[0, 47] = 2, 1  # (100 * 99 + 98) % 256, (100 * 3 + 3) % 256
     suspects = {"uint8 numbers went over 255 and began again at 0": overflown}
     assert_equal(confusion_matrix(pred, target, 100), expected, "the matrix of uint8 maps", suspects=suspects)
-    matrix = confusion_matrix(pred, torch.full_like(pred, 255), 2)
+    matrix = confusion_matrix(pred % 2, torch.full_like(pred, 255), 2)
     assert_equal(matrix, torch.zeros((2, 2), dtype=torch.int64), "the matrix where all is ignored")
 
 
@@ -111,7 +107,6 @@ def test_accuracy_by_hand(submission):
     """The picture in the docstring; classes of unequal size; a matrix of zeros; billions of pixels."""
     pixel_accuracy = submission.scores.pixel_accuracy
     suspects = {
-        "the diagonal was divided class by class, then averaged": (3 / 4 + 1) / 2,
         "it was rounded down: // instead of /": 0.0,
         "it is in percent": 87.5,
         "class 0 was left out": 1.0,

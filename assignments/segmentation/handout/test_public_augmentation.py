@@ -103,8 +103,7 @@ def test_crosses_the_edges(submission):
     call = "crop_together(image, labels, -1, -1, 4, 5, ignore=9)"
     wide = torch.zeros((2, 4, 5))
     wide[:, 1:3, 1:4] = IMAGE
-    suspects = {"what lies outside of the image is `ignore`": wide.where(wide > 0, 9)}
-    assert_equal(image, wide, f"{call}[0]", suspects=suspects)
+    assert_equal(image, wide, f"{call}[0]")
     expected = torch.full((4, 5), 9, dtype=torch.uint8)
     expected[1:3, 1:4] = LABELS
     suspects = {"the label outside is 255, whatever `ignore` says": expected.where(expected != 9, 255)}

@@ -43,7 +43,7 @@ def of_values(
         rtol, atol: within which it should have been `expected`.
         of_tensor: whether it is a tensor for the student.
     """
-    pair = pair_of(actual, expected, name, rtol, atol, "permute" if of_tensor else "transpose")
+    pair = pair_of(actual, expected, name, rtol, atol, of_tensor)
     if pair is None or not pair.is_telling(pair.expected):
         return ""
     with np.errstate(all="ignore"):

@@ -20,14 +20,14 @@ class Pair:
     Attributes:
         name: what the student knows the answer by.
         exact: the tolerances of the comparison, (rtol, atol).
-        reorder: the method that puts its axes in another order.
+        of_tensor: whether the student has a tensor, not an array.
     """
 
     actual: np.ndarray
     expected: np.ndarray
     name: str
     exact: tuple[float, float]
-    reorder: str = "transpose"
+    of_tensor: bool = False
 
     @property
     def rtol(self) -> float:
@@ -70,12 +70,12 @@ class Pair:
 
 
 def pair_of(
-    actual: np.ndarray, expected: np.ndarray, name: str, rtol: float, atol: float, reorder: str = "transpose"
+    actual: np.ndarray, expected: np.ndarray, name: str, rtol: float, atol: float, of_tensor: bool = False
 ) -> Pair | None:
     """The two as a `Pair`; None where there is nothing that could be looked at in no time."""
     if not (_is_plain(actual) and _is_plain(expected)):
         return None
-    return Pair(actual.astype(np.float64), expected.astype(np.float64), name, (rtol, atol), reorder)
+    return Pair(actual.astype(np.float64), expected.astype(np.float64), name, (rtol, atol), of_tensor)
 
 
 def _is_plain(array: np.ndarray) -> bool:

@@ -192,6 +192,12 @@ def test_tensors_and_arrays_are_not_taken_for_each_other(actual, expected, messa
     assert told(actual, expected) == f"out: {message}"
 
 
+def test_tensors_are_flipped_by_their_own_method():
+    expected = torch.arange(24.0).reshape(2, 3, 2, 2) ** 2
+    assert "out.flip(1) would be right" in told(expected.flip(1), expected)
+    assert "out[:, ::-1] would be right" in told(expected.flip(1).numpy(), expected.numpy())
+
+
 def test_axes_of_tensors_are_permuted():
     expected = torch.arange(24.0).reshape(2, 3, 2, 2)
     assert "out.permute(1, 0, 2, 3) would be right" in told(

@@ -6,6 +6,5 @@ LOSES = ("crop_together",)
 def crop_together(image, labels, top, left, height, width, ignore=255):
     H, W = labels.shape
     rows, columns = torch.arange(top, top + height), torch.arange(left, left + width)
-    ((rows >= 0) & (rows < H))[:, None] & ((columns >= 0) & (columns < W))
     there = rows[:, None] % H, columns % W
     return image[:, there[0], there[1]], labels[there]
