@@ -17,6 +17,7 @@ from autograder.authoring import readme
 from autograder.authoring.docstrings import to_markdown
 from autograder.authoring.examples import Example, example_of
 from autograder.authoring.lesson import Exercise, Lesson, Text
+from autograder.report.text import counted
 
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -123,9 +124,8 @@ def _definition(assignment: Assignment, question: Question, module: str) -> str:
 def _heading(file: str, questions: Sequence[Question], docstring: str) -> str:
     summary, _, text = docstring.partition("\n")
     title = f"## `{file}`: {summary.rstrip('.')}" if summary else f"## `{file}`"
-    return "\n\n".join(
-        filter(None, [f"{title} ({readme.points_of([*questions])} points)", to_markdown(text.strip("\n"))])
-    )
+    points = counted(sum(question.points for question in questions), "point")
+    return "\n\n".join(filter(None, [f"{title} ({points})", to_markdown(text.strip("\n"))]))
 
 
 def _exercise(question: Question, exercise: Exercise, example: Example | None, imported: Sequence[str]) -> Cells:
@@ -136,7 +136,7 @@ def _exercise(question: Question, exercise: Exercise, example: Example | None, i
 
 
 def _title(question: Question) -> str:
-    points = f"{question.points:g} point{'' if question.points == 1 else 's'}"
+    points = counted(question.points, "point")
     return (
         f"### {question.title}: `{question.name}` ({points})" if question.title else f"### `{question.name}` ({points})"
     )

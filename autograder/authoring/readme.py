@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from autograder.assignment import Assignment, Course, LateSteps, Network, Question, Rules
 from autograder.exam.curves import in_words as in_words_of_curve
 from autograder.policy.wording import duration
+from autograder.report.text import counted
 
 
 def readme(assignment: Assignment, course: Course) -> str:
@@ -50,7 +51,7 @@ def points_of(questions: list[Question]) -> str:
 
 def what_it_is(assignment: Assignment, course: Course) -> str:
     """Whose assignment it is, and its points."""
-    return f"{course.name}, assignment `{assignment.name}`, {assignment.points:g} points."
+    return f"{course.name}, assignment `{assignment.name}`, {counted(assignment.points, 'point')}."
 
 
 def only_a_good_sign() -> str:

@@ -15,7 +15,8 @@ those.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -46,6 +47,7 @@ class Variant:
     Attributes:
         summary: in one line, what it is.
         loses: the questions that it must lose, no more and no less.
+        place: the file or folder to mend, and its line where one is known.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Variant:
     summary: str
     loses: frozenset[str]
     submission: Submission
+    place: str = ""
 
 
 def variants(workspace: Workspace) -> Iterator[Variant]:
@@ -74,9 +77,10 @@ def variants(workspace: Workspace) -> Iterator[Variant]:
 
 
 def _all(folder: Path, reference: Submission, network: Network | None, everything: frozenset[str]) -> Iterator[Variant]:
-    yield Variant("reference", Kind.REFERENCE, "the reference", frozenset(), reference)
+    yield Variant("reference", Kind.REFERENCE, "the reference", frozenset(), reference, str(folder))
     stripped = {s.module: _with_text(s, strip_solution(s.text, s.origin)) for s in reference.sources.values()}
-    yield Variant("skeleton", Kind.SKELETON, "the untouched skeleton", everything, _submission("skeleton", stripped))
+    skeleton = _submission("skeleton", stripped)
+    yield Variant("skeleton", Kind.SKELETON, "the untouched skeleton", everything, skeleton, str(folder))
     for path in _inside(folder / "alternates"):
         yield _alternate(path, reference, network)
     for module, path in _mutants(folder / "mutants", reference):
@@ -113,13 +117,8 @@ def _alternate(folder: Path, reference: Submission, network: Network | None) -> 
         files = ", ".join(source.origin for source in reference.sources.values())
         raise ConfigError(f"{folder}: expected a folder with files to hand in, found none of {files} in it")
     sources = {**reference.sources, **own}
-    return Variant(
-        folder.name,
-        Kind.ALTERNATE,
-        _says(own[main], folder),
-        frozenset(),
-        _submission(folder.name, sources, weights_in(folder, network) or reference.weights),
-    )
+    submission = _submission(folder.name, sources, weights_in(folder, network) or reference.weights)
+    return Variant(folder.name, Kind.ALTERNATE, _says(own[main], folder), frozenset(), submission, str(folder))
 
 
 def _cheat(folder: Path, reference: Submission, network: Network | None, everything: frozenset[str]) -> Variant:
@@ -130,7 +129,7 @@ def _cheat(folder: Path, reference: Submission, network: Network | None, everyth
             raise ConfigError(f"{folder}: expected a folder with the files to hand in, found no {source.origin} in it")
     main = next(iter(reference.sources))
     submission = _submission(folder.name, sources, weights_in(folder, network))
-    return Variant(folder.name, Kind.CHEAT, _says(sources[main], folder), everything, submission)
+    return Variant(folder.name, Kind.CHEAT, _says(sources[main], folder), everything, submission, str(folder))
 
 
 def _modules_in(folder: Path) -> dict[str, SourceFile]:
@@ -152,25 +151,37 @@ def _mutant(path: Path, module: str, reference: Submission, everything: frozense
         compile(whole, str(path), "exec", dont_inherit=True)  # finds a __future__ import that would come too late
     except SyntaxError as error:
         raise ConfigError(f"{path}:{error.lineno}: {error.msg}") from None
-    summary, loses = _summary(tree), _loses(tree, path, everything)
+    summary, (line, loses) = _summary(tree), _loses(tree, path, everything)
     if not summary:
         raise ConfigError(f"{path}: expected a docstring that says what is wrong with this mutant")
     sources = {**reference.sources, module: _with_text(source, whole)}
-    return Variant(path.stem, Kind.MUTANT, summary, loses, _submission(path.stem, sources, reference.weights))
+    submission = _submission(path.stem, sources, reference.weights)
+    return Variant(path.stem, Kind.MUTANT, summary, loses, submission, f"{path}:{line}")
 
 
-def _loses(tree: ast.Module, path: Path, everything: frozenset[str]) -> frozenset[str]:
-    value = next((node.value for node in tree.body if isinstance(node, ast.Assign) and _names(node) == ["LOSES"]), None)
+def _loses(tree: ast.Module, path: Path, everything: frozenset[str]) -> tuple[int, frozenset[str]]:
+    """The line that says what a mutant must lose, and what it says."""
+    node = next((node for node in tree.body if isinstance(node, ast.Assign) and _names(node) == ["LOSES"]), None)
     try:
-        names = ast.literal_eval(value) if value is not None else None
+        names = ast.literal_eval(node.value) if node is not None else None
     except (ValueError, TypeError):
         names = None
+    line = node.lineno if node is not None else 1
     if not isinstance(names, tuple) or not names or not all(isinstance(name, str) for name in names):
-        raise ConfigError(f'{path}: expected LOSES = ("question", ...), the questions that this mutant must lose')
-    unknown = set(names) - everything
+        wanted = 'LOSES = ("question", ...), the questions that this mutant must lose'
+        raise ConfigError(f"{path}:{line}: expected {wanted}")
+    unknown = sorted(set(names) - everything)
     if unknown:
-        raise ConfigError(f"{path}: LOSES names {', '.join(sorted(unknown))}, but there is no such question")
-    return frozenset(names)
+        raise ConfigError(
+            f"{path}:{line}: LOSES names {', '.join(unknown)}, but there is no such question"
+            f"{_nearest(unknown[0], everything)}"
+        )
+    return line, frozenset(names)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def _names(node: ast.Assign) -> list[str]:

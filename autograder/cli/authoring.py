@@ -18,9 +18,10 @@ from autograder.cli.console import (
     err,
     errors_in_words,
     out,
-    progress,
+    reported_progress,
 )
 from autograder.errors import ConfigError
+from autograder.report.text import counted
 
 if TYPE_CHECKING:
     from autograder.authoring.qualify import Qualification, Scope
@@ -63,20 +64,15 @@ def qualify(
 
 
 def _qualify(workspace: Workspace, scope: Scope, workers: int, unsafe: bool) -> Qualification:
-    """Examine with a progress bar; what is proved is recorded for `build`."""
+    """Examine with a progress bar; how all of it ended is recorded for `build`."""
     from autograder.authoring.qualify import qualify as examine
     from autograder.authoring.qualify.record import fingerprint, write_record
 
     before = fingerprint(workspace)  # what is changed meanwhile was not examined
-    with progress(transient=True) as bar:
-        task = bar.add_task("Collecting the exam", total=None)
-
-        def report(what: str, done: int, total: int) -> None:
-            bar.update(task, description=what, completed=done, total=total)
-
+    with reported_progress("Collecting the exam") as report:
         found = examine(workspace, scope, workers, report, unsafe=unsafe)
-    if found.is_proof:
-        write_record(workspace, before)
+    if not scope.is_partial:
+        write_record(workspace, before, holds=found.holds)
     return found
 
 
@@ -135,7 +131,9 @@ def build(
         if not only_check:
             _require_qualified(workspace, unqualified)
             write_handout(files, target)
-            out.print(f"{len(files)} files in {escape(str(target))}: {', '.join(sorted(files))}", soft_wrap=True)
+            out.print(
+                f"{counted(len(files), 'file')} in {escape(str(target))}: {', '.join(sorted(files))}", soft_wrap=True
+            )
             return
         stale = differences(files, target)
     for line in stale:
@@ -149,12 +147,12 @@ def build(
 
 def _require_qualified(workspace: Workspace, unqualified: bool) -> None:
     """Refuse to release what is not proved, unless that is what is wanted."""
-    from autograder.authoring.qualify.record import State, state
+    from autograder.authoring.qualify.record import State, known
 
-    name, known = workspace.assignment.name, state(workspace)
-    if known is State.QUALIFIED:
+    name, noted = workspace.assignment.name, known(workspace)
+    if noted.state is State.QUALIFIED:
         return
-    told = f"{name} {known.value}"
+    told = f"{name} {noted}"
     if unqualified:
         out.print(f"Not proved: {told}. Run autograder qualify {name} before students get it.", soft_wrap=True)
         return

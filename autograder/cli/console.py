@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,38 @@ def progress(*, transient: bool = False) -> Progress:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=err, transient=transient)
+
+
+@contextmanager
+def reported_progress(first: str) -> Iterator[Callable[[str, int, int], None]]:
+    """A function that takes what is done, how much of it is, and how much there is: a bar, or a line for each tenth.
+
+    Args:
+        first: what is done before that is known.
+    """
+    if not err.is_terminal:
+        err.print(f"{first} …")
+        yield _lines_of_progress()
+        return
+    with progress(transient=True) as bar:
+        task = bar.add_task(first, total=None)
+
+        def report(what: str, done: int, total: int) -> None:
+            bar.update(task, description=what, completed=done, total=total)
+
+        yield report
+
+
+def _lines_of_progress() -> Callable[[str, int, int], None]:
+    told: set[tuple[str, int]] = set()
+
+    def report(what: str, done: int, total: int) -> None:
+        tenth = 10 * done // total if total else 10
+        if (what, tenth) not in told:
+            told.add((what, tenth))
+            err.print(escape(f"{what}: {done} of {total}"), soft_wrap=True, highlight=False)
+
+    return report
 
 
 def announce_secret(path: Path | None) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from autograder.assignment import Rules
 from autograder.exam.source.effects import run_by_import
-from autograder.exam.source.hiding import hidden_in, rewritten_in
+from autograder.exam.source.hiding import dispatched_in, hidden_in, rewritten_in
 from autograder.exam.source.limits import not_allowed_in
 from autograder.exam.source.lines import line_of
 from autograder.exam.source.loops import is_fixed, loop_in
@@ -88,6 +88,8 @@ def _in_reached(reached: Reached, rules: Rules, names: Names) -> Iterator[_Findi
     for spot in reached.spots:
         for reason in _reasons(spot, rules, names):
             yield _finding(spot, reason)
+    for spot, reason in dispatched_in(reached.spots):
+        yield _finding(spot, reason)
     if rules.watches_loops:
         for spot, reason in recursion_in(reached.spots):
             yield _finding(spot, reason)
@@ -109,7 +111,7 @@ def _at_import(imported: Iterable[Module], names: Names) -> Iterator[_Finding]:
 
 
 def _finding(spot: Spot, reason: str) -> _Finding:
-    assert isinstance(spot.node, (ast.expr, ast.stmt, ast.excepthandler))
+    assert isinstance(spot.node, (ast.expr, ast.stmt, ast.excepthandler, ast.pattern, ast.arg))
     return _Finding(spot.module, spot.node.lineno, reason)
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
+from itertools import pairwise
 from statistics import median
+from typing import NoReturn
 
 import numpy as np
 
@@ -28,6 +30,9 @@ SLOWER = 5.0
 some six processes competing for two cores: of 840 examinations of the reference and the alternates one saw more than 3
 times as long, of 2,160 none 5 times; a loop over images or rows of the kernel takes 8 times as long and more."""
 
+_MORE = 2  # how much more often a line runs, twice over, where it is a loop; what takes halves does so once at most
+_MANY_MORE = 8  # the same for inputs hundreds of times as large: a loop that takes many at a time
+_TOGETHER = (2, 4, 6)  # by how much all sizes grow at once: a loop over the smaller of two sizes needs both
 _REPETITIONS = 5  # of which the median counts: now and then the system adds time to the reading after, not to its own
 _UNMEASURED = "processor time cannot be measured here, so loops that hide from the count are not seen"
 _UNSEEN = "nothing of the hand-in was seen to run"
@@ -68,19 +73,35 @@ class Witness:
         self._call(Timed(self._candidate, self._function), self._growth.tiny())  # what runs once only has run then
         tiny = self._steps()
         for name, size in self._growth.sizes.items():
-            by = size.grown - size.tiny
-            grown = self._steps(**{name: size.grown})
-            if _fastest_growing(tiny, grown, by / 2) is None:
-                continue
-            more = self._steps(**{name: size.grown + by})  # a branch that is taken grows only once
-            line = _fastest_growing(grown, more, by / 2)
-            if line is not None:
-                raise BrokenRule(
-                    f"{self._function} runs more and more Python as {name} grows: {_total(tiny):,} steps for "
-                    f"{name} = {size.tiny}, {_total(grown):,} for {size.grown}, {_total(more):,} for "
-                    f"{size.grown + by}; most of it in {self._told(line)}"
-                )
+            self._hold(name, {size.tiny: tiny}, size.grown, 2 * size.grown - size.tiny)
+        self._hold_together()
         return "" if any(origin for origin, _ in tiny) else _UNSEEN
+
+    def _hold(self, name: str, counted: dict[int, _Lines], *sizes: int, least: int = _MORE) -> None:
+        """Refuse a line that runs more often each time that `name` grows; a branch that is taken grows only once."""
+        for size in sizes:
+            before = counted[max(counted)]
+            counted[size] = self._steps(**{name: size})
+            line = _fastest_growing(before, counted[size], least)
+            if line is None:
+                return
+        (first, steps), *others = ((size, _total(lines)) for size, lines in counted.items())
+        rest = ", ".join(f"{more:,} for {size:,}" for size, more in others)
+        self._refuse(f"as {name} grows: {steps:,} steps for {name} = {first}, {rest}", line)
+
+    def _hold_together(self) -> None:
+        """The same where all sizes grow at once."""
+        sizes = [{name: size.tiny + more for name, size in self._growth.sizes.items()} for more in _TOGETHER]
+        counted = [self._steps(**grown) for grown in sizes]
+        lines = [_fastest_growing(before, after, _MORE) for before, after in pairwise(counted)]
+        if all(lines) and lines[-1]:
+            told = ", ".join(f"{name} = {size}" for name, size in sizes[-1].items())
+            totals = ", then ".join(f"{_total(lines):,}" for lines in counted)
+            self._refuse(f"as all sizes grow: {totals} steps up to {told}", lines[-1])
+
+    def _refuse(self, how: str, line: LineSteps | None) -> NoReturn:
+        told = f"; most of it in {self._told(line)}" if line else ""
+        raise BrokenRule(f"{self._function} runs more and more Python {how}{told}")
 
     def _steps(self, **grown: int) -> _Lines:
         """What runs at each line for inputs that are tiny, but for what has grown."""
@@ -92,16 +113,26 @@ class Witness:
         return _together(counted.steps)
 
     def _time(self) -> list[str]:
-        """For each size, how much longer it takes when there is much more, where that is suspicious."""
+        """For each size, how much longer it takes when there is much more, where that is suspicious.
+
+        Who does not get so far at all is flagged, no more: many a right answer needs much memory.
+        """
         timed = list(self._growth.timed())
         try:
             tiny = self._seconds() if timed else 0.0
             seconds = [self._seconds(**{name: many}) for name, many in timed]
             slower = [size for size, much in zip(timed, seconds, strict=True) if much > SLOWER * tiny]
             told = [self._slower(*size) for size in slower if tiny]
+            self._count_many(timed)
         except CandidateFailure as failure:
             return [f"no answer for {' or '.join(f'{name} = {many:,}' for name, many in timed)}: {failure}"]
         return told if all([*seconds, tiny or not timed]) else [_UNMEASURED]
+
+    def _count_many(self, timed: list[tuple[str, int]]) -> None:
+        """Hold it to its steps for so much that even a loop over hundreds at a time shows."""
+        for name, many in timed:
+            grown = self._growth.sizes[name].grown
+            self._hold(name, {grown: self._steps(**{name: grown})}, many // 2, many, least=_MANY_MORE)
 
     def _slower(self, name: str, many: int) -> str:
         """A second look at what seemed to take longer: something else may have been in the way."""
@@ -143,7 +174,7 @@ def _together(calls: list[Steps]) -> _Lines:
     return lines
 
 
-def _fastest_growing(tiny: _Lines, grown: _Lines, least: float) -> LineSteps | None:
+def _fastest_growing(tiny: _Lines, grown: _Lines, least: int) -> LineSteps | None:
     """Of the lines that run at least so much more often, the one whose steps grew most.
 
     What counts is how often one and the same line runs: another branch can take many more steps, but only a loop takes

@@ -3,7 +3,9 @@
 Counts come first, ratios second: the confusion matrices of batches add up, their mean IoUs do not.
 """
 
+from autograder.metrics.boundary import boundary_counts, boundary_iou
 from autograder.metrics.confusion import confusion_matrix
+from autograder.metrics.ranking import average_precision
 from autograder.metrics.segmentation import (
     dice_per_class,
     frequency_weighted_iou,
@@ -17,6 +19,9 @@ from autograder.metrics.segmentation import (
 )
 
 __all__ = [
+    "average_precision",
+    "boundary_counts",
+    "boundary_iou",
     "confusion_matrix",
     "dice_per_class",
     "frequency_weighted_iou",

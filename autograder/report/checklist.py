@@ -9,7 +9,7 @@ from rich.text import Text
 
 from autograder.assignment import Assignment, Question
 from autograder.records import CheckResult, Outcome
-from autograder.report.text import clean
+from autograder.report.text import clean, counted
 
 _CASE = "\n(with "  # what the exam adds to a message that came of one case among several
 _AS_ABOVE = "as said at the top"
@@ -28,7 +28,8 @@ def checklist(assignment: Assignment, results: Sequence[CheckResult]) -> Iterato
             yield _heading(question, passed)
             problems = [_problem(result, shared) for result in own if result.outcome is not Outcome.PASSED]
             yield from (Text(told) for told in dict.fromkeys(problems))
-    yield Text(f"\n{done} of {total} questions pass their public checks. Hidden checks decide the points.")
+    verb = "passes its" if total == 1 else "pass their"
+    yield Text(f"\n{done} of {counted(total, 'question')} {verb} public checks. Hidden checks decide the points.")
 
 
 def _shared(results: Sequence[CheckResult]) -> Mapping[str, Sequence[CheckResult]]:
@@ -57,7 +58,7 @@ def _says_something(result: CheckResult) -> bool:
 
 def _heading(question: Question, passed: bool) -> Text:
     mark = Text("✓ ", style="green") if passed else Text("✗ ", style="red")
-    return mark + Text(question.name, style="bold") + Text(f" ({question.points:g} points)")
+    return mark + Text(question.name, style="bold") + Text(f" ({counted(question.points, 'point')})")
 
 
 def _problem(result: CheckResult, shared: Mapping[str, Sequence[CheckResult]]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from autograder.assignment import Assignment, Question
 from autograder.policy.wording import format_late, show
 from autograder.records import Check, CheckResult, Grade, Outcome, QuestionScore, Score, Visibility
+from autograder.report.text import counted as in_words
 from autograder.report.text import one_line
 
 Entry = dict[str, Any]
@@ -128,7 +129,7 @@ def _verdict(question: Question | None, own: Sequence[Line]) -> str:
         return "A rule of the assignment is broken, so this question gets no points."
     counted = [each for each in own if each.check.runs]  # a rule that is kept does not tell how far someone is
     passed = sum(each.passed for each in counted)
-    text = f"{passed} of {len(counted)} checks passed."
+    text = f"{passed} of {in_words(len(counted), 'check')} passed."
     if passed < len(counted) and question and question.credit == "all":
         text += " The points are for passing all of them."
     return text
@@ -143,7 +144,7 @@ def _summary(assignment: Assignment, lines: Sequence[Line], grade: Grade | None)
     """What students see at once; nothing in it depends on a hidden check."""
     public = [each for each in lines if each.check.visibility is Visibility.PUBLIC]
     counted = [each for each in public if each.check.runs]
-    text = f"{sum(each.passed for each in counted)} of {len(counted)} public checks passed."
+    text = f"{sum(each.passed for each in counted)} of {in_words(len(counted), 'public check')} passed."
     if broken := dict.fromkeys(each.check.question for each in public if each.broke_rule):
         text += f"\nA rule of the assignment is broken in {', '.join(broken)}."
     text += f"\nThe hidden checks are shown {_HIDDEN_CHECKS_ARE_SHOWN[assignment.gradescope.hidden_checks]}."

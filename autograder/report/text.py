@@ -49,6 +49,16 @@ def one_line(text: str, limit: int = 200) -> str:
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
+def counted(count: float, noun: str) -> str:
+    """How many there are of something, in words.
+
+    >>> counted(1, "point"), counted(2.5, "point"), counted(0, "question")
+    ('1 point', '2.5 points', '0 questions')
+    """
+    number = f"{count:g}" if isinstance(count, float) else str(count)
+    return f"{number} {noun if count == 1 else noun + 's'}"
+
+
 def first_line(text: str) -> str:
     """The first line of `text` that says anything, fit to be shown; empty if none does."""
     lines = (one_line(line) for line in clean(text).split("\n"))

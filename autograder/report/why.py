@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from autograder.records import CheckResult, Graded, Outcome
-from autograder.report.text import first_line, one_line
+from autograder.report.text import counted, first_line, one_line
 
 _NOT_IMPLEMENTED = "not implemented"
 _MOST_TELLING_FIRST = (
@@ -81,7 +81,7 @@ def _kind(result: CheckResult) -> str:
 def _in_full(kind: str, members: Sequence[CheckResult], total: int) -> str:
     """The only kind of failure there is, with what was said about all of `members`, or else about the first."""
     if kind == _NOT_IMPLEMENTED:
-        return f"{kind}: {len(members)} of {total} questions"
+        return f"{kind}: {len(members)} of {counted(total, 'question')}"
     said = [first_line(member.message) for member in members]
     if kind in _SPEAKS_FOR_ITSELF or not said[0]:
         return f"{_names(members, total)}: {kind}"
@@ -96,4 +96,4 @@ def _after_names(names: str, message: str) -> str:
 
 def _names(members: Sequence[CheckResult], total: int) -> str:
     names = [member.check.question for member in members]
-    return ", ".join(names) if len(names) <= _MOST_NAMES else f"{len(names)} of {total} questions"
+    return ", ".join(names) if len(names) <= _MOST_NAMES else f"{len(names)} of {counted(total, 'question')}"

@@ -68,6 +68,8 @@ class LinuxSandbox:
         """A fresh candidate; a warm process that died is replaced."""
         try:
             channel, process = self._started().fork(bounds)
+        except _Refused:
+            raise
         except SandboxFault:
             self.close()
             channel, process = self._started().fork(bounds)
@@ -118,6 +120,10 @@ def _await_ready(channel: SocketChannel) -> None:
         raise SandboxFault(f"a candidate could not be confined: {said.decode(errors='replace').strip()}")
 
 
+class _Refused(SandboxFault):
+    """The warm process is well and says why it cannot start a candidate: another would say the same."""
+
+
 class _Warm:
     """The warm process and the way to talk to it."""
 
@@ -153,6 +159,8 @@ class _Warm:
         with theirs:
             try:
                 answer = self._ask(request, _ANSWER_SECONDS, theirs)
+                if "error" in answer:
+                    raise _Refused(f"a candidate could not be started: {answer['error']}")
             except SandboxFault:
                 ours.close()
                 raise

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import mmap
 import os
+import select
+import signal
 import socket
 import sys
 import sysconfig
+import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -33,7 +37,8 @@ LEFT_OFF = "left off on request"
 
 _SYSTEM_FOLDERS = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/usr/share/zoneinfo")
 _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/dev/urandom", "/proc/cpuinfo", "/proc/meminfo")
-_PROBE_MB, _PROBE_SECONDS = 256, 10.0
+_PROBE_MB, _PROBE_SECONDS = 64, 10.0
+_TRIAL_SECONDS = 10.0  # of wall clock, for what takes some milliseconds
 _OWN_MEMORY = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
 
 
@@ -140,10 +145,39 @@ def _try(plan: Plan, proof: Callable[[], None]) -> str | None:
         os.close(reading)
         _report(plan, proof, writing)
     os.close(writing)
-    with os.fdopen(reading, encoding="utf-8", errors="replace") as stream:
-        problem = stream.read()
+    try:
+        problem = _heard(reading)
+    except TimeoutError as error:
+        _end(child)
+        return str(error)
+    finally:
+        os.close(reading)
     _, status = os.waitpid(child, 0)
     return problem or (None if status == 0 else f"the probe ended with status {status}")
+
+
+def _heard(reading: int) -> str:
+    """All that comes until nobody is left to write, as it does when a trial ends; raises TimeoutError."""
+    deadline = time.monotonic() + _TRIAL_SECONDS
+    poll, said = select.poll(), b""
+    poll.register(reading, select.POLLIN)
+    while poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+        piece = os.read(reading, select.PIPE_BUF)
+        if not piece:
+            return said.decode(errors="replace")
+        said += piece
+    raise TimeoutError(f"the probe did not end within {_TRIAL_SECONDS:g} s")
+
+
+def _end(child: int) -> None:
+    """Kill and reap a trial and what it started, which is in its session."""
+    os.kill(child, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):  # it may not have come so far
+        os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with contextlib.suppress(ChildProcessError):
+        while True:  # orphans that became ours
+            os.waitpid(-child, 0)
 
 
 def _report(plan: Plan, proof: Callable[[], None], writing: int) -> NoReturn:

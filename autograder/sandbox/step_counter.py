@@ -98,9 +98,10 @@ class _Watch:
             sys.addaudithook(self._audit)
 
     def _audit(self, event: str, _: tuple[Any, ...]) -> None:
-        if event == _TRACING and self.counter is not None:
+        if event in _DISTURBING and self.counter is not None:
             self.counter.disturbed = event
 
 
 _TRACING = "sys.settrace"
+_DISTURBING = {_TRACING, "_thread.start_new_thread", "_thread.start_joinable_thread"}  # another thread is not counted
 _WATCH = _Watch()

@@ -76,39 +76,45 @@ def _alone() -> None:
 def _serve(control: socket.socket, confinement: Confinement, group: Group | None) -> None:
     living: dict[int, int] = {}  # candidate → MiB that it may take
     users, turn = identity.candidates_users(), limits.Turn()
+    end = _end_of_descriptors()
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, MAX_MESSAGE, 1)
         if not message:
             return
         request = json.loads(message)
         if request["do"] == "start":
-            if group is not None:
-                group.allow([*living.values(), request["memory_mb"]])
-            confinement.aim(memory_mb=request["memory_mb"], seconds=request["seconds"])
-            answer = _start(descriptors[0], confinement, users, turn)
-            living[answer["pid"]] = request["memory_mb"]
+            try:
+                if group is not None:
+                    group.allow([*living.values(), request["memory_mb"]])
+                confinement.aim(memory_mb=request["memory_mb"], seconds=request["seconds"])
+            except OSError as error:
+                os.close(descriptors[0])
+                answer: dict[str, Any] = {"error": str(error)}
+            else:
+                answer = _start(descriptors[0], end, confinement, users, turn)
+                living[answer["pid"]] = request["memory_mb"]
         else:
             living.pop(request["pid"], None)
             answer = _stop(request["pid"], set(living))
         control.send(json.dumps(answer).encode())
 
 
-def _start(descriptor: int, confinement: Confinement, users: Users, turn: Turn) -> dict[str, Any]:
+def _start(descriptor: int, end: int, confinement: Confinement, users: Users, turn: Turn) -> dict[str, Any]:
     parent = os.getpid()
     turn.first()
     pid = os.fork()
     if pid == 0:
-        _become_candidate(descriptor, confinement, users, parent)
+        _become_candidate(descriptor, end, confinement, users, parent)
     turn.second()
     os.close(descriptor)
     return {"pid": pid}
 
 
-def _become_candidate(descriptor: int, confinement: Confinement, users: Users, parent: int) -> NoReturn:
+def _become_candidate(descriptor: int, end: int, confinement: Confinement, users: Users, parent: int) -> NoReturn:
     """In the child: keep one socket, put on all layers, say so, serve."""
     status = 1
     try:
-        _close_all_but(descriptor, confinement.plan.ruleset)
+        _close_all_but(descriptor, confinement.plan.ruleset, end=end)
         channel = socket.socket(fileno=descriptor)
         confinement.put_on(uid=users.of(os.getpid()), parent=parent)
         channel.sendall(worker.READY)
@@ -132,14 +138,19 @@ def channel_writer(channel: socket.socket) -> wire.Writer:
     return send
 
 
-def _close_all_but(*kept: int | None) -> None:
-    """Close every descriptor but these and 0, 1 and 2, which lead nowhere: 0 and 1 already do in this process."""
+def _end_of_descriptors() -> int:
+    """Above all that are open and all to come: those from before the limit was lowered may lie beyond it."""
+    return max(os.sysconf("SC_OPEN_MAX"), *(int(path.name) + 1 for path in Path("/proc/self/fd").iterdir()))
+
+
+def _close_all_but(*kept: int | None, end: int) -> None:
+    """Close every descriptor below `end` but these and 0, 1 and 2, which lead nowhere: 0 and 1 already do here."""
     os.dup2(0, 2)
     first = 3
     for descriptor in sorted(descriptor for descriptor in kept if descriptor is not None):
         os.closerange(first, descriptor)
         first = descriptor + 1
-    os.closerange(first, os.sysconf("SC_OPEN_MAX"))
+    os.closerange(first, end)
 
 
 def _stop(pid: int, living: set[int]) -> dict[str, Any]:

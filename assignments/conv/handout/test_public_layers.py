@@ -256,6 +256,9 @@ def test_rewards_the_largest(submission):
     """Windows that overlap: what arrives at a pixel adds up, and the first of several equal ones gets it."""
     forward = submission.layers.max_pool2d_forward.returning("out", kept("cache"))
     backward = submission.layers.max_pool2d_backward
+    _, cache = forward(image([1, 5, 2], [7, 3, 4]), kernel=(2, 2), stride=1)
+    unequal = image([0, 3, 0], [10, 0, 0])  # first, so that no other mistake is taken for one about equal pixels
+    assert_matches(backward(image([10, 3]), cache), unequal, "dx without equal pixels", rtol=1e-6, atol=1e-8)
     x = image([1, 5, 2], [5, 5, 4])
     _, cache = forward(x, kernel=(2, 2), stride=1)
     dx = backward(image([10, 3]), cache)

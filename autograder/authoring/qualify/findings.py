@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograder.assignment import Assignment
 from autograder.authoring.qualify.trials import Trial
@@ -11,7 +12,7 @@ from autograder.authoring.variants import Kind
 from autograder.policy.score import score
 from autograder.records import CheckResult, Outcome, QuestionScore
 from autograder.report.results_json import results
-from autograder.report.text import one_line
+from autograder.report.text import counted, one_line
 from autograder.report.validate import problems
 
 _RIGHT_LOSES = "If the answer is right, the check is too strict; otherwise mend the answer."
@@ -35,6 +36,7 @@ class Finding:
     Attributes:
         question: empty where it is about the whole answer.
         seeds: with which it was seen; 0 is the course's own.
+        place: the file or folder of the variant, with its line where one is known.
         is_fault: the grader or the exam broke, so nothing is known of the answer.
     """
 
@@ -45,6 +47,7 @@ class Finding:
     expected: str
     found: str
     mend: str
+    place: str = ""
     is_fault: bool = False
 
 
@@ -85,7 +88,7 @@ def _right(trial: Trial, question: QuestionScore) -> Iterator[Finding]:
     if question.earned < question.possible:
         otherwise = _REFERENCE_LOSES if trial.variant.kind is Kind.REFERENCE else _RIGHT_LOSES
         mend = _mend_of_loss(trial, question, otherwise)
-        yield _finding(trial, question.question, f"all {question.possible:g} points", _loses(trial, question), mend)
+        yield _finding(trial, question.question, _all(question), _loses(trial, question), mend)
 
 
 def _wrong(trial: Trial, question: QuestionScore) -> Iterator[Finding]:
@@ -101,7 +104,11 @@ def _mutant(trial: Trial, question: QuestionScore) -> Iterator[Finding]:
         yield _finding(trial, name, "to lose points", f"keeps all {question.possible:g}: no check notices", _KEPT)
     if name not in trial.variant.loses and loses:
         mend = _mend_of_loss(trial, question, _LOST_TOO)
-        yield _finding(trial, name, f"all {question.possible:g} points", _loses(trial, question), mend)
+        yield _finding(trial, name, _all(question), _loses(trial, question), mend)
+
+
+def _all(question: QuestionScore) -> str:
+    return f"all {counted(question.possible, 'point')}" if question.possible != 1 else "its point"
 
 
 def _mend_of_loss(trial: Trial, question: QuestionScore, otherwise: str) -> str:
@@ -144,12 +151,25 @@ def _finding(trial: Trial, question: str, expected: str, found: str, mend: str, 
         expected=expected,
         found=found,
         mend=mend,
+        place=_place(trial, question),
         is_fault=is_fault,
     )
 
 
+def _place(trial: Trial, question: str) -> str:
+    """Of a reference or a folder, the file of the question, and the line of its function."""
+    variant = trial.variant
+    if not variant.place or variant.kind is Kind.MUTANT:
+        return variant.place
+    for source in variant.submission.sources.values():
+        before, found, _ = f"\n{source.text}".partition(f"\ndef {question}(")
+        if found:
+            return f"{Path(variant.place) / source.origin}:{before.count(chr(10)) + 1}"
+    return variant.place
+
+
 def _points(question: QuestionScore) -> str:
-    return f"{question.earned:g} of {question.possible:g} points"
+    return f"{question.earned:g} of {counted(question.possible, 'point')}"
 
 
 def _loses(trial: Trial, question: QuestionScore) -> str:

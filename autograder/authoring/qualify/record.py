@@ -1,4 +1,4 @@
-"""A note that an assignment was qualified as it is now: a release without it is refused."""
+"""A note of how an assignment was qualified last, and as what: a release that is not proved is refused."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from importlib.metadata import PackageNotFoundError, version
@@ -30,7 +31,19 @@ class State(Enum):
 
     QUALIFIED = "is qualified"
     CHANGED = "has changed since it was qualified"
+    FAILED = "did not hold when it was qualified last"
     NEVER = "was never qualified here"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known, and when the assignment was qualified last: empty, or a time in UTC to the minute."""
+
+    state: State
+    at: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.state.value} ({self.at})" if self.at else self.state.value
 
 
 def fingerprint(workspace: Workspace) -> str:
@@ -49,19 +62,24 @@ def fingerprint(workspace: Workspace) -> str:
     return digest.hexdigest()
 
 
-def state(workspace: Workspace) -> State:
-    """Whether the record is of the assignment as it is now; raises `ConfigError`."""
+def known(workspace: Workspace) -> Known:
+    """Whether the record is of the assignment as it is now, and says that it holds; raises `ConfigError`."""
     try:
-        noted = json.loads(_path(workspace).read_text(encoding="utf-8"))["fingerprint"]
-    except (OSError, ValueError, LookupError, TypeError):
-        return State.NEVER
-    return State.QUALIFIED if noted == fingerprint(workspace) else State.CHANGED
+        noted = json.loads(_path(workspace).read_text(encoding="utf-8"))
+        digest, holds = noted["fingerprint"], noted.get("holds", True)
+        at = f"{datetime.fromisoformat(noted['qualified_at']).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return Known(State.NEVER)
+    if holds is not True:
+        return Known(State.FAILED, at)
+    return Known(State.QUALIFIED if digest == fingerprint(workspace) else State.CHANGED, at)
 
 
-def write_record(workspace: Workspace, found: str) -> None:
-    """Note that what has the fingerprint `found` is qualified; raises `ConfigError`."""
+def write_record(workspace: Workspace, found: str, *, holds: bool) -> None:
+    """Note whether what has the fingerprint `found` is proved; raises `ConfigError`."""
     path = _path(workspace)
-    document = {"fingerprint": found, "qualified_at": datetime.now(UTC).isoformat(timespec="seconds")}
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    document = {"fingerprint": found, "qualified_at": now, "holds": holds}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         (path.parent.parent / ".gitignore").write_text("*\n", encoding="utf-8")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from pathlib import Path
 
 from rich import box
 from rich.console import RenderableType
@@ -12,7 +14,7 @@ from rich.text import Text
 
 from autograder.authoring.qualify import SEEDS, Finding, Qualification, Tally
 from autograder.authoring.variants import Kind
-from autograder.report.text import one_line
+from autograder.report.text import counted, one_line
 
 _MOST = 60  # findings that are shown
 _PROMISES = {
@@ -71,7 +73,7 @@ def _share(some: int, of: int) -> str:
 
 
 def findings(found: Qualification) -> list[RenderableType]:
-    """Two lines for each thing that does not hold: what, and how to mend it."""
+    """Two lines for each thing that does not hold: what; where it is and how to mend it."""
     lines: list[RenderableType] = [line for finding in found.findings[:_MOST] for line in _lines(finding)]
     left = len(found.findings) - _MOST
     if left > 0:
@@ -87,7 +89,13 @@ def _lines(finding: Finding) -> tuple[RenderableType, RenderableType]:
         f" {where}:" if where else ":",
         f" expected {finding.expected}, but it {one_line(finding.found)}",
     )
-    return head, Padding(Text(finding.mend, style="dim"), (0, 0, 0, 4))
+    mend = " ".join(filter(None, [_near(finding.place) and f"{_near(finding.place)}:", finding.mend]))
+    return head, Padding(Text(mend, style="dim"), (0, 0, 0, 4))
+
+
+def _near(place: str) -> str:
+    """A path as short as it gets from here."""
+    return os.path.relpath(place) if place and Path(place).is_relative_to(Path.cwd()) else place
 
 
 def _with_seeds(finding: Finding) -> str:
@@ -101,15 +109,24 @@ def verdict(found: Qualification) -> str:
     """In a sentence or two what this shows."""
     tally, name = found.tally, found.assignment.name
     variants = len(found.variants) - found.untried
-    what = f"{variants} variants, {len(found.tallies)} questions, {found.seconds:.0f} s"
-    public = f"Public checks alone catch {tally.public_catch} of {tally.mutants} mutants, all checks {tally.lost}."
+    what = f"{counted(variants, 'variant')}, {counted(len(found.tallies), 'question')}, {found.seconds:.0f} s"
+    mutants = counted(tally.mutants, "mutant")
+    public = f"Public checks alone catch {tally.public_catch} of {mutants}, all checks {tally.lost}."
     if not found.holds:
-        untried = f" {found.untried} variants were not tried." if found.untried else ""
+        was = "was" if found.untried == 1 else "were"
+        untried = f" {counted(found.untried, 'variant')} {was} not tried." if found.untried else ""
         verb = "does" if len(found.findings) == 1 else "do"
         return f"{name} is not qualified: {len(found.findings)} {verb} not hold ({what}).{untried}"
     if found.scope.is_partial:
         return f"All that was examined holds ({what}). {public} This was a part: nothing is recorded for a release."
-    return f"{name} is qualified ({what}). {public}"
+    return f"{name} is qualified ({what}). {public}{_without_mutants(found)}"
+
+
+def _without_mutants(found: Qualification) -> str:
+    """Which questions no wrong answer has put to the test."""
+    names = [name for name, tally in found.tallies.items() if not tally.mutants]
+    whose = "its" if len(names) == 1 else "their"
+    return f" No mutant loses {', '.join(names)}: nothing shows that {whose} checks notice a mistake." if names else ""
 
 
 def how(found: Qualification) -> str:

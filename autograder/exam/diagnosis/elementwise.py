@@ -67,7 +67,7 @@ _FUNCTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "rounded to float32 on the way.": lambda right: right.astype(np.float32).astype(np.float64),
     "cut to whole numbers: an array of integers on the way?": np.trunc,
     "rounded to whole numbers.": np.round,
-    "what should be negative is 0: did it start from zeros?": lambda right: np.maximum(right, 0.0),
+    "what should be negative is 0: is a maximum taken with 0?": lambda right: np.maximum(right, 0.0),
     "what should be negative is positive.": np.abs,
     "cut off at 0 and 1.": lambda right: np.clip(right, 0.0, 1.0),
     "cut off at 0 and 255.": lambda right: np.clip(right, 0.0, 255.0),

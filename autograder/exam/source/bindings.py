@@ -129,7 +129,7 @@ class Binder:
         for alias in node.names:
             dotted = f"{module}.{alias.name}".lstrip(".")
             if alias.name == "*":
-                spot.scope.stars.append(module)
+                spot.scope.stars.append((module, node.lineno))
                 continue
             self._mention(dotted)
             self._add(spot, alias.asname or alias.name, Binding(imported=dotted))

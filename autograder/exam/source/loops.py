@@ -39,15 +39,18 @@ _ANYWHERE = {
     "ndindex": "np.ndindex",
     "fromiter": "np.fromiter",
     "starmap": "itertools.starmap",
+    "object_": "np.object_",
     "apply_": "Tensor.apply_",
     "map_": "Tensor.map_",
     "map2_": "Tensor.map2_",
 }
 
 _KEYED = {"sorted", "sort", "min", "max", "nlargest", "nsmallest", "groupby", "merge", "bisect", "insort"}
+_BY_PLACE = {"groupby": 1, "nlargest": 2, "nsmallest": 2}  # which argument is a key even without its name
 _REPLACING = {"sub", "subn"}
 _REDUCING = {"min", "max"}  # of an array, these take no key
 _ARRAYS = {"numpy", "torch"}
+_OF_TYPES = {"isinstance", "issubclass", "type", "super", "cast", "TypeVar"}  # take `object` for what it is
 
 _MOST_ITEMS = 8  # of a loop of fixed length
 _PASSING_ON = {"enumerate", "zip", "reversed"}  # as many items as they get
@@ -60,6 +63,10 @@ def loop_in(spot: Spot, names: Names) -> Iterator[str]:
         yield _STATEMENTS[type(node)]
     elif isinstance(node, ast.Call):
         yield from _disguised(_callback(node, spot, names))
+        yield from _disguised(_of_objects(node, spot, names))
+    elif isinstance(node, ast.MatchClass):
+        for name in node.kwd_attrs:
+            yield from _disguised(name if any(name in known for known in _OF_PACKAGE.values()) else "")
     elif isinstance(node, ast.FunctionDef) and node.name == "__next__":
         yield from _disguised("__next__")
     for origin in spot.meaning.origins:
@@ -125,20 +132,44 @@ def _by_name(origin: External) -> str:
 
 def _callback(call: ast.Call, spot: Spot, names: Names) -> str:
     """A function that is handed over to be called again and again."""
-    last = last_name(call.func)
-    if last == "iter" and len(call.args) + len(call.keywords) > 1:
-        return "iter with a function"
-    keywords = [word for word in call.keywords if word.arg or not _is_of_array(call.func, spot, names)]
-    if last in _KEYED and not all(_is_library_key(word, spot, names) for word in keywords):
-        return f"{last} with a key function"
-    if last in _REPLACING and any(_is_code(argument, spot, names) for argument in call.args):
-        return f"{last} with a function"
+    function, arguments = call.func, call.args
+    if last_name(function) == "partial" and arguments:
+        function, arguments = arguments[0], arguments[1:]
+    for last in sorted(_called(function, spot, names)):
+        if last == "iter" and len(arguments) + len(call.keywords) > 1:
+            return "iter with a function"
+        keywords = [word for word in call.keywords if word.arg or not _is_of_array(function, last, spot, names)]
+        keywords += [ast.keyword("key", value) for value in arguments[_BY_PLACE.get(last, len(arguments)) :]]
+        if last in _KEYED and not all(_is_library_key(word, spot, names) for word in keywords):
+            return f"{last} with a key function"
+        if last in _REPLACING and any(_is_code(argument, spot, names) for argument in arguments):
+            return f"{last} with a function"
     return ""
 
 
-def _is_of_array(function: ast.expr, spot: Spot, names: Names) -> bool:
+def _called(function: ast.expr, spot: Spot, names: Names) -> set[str]:
+    """The names of what is called: the one that is written, and those of library functions that it may stand for."""
+    origins = names.meaning(function, spot.scope).origins
+    return {last_name(function), *(origin.last for origin in origins if isinstance(origin, External))}
+
+
+def _of_objects(call: ast.Call, spot: Spot, names: Names) -> str:
+    """An array of Python objects, over which NumPy loops in C: ``np.empty(n, object)``, ``astype("O")``."""
+    if last_name(call.func) in _OF_TYPES:
+        return ""
+    given = [(None, argument) for argument in call.args] + [(word.arg, word.value) for word in call.keywords]
+    for name, value in given:
+        is_text = isinstance(value, ast.Constant) and value.value in ("O", "object", "|O")
+        if is_text and (name == "dtype" or last_name(call.func) in ("astype", "dtype")):
+            return "an array of objects"
+        if External("object", builtin=True) in names.meaning(value, spot.scope).origins:
+            return "an array of objects"
+    return ""
+
+
+def _is_of_array(function: ast.expr, last: str, spot: Spot, names: Names) -> bool:
     """Whether options that ``**`` hides cannot be a key function: ``np.max(x, **options)``, ``x.max(**options)``."""
-    if last_name(function) not in _REDUCING:
+    if last not in _REDUCING:
         return False
     origins = names.meaning(function, spot.scope).origins
     return bool(origins) and all(
@@ -157,7 +188,7 @@ def _is_library_key(keyword: ast.keyword, spot: Spot, names: Names) -> bool:
     origins = names.meaning(function, spot.scope).origins
     modules = {origin.top if isinstance(origin, External) else "" for origin in origins}
     if isinstance(value, ast.Call):
-        return modules == {"operator"}
+        return modules == {"operator"} and last_name(function) != "methodcaller"
     return bool(origins) and not modules & {"", UNKNOWN}
 
 

@@ -161,9 +161,11 @@ class _Search:
         self.budget.steps -= len(bindings) // 4  # to name them all costs time too
         for binding in bindings:
             yield from self._bound(binding, step.trail)
-        if not bindings:
-            for star in step.scope.top.stars:
+        top = step.scope.top
+        if not bindings or bindings is top.names.get(name):
+            for star in top.star_imports(bindings):
                 yield _Imported((*star.split("."), name, *step.trail))
+        if not bindings:
             self._external((name, *step.trail), builtin=True)
 
     def _bound(self, binding: Binding, trail: tuple[str, ...]) -> _Steps:
@@ -233,8 +235,7 @@ class _Search:
         bindings = names.get(rest[0]) or (names.get("__getattr__", []) if last else [])
         for binding in bindings:
             yield from self._bound(binding, rest[1:])
-        if not bindings:
-            yield from (_Imported((*star.split("."), *rest)) for star in known.scope.stars)
+        yield from (_Imported((*star.split("."), *rest)) for star in known.scope.star_imports(bindings))
 
 
 def _usual(parts: tuple[str, ...], builtin: bool) -> External:

@@ -6,7 +6,7 @@ Nothing here recurses: a tree may be deeper than Python's own stack.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -59,7 +59,7 @@ class Scope:
         elsewhere: names declared ``global`` (MODULE) or ``nonlocal`` (FUNCTION).
         attributes: of a class, what its methods bind to ``self.<name>``.
         returns: what a function may return.
-        stars: modules of which everything was imported.
+        stars: modules of which everything was imported, and the line that does.
     """
 
     kind: Kind
@@ -69,7 +69,7 @@ class Scope:
     elsewhere: dict[str, Kind] = field(default_factory=dict)
     attributes: dict[str, list[Binding]] = field(default_factory=dict)
     returns: list[ast.expr] = field(default_factory=list)
-    stars: list[str] = field(default_factory=list)
+    stars: list[tuple[str, int]] = field(default_factory=list)
     _inner: dict[ast.AST, Scope] = field(default_factory=dict)
 
     def inner(self, node: ast.AST) -> Scope:
@@ -95,6 +95,13 @@ class Scope:
     def function(self) -> ast.AST | None:
         """The function or lambda whose code this is; None outside of any."""
         return next((scope.node for scope in self.outward() if scope.kind is Kind.FUNCTION), None)
+
+    def star_imports(self, bindings: Sequence[Binding]) -> Iterator[str]:
+        """Modules that may give a name of this module its value: all, or those imported after the first binding."""
+        lines = [getattr(binding.unit.node, "lineno", 0) for binding in bindings if binding.unit]
+        for module, line in self.stars:
+            if not bindings or line > min(lines, default=line):
+                yield module
 
     def lookup(self, name: str) -> list[Binding]:
         """The bindings of `name` as seen from here; none for a builtin or a name unknown."""

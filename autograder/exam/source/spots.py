@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from autograder.exam.source.bindings import imported_module
 from autograder.exam.source.modules import Module
 from autograder.exam.source.names import Names
-from autograder.exam.source.origins import UNKNOWN, External, Meaning, last_name
+from autograder.exam.source.origins import UNKNOWN, Code, External, Meaning, last_name
 from autograder.exam.source.scopes import Kind, Scope, Unit, walk
 
 _NOTHING = Meaning((), ())
@@ -20,8 +20,9 @@ class Spot:
     """A node and where it stands.
 
     Attributes:
-        meaning: of a name, an attribute, ``getattr(np, "pad")`` or an import in a function; else nothing.
-        called: whether it is a call, or what a call calls.
+        meaning: of a name, an attribute, ``getattr(np, "pad")``, a class pattern or an import in a function; else
+            nothing.
+        called: whether it is a call, what a call calls, or a class pattern.
     """
 
     module: Module
@@ -49,6 +50,9 @@ def spots(unit: Unit, module: Module, names: Names) -> Iterator[Spot]:
                 meaning = _of_owner(value, scope, names)
             case ast.Name(ctx=ast.Load()) if node not in parts:
                 meaning = names.meaning(node, scope)
+            case ast.MatchClass():
+                called.add(node)
+                meaning = _of_pattern(node, scope, names)
             case ast.Import() | ast.ImportFrom() if scope.kind is not Kind.MODULE:
                 meaning = _of_import(node, module, names)
         yield Spot(module, node, scope, meaning, node in called or isinstance(node, ast.Call))
@@ -65,6 +69,16 @@ def _by_text(call: ast.Call, scope: Scope, names: Names) -> Meaning:
         case [ast.Constant(value=str(text)), *_]:
             return Meaning((External(f"{UNKNOWN}.{text}"),), ())
     return _NOTHING
+
+
+def _of_pattern(pattern: ast.MatchClass, scope: Scope, names: Names) -> Meaning:
+    """``case object(pad=f)`` takes attributes by name; ``case Made(f)``, those in a list that a class can make up."""
+    taken = list(pattern.kwd_attrs)
+    classes = names.meaning(pattern.cls, scope).origins
+    known = [one for one in classes if isinstance(one, Code) or (isinstance(one, External) and one.builtin)]
+    if pattern.patterns and (not known or len(known) < len(classes)):
+        taken.append("__match_args__")
+    return Meaning(tuple(External(f"{UNKNOWN}.{name}") for name in taken), ())
 
 
 def _of_owner(owner: ast.expr, scope: Scope, names: Names) -> Meaning:

@@ -38,7 +38,7 @@ class Limits:
         self._cores = len(os.sched_getaffinity(0))
         files = gpu.MAX_FILES if for_gpu else MAX_FILES
         for limit, value in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_MEMLOCK, 0), (resource.RLIMIT_NOFILE, files)):
-            value = _at_most(_hard(limit), value)
+            value = min(_hard(limit), value)
             resource.setrlimit(limit, (value, value))
         self._memory = _Limit(resource.RLIMIT_DATA if for_gpu else resource.RLIMIT_AS)
         self._files = _Limit(resource.RLIMIT_FSIZE)
@@ -52,9 +52,15 @@ class Limits:
         Args:
             memory_mb: MiB beyond what is there already (the libraries).
             seconds: processor time; the grader's own clock is the deadline that counts, this one outlives the grader.
+
+        Raises:
+            OSError: this process may not have so much memory itself; a candidate with less would look guilty.
         """
         memory, threads = memory_mb * _MIB, 0 if self._own_user else _threads_of_all()
         cpu = math.ceil(seconds * self._cores) + 1  # of all threads together
+        if self._before + memory > self._memory.most:
+            left = max(0, self._memory.most - self._before) // _MIB
+            raise OSError(f"a hard limit of memory here leaves a candidate {left} of {memory_mb} MiB (ulimit -H -a)")
         self._memory.aim(self._before + memory)
         self._files.aim(memory if self._for_gpu else 0)  # in memory: there are no others
         self._threads.aim(threads + MAX_THREADS)
@@ -65,21 +71,18 @@ class _Limit:
     """One, never weaker than it is now: only root could raise it."""
 
     def __init__(self, limit: int) -> None:
-        self._most = _hard(limit)
+        self.most = _hard(limit)
         self._values = (ctypes.c_ulong * 2)()
         self.call = of("setrlimit", ctypes.c_int(limit), self._values)
 
     def aim(self, soft: int, hard: int | None = None) -> None:
-        self._values[0] = _at_most(self._most, soft)
-        self._values[1] = _at_most(self._most, soft if hard is None else hard)
+        self._values[0] = min(self.most, soft)
+        self._values[1] = min(self.most, soft if hard is None else hard)
 
 
 def _hard(limit: int) -> int:
-    return resource.getrlimit(limit)[1]
-
-
-def _at_most(most: int, value: int) -> int:
-    return value if most == resource.RLIM_INFINITY else min(value, most)
+    """As the kernel counts: no limit is the greatest number there is, and great ones are not below zero."""
+    return resource.getrlimit(limit)[1] % (1 << 64)
 
 
 class Turn:

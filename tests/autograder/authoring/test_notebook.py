@@ -244,7 +244,7 @@ def test_with_right_answers_it_runs_from_top_to_bottom(course, tmp_path):
     for question in ("double", "triple", "sextuple"):
         told = re.sub(r"\x1b\[[\d;]*m", "", shown[f"{question}-check"])
         assert f"✓ {question} (" in told
-        assert "1 of 1 questions pass" in told
+        assert "1 of 1 question passes" in told
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)

@@ -41,7 +41,7 @@ IN_C = (
 
 
 def hidden(body, top=""):
-    """With a helper module of which the reading of the source knows nothing."""
+    """With a helper module that is used by a star import after definitions: it takes their place."""
     return answer("together(patches, w, b)", after=STAR, helper=top + HELPER + body)
 
 
@@ -58,7 +58,7 @@ def sequence(use):
         "        self.out = np.empty((len(self), *self[0].shape))\n"
         "        return self\n"
         "    def __add__(self, other): self(); return self\n"
-        "    def times(self, n): a = np.empty(n, object); a.fill(self); return a\n"
+        "    def times(self, n): a = np.full(n, None); a.fill(self); return a\n"
         "    def called(self, *_): return self()\n"
     )
     return answer(use, before="import itertools\n", after=text)
@@ -97,6 +97,18 @@ BY_SOURCE = {
         "[-1]",
         before="done = []\n",
     ),
+    "a star import after definitions": hidden(ONE_EACH),
+    "an array of objects": answer(
+        "np.concatenate(list(each(patches[:, None]) * each(w[None, :, :, None, None])))"
+        ".reshape(len(x), len(w), *patches.shape[1:]).sum(axis=(2, 5, 6)) + b[:, None, None]",
+        after="def each(values):\n    out = np.empty(len(values), object)\n    out[:] = list(values)\n    return out\n",
+    ),
+    "a pattern that takes map's kin": answer(
+        "in_c(patches, w, b)",
+        after="def in_c(patches, w, b):\n    match itertools:\n        case object(starmap=each):\n"
+        "            n = len(patches)\n"
+        "            return np.concatenate(list(each(together, zip(patches[:, None], [w] * n, [b] * n))))\n",
+    ),
     "a loop over a literal that is as long as nothing": answer("np.stack([together(patches, w, b) for _ in (1,)])[0]"),
 }
 """The reading of the source finds these, with the line."""
@@ -105,6 +117,11 @@ BY_STEPS = {
     "a star import after definitions": hidden(ONE_EACH),
     "a star import and map of a function": hidden(
         "    return np.stack(list(map(lambda p: np.einsum('chwuv,fcuv->fhw', p, w) + b[:, None, None], patches)))\n"
+    ),
+    "a few images at a time": sequence("np.concatenate(list(Few(patches, w, b, 4)))"),
+    "many images at a time": sequence("np.concatenate(list(Few(patches, w, b, 60)))"),
+    "a sequence only where there is more than one of all": sequence(
+        "np.stack(list(Each(patches, w, b))) if min(patches.shape) > 1 else together(patches, w, b)"
     ),
     "a sequence that list asks": sequence("np.stack(list(Each(patches, w, b)))"),
     "a sequence that NumPy asks": sequence("np.array(Each(patches, w, b))"),
@@ -127,12 +144,21 @@ BY_STEPS = {
         "operator.itemgetter(*range(len(x)), 0)(collections.defaultdict(e.called)), e.out)[-1]"
     ),
 }
+for _name in "a few images at a time", "many images at a time":
+    BY_STEPS[_name]["layers"] += (
+        "class Few:\n"
+        "    def __init__(self, patches, w, b, k): self.patches, self.w, self.b, self.k = patches, w, b, k\n"
+        "    def __getitem__(self, n):\n"
+        "        some = self.patches[self.k * n : self.k * (n + 1)]\n"
+        "        if not len(some): raise IndexError\n"
+        "        return together(some, self.w, self.b)\n"
+    )
 BY_STEPS["a table that str.translate asks"]["layers"] += (
     "class Table:\n"
     "    def __init__(self, each): self.each = each\n"
     "    def __getitem__(self, _): return self.each() or None\n"
 )
-"""The reading of the source passes these; counting refuses them."""
+"""The reading of the source passes these, or is kept blind by the test; counting refuses them."""
 
 BY_TIME = {
     "a loop that C code runs": hidden(IN_C),
@@ -159,6 +185,13 @@ NO_FRAMES = (
 DISTURBING = {
     "tracing is ended": hidden("    sys.settrace(None)\n" + ONE_EACH),
     "tracing is replaced": hidden("    sys.settrace(lambda *_: None)\n" + ONE_EACH),
+    "a thread of its own": hidden(
+        "    def each(): out.extend([np.einsum('chwuv,fcuv->fhw', p, w) for p in patches])\n"
+        "    thread = threading.Thread(target=each)\n"
+        "    out = []\n    thread.start()\n    thread.join()\n"
+        "    return np.concatenate(out).reshape(len(patches), len(w), *patches.shape[2:4]) + b[:, None, None]\n",
+        "import threading\n",
+    ),
     "a frame that is not traced": hidden(NO_FRAMES),
     "frames that are not traced": hidden("    sys._getframe().f_trace = None\n" + ONE_EACH),
     "lines that are not traced": hidden("    sys._getframe().f_trace_lines = False\n" + ONE_EACH),

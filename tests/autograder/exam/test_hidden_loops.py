@@ -1,11 +1,13 @@
 """The three witnesses of the loop rule, by a real exam of conv2d_forward in a real sandbox."""
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
 from autograder.errors import SandboxFault
+from autograder.exam import rule_item
 from autograder.exam.reference import read_reference
 from autograder.exam.rule_item import RuleItem
 from autograder.exam.session import with_exam
@@ -41,13 +43,18 @@ def examined():
         pytest.skip("grading needs the Linux sandbox")
     from autograder.sandbox.linux import LinuxSandbox
 
+    blind = pytest.MonkeyPatch()
+
     def body(exam):
         rules = next(item for item in exam._items if isinstance(item, RuleItem))
         found = {}
         for (kind, name), texts in VARIANTS.items():
+            if "helper" in texts and kind in ("steps", "time", "disturbing"):  # whatever else it may not see some day
+                blind.setattr(rule_item, "violations", lambda *_: [])
             loose = {"imports": (), "loops": "fixed" if kind == "fixed" else False}
             rules.rules = rules.rules.model_copy(update=loose)
             results = exam.examine(submission(texts), sandbox)
+            blind.undo()
             found[kind, name] = {result.check.id.partition("/")[2]: result for result in results}
         return found
 
@@ -84,7 +91,7 @@ def test_the_reading_of_the_source_refuses(examined, name):
 def test_the_count_of_steps_refuses(examined, name):
     rules = examined["steps", name]["rules"]
     assert rules.outcome is Outcome.NOT_ALLOWED, rules.flag
-    assert "layers.conv2d_forward runs more and more Python as N grows: " in rules.message
+    assert re.match("layers.conv2d_forward runs more and more Python as (N grows|all sizes grow): ", rules.message)
     assert "; most of it in " in rules.message
     assert ".py, line " in rules.message
 

@@ -52,6 +52,20 @@ DISGUISED = {
     "map": "def f(x): return list(map(abs, x))",
     "map under another name": "m = map\ndef f(x): return list(m(abs, x))",
     "map from builtins": "import builtins as b\ndef f(x): return list(b.map(abs, x))",
+    "iter under another name": "again = iter\ndef f(x): return list(again(x.pop, 0))",
+    "a key for sorted under another name": "best = sorted\ndef f(x): return best(x, key=lambda v: -v)",
+    "a key handed on by partial": "from functools import partial\ndef f(x): return partial(max, key=lambda v: -v)(x)",
+    "a key by its place": "from itertools import groupby\ndef f(x): return list(groupby(x, lambda v: v))",
+    "a key that calls a method": "import operator\ndef f(x): return sorted(x, key=operator.methodcaller('sum'))",
+    "starmap taken by a pattern": (
+        "import itertools\ndef f(x):\n    match itertools:\n        case object(starmap=m): return m(x)"
+    ),
+    "accumulate taken by a pattern in a pattern": (
+        "import itertools\ndef f(x):\n    match [itertools]:\n        case [object(accumulate=m)]: return m(x)"
+    ),
+    "objects": "import numpy as np\ndef f(x): return np.array(x, dtype=object) * 2",
+    "objects by text": "def f(x): return x.astype('O') * 2",
+    "objects by their type": "import numpy as np\ndef f(x): return x.astype(np.object_) * 2",
     "map picked from a list": "def f(x): return [map, abs][0](abs, x)",
     "filter": "def f(x): return list(filter(None, x))",
     "reduce": "from functools import reduce as r\ndef f(x): return r(max, x)",
@@ -112,6 +126,27 @@ DISGUISED = {
     "exec": "def f(x): exec('for i in x: pass')",
     "eval": "def f(x): return eval('[i for i in x]')",
     "getattr by a variable": "import numpy as np\ndef f(x, n='vector' + 'ize'): return getattr(np, n)(abs)(x)",
+    "getattr under another name": "import numpy as n\ng = getattr\ndef f(x): return g(n, 'vector' + 'ize')(abs)(x)",
+    "getattr handed to partial": "import functools\ndef f(x): return functools.partial(getattr, x)('ma' + 'p')",
+    "attrgetter under another name": "from operator import attrgetter as a\ndef f(x): return a('vector' + 'ize')(x)",
+    "getattr in a pattern": (
+        "import operator\ndef f(x):\n    match operator:\n        case object(attrgetter=a): return a('ma')"
+    ),
+    "a module in a pattern": "import typing\ndef f(x):\n    match typing:\n        case object(sys=s): return s.path",
+    "a pattern whose names are made up": (
+        "class M(type):\n    def __instancecheck__(*_): return True\n"
+        "class A(metaclass=M):\n    __match_args__ = ('vectorize',)\n"
+        "def f(x):\n    match x:\n        case A(v): return v"
+    ),
+    "a pattern by a class that is made up": "def f(x, A):\n    match x:\n        case A(v): return v",
+    "a builtin's module": "def g(m): return m.map\ndef f(x): return g(abs.__self__)(abs, x)",
+    "a private part of a library": "import dataclasses as d\ndef f(x): return d._create_fn('g', [], ['return 1'])()",
+    "a reference to a type": "import typing\ndef f(x): return typing.ForwardRef('[1 for _ in x]')._evaluate({}, {}, x)",
+    "a measured text": "import numpy as np\ndef f(x): np.testing.measure('[i for i in x]')",
+    "an annotation that is run": (
+        "from functools import singledispatch\n@singledispatch\ndef g(x): ...\ndef h(x: '[i for i in (1,)]'): ...\n"
+        "def f(x): g.register(h)"
+    ),
     "globals": "def f(x): return globals()['g'](x)",
     "import by text": "def f(x): return __import__('helpers').g(x)",
     "importlib": "import importlib\ndef f(x): return importlib.import_module('helpers').g(x)",
@@ -223,6 +258,24 @@ ODD_BUT_RIGHT = {
     "match, with and try": (
         "import numpy as np\ndef f(x):\n    match x.ndim:\n        case 1: return x\n"
         "    with np.errstate(all='ignore'):\n        try: return 1 / x\n        except ValueError: raise"
+    ),
+    "a pattern of shapes": (
+        "import numpy as np\ndef f(x):\n    match x, x.ndim:\n"
+        "        case np.ndarray(shape=(n, *_)), int(d): return n + d"
+    ),
+    "a pattern of an own class": (
+        "from dataclasses import dataclass\n@dataclass\nclass Size:\n    h: int\n    w: int\n"
+        "def f(x):\n    match Size(*x.shape):\n        case Size(h, w=w): return h * w"
+    ),
+    "a function for each type": (
+        "from functools import singledispatch\n@singledispatch\ndef g(x): return x\n"
+        "@g.register\ndef _(x: float): return x + 1\ndef f(x): return g(x)"
+    ),
+    "an object of no kind": "NOTHING = object()\ndef f(x, y=NOTHING): return x if isinstance(x, object) else y",
+    "a class of objects": "class A(object):\n    def __eq__(self, o: object): return True\ndef f(x): return A() == x",
+    "a method by name": "import operator\ndef f(x): return operator.methodcaller('sum', axis=0)(x)",
+    "a named tuple's method": (
+        "from collections import namedtuple\nP = namedtuple('P', 'a b')\ndef f(x): return P(x, x)._replace(a=1)"
     ),
     "a reduction by a method": "def f(x): return x.max(axis=0) + x.reshape(-1).sum()",
     "a method called map": "def f(x): return x.map + x.filter",
@@ -405,6 +458,8 @@ SIBLINGS = {
     "package, long": "import blocks.pool\ndef f(x): return blocks.pool.go(x)",
     "through the package": "from blocks import go\ndef f(x): return go(x)",
     "star through the package": "from blocks import *\ndef f(x): return renamed(x)",
+    "star after a definition": "def go(x): return x\nfrom helpers import *\ndef f(x): return go(x)",
+    "star after a definition elsewhere": "import late\ndef f(x): return late.go(x)",
     "star of a star": "from again import *\ndef f(x): return go(x)",
     "a class": "from helpers import Slow\ndef f(x): return Slow().go(x)",
     "a table of the sibling": "import helpers\nhelpers.TABLE['a'] = helpers.go\ndef f(x): return helpers.TABLE['a'](x)",
@@ -421,9 +476,14 @@ def test_a_loop_in_another_module_is_found(text):
         "blocks__pool": GO,
         "blocks__init": "from .pool import go\nfrom . import pool\nrenamed = pool.go",
         "again": "from helpers import *",
+        "late": "def go(x): return x\nfrom helpers import *",
         "lazy": "def __getattr__(name):\n    while name: ...",
     }
     assert {"a for loop", "a while loop"} & set(reasons(text, **others))
+
+
+def test_a_definition_after_a_star_import_takes_its_place():
+    assert check("from helpers import *\ndef go(x): return x\ndef f(x): return go(x)", helpers=GO) == []
 
 
 def test_an_unused_sibling_may_loop():
@@ -490,6 +550,7 @@ FORBID = Rules(function="layers.f", forbid=("numpy.pad", "torch.nn.functional.co
         "import numpy as np\ndef f(x, n=None):\n    n = np if x else 0\n    return [n.pad][0](x, 1)",
         "import numpy as np\ndef f(x): return getattr(np, 'pad')(x, 1)",
         "import numpy as np\nfrom functools import partial\ng = partial(np.pad, pad_width=1)\ndef f(x): return g(x)",
+        "import numpy as np\ndef f(x):\n    match np:\n        case object(pad=p): return p(x, 1)",
         "import torch\ndef f(x): return torch.conv2d(x, x)",
         "import torch.nn.functional as F\ndef f(x): return F.conv2d(x, x)",
         "from torch import nn\ndef f(x): return nn.functional.conv2d(x, x)",

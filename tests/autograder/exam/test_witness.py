@@ -99,6 +99,25 @@ def test_every_second_step_of_a_size_is_a_loop():
         watch(Played(lambda n: {("toy.py", 2): (5 * n, n // 2)}))
 
 
+def test_a_loop_over_a_few_at_a_time_is_one():
+    with pytest.raises(BrokenRule, match=r"14 steps for n = 1, 24 for 11, 34 for 21"):
+        watch(Played(lambda n: {("toy.py", 2): (10 + 5 * (n // 5) - (n % 5 == 0) + 4, n // 5)}))
+
+
+def test_a_loop_over_many_at_a_time_is_one():
+    with pytest.raises(BrokenRule, match=r"steps for n = 11, 35 for 250, 60 for 500; most of it in toy.py, line 2"):
+        watch(Played(lambda n: {("toy.py", 2): (10 + n // 10, n // 25)}))
+
+
+def test_a_loop_over_the_smaller_of_two_sizes_is_one():
+    @growing("q", n=(1, 11), m=(0, 8))
+    def both(submission, rng, n, m):
+        submission.toy.f(min(n, m))
+
+    with pytest.raises(BrokenRule, match=r"as all sizes grow: \S+, then \S+, then 84 steps up to n = 7, m = 6; most"):
+        watch(Played(lambda n: {("toy.py", 2): (12 * n + 12, n)}), both)
+
+
 def test_what_runs_only_once_hides_no_loop():
     candidate = Played(lambda n: {("toy.py", 2): (900, 900)} if len(candidate.parts) == 1 else loop(n))
     with pytest.raises(BrokenRule, match="42 steps for n = 1, 162 for 11"):
@@ -156,7 +175,7 @@ def test_time_that_cannot_be_read_says_so(clock):
 def test_a_size_without_many_is_not_timed():
     candidate = Played(constant, lambda n: 1e-3 * n)
     assert watch(candidate, growing("q", n=(1, 11))(once.call)) == ""
-    assert len(candidate.parts) == 3
+    assert len(candidate.parts) == 3 + 3  # the last three with all sizes grown at once
 
 
 def test_a_failure_while_timing_costs_nothing_and_is_flagged():

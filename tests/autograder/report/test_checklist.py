@@ -38,7 +38,7 @@ def test_questions_that_were_not_asked_for_are_not_shown():
 def test_one_failed_check_fails_its_question():
     text = shown(result("double", Outcome.PASSED), result("double", Outcome.TIMED_OUT, "no answer within 2 s"))
     assert "✗ double" in text
-    assert "0 of 1 questions" in text
+    assert "0 of 1 question passes its public checks" in text
 
 
 def test_what_the_student_printed_is_shown_and_cannot_paint_the_terminal():
@@ -80,7 +80,9 @@ def test_what_is_not_written_yet_is_said_once_a_question():
 def test_a_rule_that_is_kept_makes_no_question_pass():
     kept = result("double", Outcome.PASSED, runs=False)
     assert shown(kept, result("triple", Outcome.PASSED)).startswith("✓ triple")
-    assert "0 of 1 questions" in shown(kept, result("double", Outcome.CRASHED, "NotImplementedError: double"))
+    assert "0 of 1 question passes its public checks" in shown(
+        kept, result("double", Outcome.CRASHED, "NotImplementedError: double")
+    )
     broken = shown(result("double", Outcome.NOT_ALLOWED, "toy.py, line 2: a for loop", runs=False))
     assert "✗ double" in broken
     assert "a for loop" in broken

@@ -203,12 +203,12 @@ def test_a_rule_that_is_kept_is_not_counted_as_a_check_that_passed():
     summary, heading, *_ = listed(
         task, kept, result(check("a", "one"), Outcome.CRASHED), result(check("a", hidden=True))
     )
-    assert summary["output"].startswith("0 of 1 public checks passed.\n")
+    assert summary["output"].startswith("0 of 1 public check passed.\n")
     assert heading["output"].startswith("1 of 2 checks passed.")
 
 
 def test_a_rule_that_is_broken_is_in_the_summary():
     broken = result(check("a", "rules", runs=False), Outcome.NOT_ALLOWED, "a for loop")
     summary = listed(assignment("a"), broken, result(check("a", "one")), result(check("a", hidden=True)))[0]
-    assert summary["output"].startswith("1 of 1 public checks passed.\nA rule of the assignment is broken in a.\n")
+    assert summary["output"].startswith("1 of 1 public check passed.\nA rule of the assignment is broken in a.\n")
     assert summary["status"] == "failed"

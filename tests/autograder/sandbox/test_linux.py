@@ -1,5 +1,6 @@
 """What a candidate inherits and uses up on Linux, which layers it takes, and what remains when parts of ours die."""
 
+import contextlib
 import json
 import os
 import signal
@@ -46,22 +47,23 @@ def test_an_answer_that_cannot_be_copied_is_out_of_memory(start_linux):
     assert ask(candidate, "g") == 1
 
 
+INHERITED = """
+import os
+def environment(): return dict(os.environ)
+def descriptors():
+    found = []
+    for descriptor in range(4096):
+        try:
+            found.append((descriptor, os.fstat(descriptor).st_rdev))
+        except OSError:
+            pass
+    return found
+def place(): return os.getcwd()
+"""
+
+
 def test_a_candidate_inherits_nothing_of_the_graders(start_linux):
-    candidate = start_linux(
-        """
-        import os
-        def environment(): return dict(os.environ)
-        def descriptors():
-            found = []
-            for descriptor in range(4096):
-                try:
-                    found.append((descriptor, os.fstat(descriptor).st_rdev))
-                except OSError:
-                    pass
-            return found
-        def place(): return os.getcwd()
-        """
-    )
+    candidate = start_linux(INHERITED)
     assert (
         ask(candidate, "environment").items()
         <= {
@@ -75,6 +77,18 @@ def test_a_candidate_inherits_nothing_of_the_graders(start_linux):
     assert standard == [(0, null), (1, null), (2, null)]
     assert channel == 0  # a socket
     assert ask(candidate, "place") == "/"
+
+
+def test_a_candidate_of_a_busy_grader_does_not_hold_the_warm_process_by_its_socket(tmp_path):
+    """A grader with many open files hands the socket on under a number above a candidate's limit of files."""
+    (tmp_path / "file").touch()
+    with contextlib.ExitStack() as files:
+        for _ in range(100):
+            files.enter_context((tmp_path / "file").open())
+        sandbox = files.enter_context(LinuxSandbox(()))
+        candidate = sandbox.start(hand_in(INHERITED), BOUNDS)
+        assert len(ask(candidate, "descriptors")) == 4  # 0, 1, 2 and its own socket
+        candidate.close()
 
 
 @pytest.mark.parametrize("layer", ["rlimits", "capabilities", "no_new_privs", "seccomp"])
@@ -150,6 +164,17 @@ def test_a_new_warm_process_must_confine_as_the_first_did():
 def test_a_library_that_is_missing_is_named():
     with pytest.raises(SandboxFault, match=r"did not start: ModuleNotFoundError: No module named 'no_such_library'"):
         LinuxSandbox(("no_such_library",))
+
+
+def test_where_memory_is_limited_more_tightly_already_it_is_our_fault(python_is):
+    python_is(f'exec prlimit --as=700000000 {sys.executable} "$@"')
+    with LinuxSandbox(()) as sandbox:
+        assert "rlimits" in sandbox.isolation.layers
+        candidate = sandbox.start(hand_in("def f(): return 1"), BOUNDS)
+        with pytest.raises(SandboxFault, match=r"could not be started: a hard limit of memory .* of 4096 MiB"):
+            sandbox.start(hand_in(), Bounds(seconds=5, memory_mb=4096, reply_mb=1))
+        assert ask(candidate, "f") == 1  # the refusal was not the end of the warm process
+        candidate.close()
 
 
 @pytest.fixture

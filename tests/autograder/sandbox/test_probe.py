@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import time
 
 import pytest
 
@@ -13,6 +14,7 @@ from autograder.sandbox import probe as subject
 from autograder.sandbox.confine.apply import LAYERS as ALL_LAYERS
 from autograder.sandbox.confine.apply import Plan
 from autograder.sandbox.probe import MENDS, probe, readable
+from tests.autograder.sandbox.helpers import ends
 
 LAYERS = ALL_LAYERS[2:]  # without the group and the namespaces, which are the warm process's own
 
@@ -89,6 +91,31 @@ def test_a_trial_reports_what_went_wrong():
     assert subject._try(nothing, lambda: None) is None
     assert subject._try(nothing, lambda: 1 / 0) == "ZeroDivisionError: division by zero"
     assert subject._try(nothing, lambda: os.kill(os.getpid(), signal.SIGKILL)) == "the probe ended with status 9"
+
+
+@pytest.mark.parametrize("hang", [lambda: time.sleep(60), lambda: os.kill(os.getpid(), signal.SIGSTOP)])
+def test_a_trial_that_does_not_end_is_ended_with_what_it_started(monkeypatch, hang):
+    reading, writing = os.pipe()
+
+    def start_one_and_hang():
+        os.write(writing, f"{os.getpid()} {os.fork() or os.getpid()} ".encode())
+        hang()
+
+    monkeypatch.setattr(subject, "_TRIAL_SECONDS", 0.5)
+    begun = time.monotonic()
+    assert subject._try(Plan(frozenset()), start_one_and_hang) == "the probe did not end within 0.5 s"
+    assert time.monotonic() - begun < 10
+    pids = set(map(int, os.read(reading, 256).split()))
+    assert len(pids) == 2
+    assert all(ends(pid) for pid in pids)
+    os.close(reading)
+    os.close(writing)
+
+
+def test_a_trial_that_hangs_before_it_leads_its_session_is_ended_too(monkeypatch):
+    monkeypatch.setattr(subject, "_TRIAL_SECONDS", 0.5)
+    monkeypatch.setattr(subject, "Confinement", lambda plan: time.sleep(60))
+    assert subject._try(Plan(frozenset()), lambda: None) == "the probe did not end within 0.5 s"
 
 
 def test_a_group_that_was_proved_and_cannot_be_entered_is_off_and_says_why(monkeypatch):

@@ -15,11 +15,13 @@ from autograder.sandbox.linux import _ENVIRONMENT
 def test_all_descriptors_are_closed_but_those_that_are_kept():
     left = in_python(
         """
-        import os
-        from autograder.sandbox.warm import _close_all_but
+        import os, resource
+        from autograder.sandbox.warm import _close_all_but, _end_of_descriptors
         opened = [os.open("/", os.O_RDONLY) for _ in range(40)]
         out = os.dup2(1, 99)
-        _close_all_but(opened[20], 99, None, opened[3])
+        os.dup2(opened[0], 120)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+        _close_all_but(opened[20], 99, None, opened[3], end=_end_of_descriptors())
         for descriptor in range(3, 300):
             try:
                 os.fstat(descriptor)

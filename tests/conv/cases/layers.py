@@ -142,7 +142,22 @@ def edge_cases(rng: np.random.Generator) -> list[ConvCase]:
         _conv_case(rng, kernel=(3, 2), out=(3, 4), stride=2, padding=2),
         _conv_case(rng, kernel=(1, 3), out=(1, 6), padding=0),
         _conv_case(rng, kernel=(3, 2), out=(3, 5), scale=1e4),
+        *_same_images(rng),
     ]
+
+
+def _same_images(rng: np.random.Generator) -> list[ConvCase]:
+    """Images of one size under other kernels, strides and paddings: what is remembered by size alone is wrong."""
+    image = (7, 9)
+    ways = (((2, 3), 1, 0), ((2, 3), 2, 0), ((3, 2), 2, 0), ((3, 2), 2, 1), ((2, 3), 4, 2))
+    cases = []
+    for kernel, stride, padding in ways:
+        seen = [n + 2 * padding - k for n, k in zip(image, kernel, strict=True)]
+        out, left_over = [n // stride + 1 for n in seen], [n % stride for n in seen]
+        cases.append(
+            _conv_case(rng, kernel=kernel, out=tuple(out), left_over=tuple(left_over), stride=stride, padding=padding)
+        )
+    return cases
 
 
 def one_window_cases(rng: np.random.Generator) -> list[ConvCase]:
@@ -174,7 +189,13 @@ def pool_cases(rng: np.random.Generator) -> list[PoolCase]:
             short, long = int(rng.integers(2, 4)), int(rng.integers(8, 10))  # so far apart that H is never W
             out = (short, long) if (number + stride) % 2 else (long, short)
             cases.append(_pool_case(rng, kernel, stride, out, left_over=(stride - 1, (stride - 1) // 2)))
-    return cases
+    return [
+        *cases,  # then images of one size under other windows: what is remembered by size alone is wrong
+        _pool_case(rng, (2, 3), 1, (6, 7)),
+        _pool_case(rng, (2, 3), 2, (3, 4), left_over=(1, 0)),
+        _pool_case(rng, (3, 2), 2, (3, 4), left_over=(0, 1)),
+        _pool_case(rng, (2, 3), 4, (2, 2), left_over=(1, 2)),
+    ]
 
 
 def pool_edge_cases(rng: np.random.Generator) -> list[PoolCase]:

@@ -65,6 +65,10 @@ def edge_cases(rng: np.random.Generator) -> list[WindowCase]:
         _window_case(rng, (1, 2, 1, 9), (1, 4), stride=2, padding=0),
         _window_case(rng, (2, 2, 3, 2), (7, 6), stride=1, padding=2),
         _window_case(rng, (2, 3, 6, 8), (3, 2), stride=2, padding=1, scale=1e6),
+        # images of one size under other windows: what is remembered by size alone is wrong
+        _window_case(rng, (2, 3, 6, 8), (3, 2), stride=1, padding=1),
+        _window_case(rng, (2, 3, 6, 8), (2, 3), stride=1, padding=1),
+        _window_case(rng, (2, 3, 8, 10), (2, 3), stride=4, padding=0),
     ]
 
 

@@ -88,6 +88,7 @@ def loss_cases(rng: np.random.Generator) -> list[LossCase]:
         _loss_case(rng, (2, 2, 3, 4), 2),  # no pixel has that label
         _loss_case(rng, (1, 6, 1, 1), None),
         _loss_case(rng, (4, 1, 2, 3), -1, share=0.5),  # one class: nothing to be surprised at
+        _loss_case(rng, (3, 300, 10, 12), None),  # 255 is a class like any other
     ]
 
 

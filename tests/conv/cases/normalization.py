@@ -81,7 +81,7 @@ class GroupCase:
 
 
 def training_cases(rng: np.random.Generator) -> list[BatchCase]:
-    """Sizes that all differ, one of each size, several eps; channels that are constant, far from zero, or faint."""
+    """Sizes that all differ, one of each size, several eps; channels constant, far from zero, faint, switched off."""
     return [
         _batch(rng, (3, 2, 5, 4)),
         _batch(rng, (2, 4, 3, 6), eps=0.1),
@@ -91,12 +91,15 @@ def training_cases(rng: np.random.Generator) -> list[BatchCase]:
         _batch(rng, (2, 3, 4, 5), values=_partly_constant),
         _batch(rng, (2, 6, 2, 3), values=_far_from_zero),
         _batch(rng, (2, 3, 6, 4), values=_faint, eps=1e-3),
+        replace(_batch(rng, (3, 2, 2, 4)), gamma=np.array([0.0, 1.5])),  # one channel is switched off
     ]
 
 
 def training_runs(rng: np.random.Generator) -> list[TrainingRun]:
-    """Three steps on batches of other sizes each time, with several momenta; evaluation on images unlike them."""
-    return [_run(rng, momentum, eps) for momentum, eps in ((0.1, 1e-5), (0.3, 0.1), (0.9, 1e-3))]
+    """Three steps on batches of other sizes each time, with all kinds of momenta; evaluation on images unlike them."""
+    return [
+        _run(rng, momentum, eps) for momentum, eps in ((0.1, 1e-5), (0.3, 0.1), (0.9, 1e-3), (0.0, 0.1), (1.0, 0.1))
+    ]
 
 
 def batch_pairs(rng: np.random.Generator) -> list[BatchPair]:

@@ -81,6 +81,10 @@ def transposed_edge_cases(rng: np.random.Generator) -> list[ConvCase]:
         _transposed_case(rng, image=(4, 3), kernel=(4, 5), stride=2, padding=3),
         _transposed_case(rng, image=(1, 6), kernel=(3, 1)),
         _transposed_case(rng, image=(3, 5), kernel=(3, 2), scale=1e4),
+        # images of one size under other kernels, strides and cuts: what is remembered by size alone is wrong
+        _transposed_case(rng, image=(3, 5), kernel=(3, 2), stride=2),
+        _transposed_case(rng, image=(3, 5), kernel=(3, 2), stride=2, padding=1),
+        _transposed_case(rng, image=(3, 5), kernel=(2, 3), stride=5),
     ]
 
 

@@ -1,20 +1,22 @@
 """A release wants a proof of the assignment as it is now."""
 
+import re
+
 import pytest
 
-from autograder.authoring.qualify.record import State, fingerprint, state, write_record
+from autograder.authoring.qualify.record import State, fingerprint, known, write_record
 
 
 @pytest.fixture
 def recorded(variant_course):
     workspace = variant_course()
-    write_record(workspace, fingerprint(workspace))
-    assert state(workspace) is State.QUALIFIED
+    write_record(workspace, fingerprint(workspace), holds=True)
+    assert known(workspace).state is State.QUALIFIED
     return workspace
 
 
 def test_without_a_record_nothing_is_qualified(variant_course):
-    assert state(variant_course()) is State.NEVER
+    assert known(variant_course()).state is State.NEVER
 
 
 @pytest.mark.parametrize(
@@ -36,13 +38,20 @@ def test_whatever_matters_makes_it_stale(recorded, path):
     file.write_text((file.read_text(encoding="utf-8") if file.exists() else "") + "\n# more", encoding="utf-8")
     if path.endswith("secret"):
         file.write_text("quite another secret", encoding="utf-8")
-    assert state(recorded) is State.CHANGED
+    assert known(recorded).state is State.CHANGED
+
+
+def test_what_did_not_hold_says_so_and_when(recorded):
+    write_record(recorded, fingerprint(recorded), holds=False)
+    found = known(recorded)
+    assert found.state is State.FAILED
+    assert re.fullmatch(r"did not hold when it was qualified last \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)", str(found))
 
 
 def test_a_file_that_moves_makes_it_stale(recorded):
     mutants = recorded.reference / "mutants"
     (mutants / "forgets.py").rename(mutants / "forgot.py")
-    assert state(recorded) is State.CHANGED
+    assert known(recorded).state is State.CHANGED
 
 
 @pytest.mark.parametrize("path", ["tests/toy/__pycache__/x.pyc", "solutions/toy/notes.md", "solutions/toy/mutants/.x"])
@@ -50,20 +59,20 @@ def test_what_does_not_matter_leaves_it(recorded, path):
     file = recorded.exam.parents[1] / path
     file.parent.mkdir(exist_ok=True)
     file.write_text("x", encoding="utf-8")
-    assert state(recorded) is State.QUALIFIED
+    assert known(recorded).state is State.QUALIFIED
 
 
 def test_another_grader_makes_it_stale(recorded, monkeypatch, tmp_path):
     (tmp_path / "grader").mkdir()
     monkeypatch.setattr("autograder.authoring.qualify.record._PACKAGE", tmp_path / "grader")
-    assert state(recorded) is State.CHANGED
+    assert known(recorded).state is State.CHANGED
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"fingerprint": 1}', "\x00"])
 def test_a_damaged_record_proves_nothing(recorded, text):
     [record] = (recorded.exam.parents[1] / ".autograder/qualified").iterdir()
     record.write_text(text, encoding="utf-8")
-    assert state(recorded) in (State.NEVER, State.CHANGED)
+    assert known(recorded).state in (State.NEVER, State.CHANGED)
 
 
 def test_git_does_not_see_the_record(recorded):

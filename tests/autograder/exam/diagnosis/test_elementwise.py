@@ -47,7 +47,7 @@ def test_a_constant_more_or_less(shape, seed, offset):
         (np.round, "rounded to whole numbers."),
         (np.abs, "what should be negative is positive."),
         (np.square, "every value is the square of the right one."),
-        (lambda right: np.maximum(right, 0), "what should be negative is 0: did it start from zeros?"),
+        (lambda right: np.maximum(right, 0), "what should be negative is 0: is a maximum taken with 0?"),
         (lambda right: right % 256, "wrapped around at 256: uint8 on the way?"),
     ],
 )

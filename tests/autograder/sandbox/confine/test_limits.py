@@ -1,5 +1,6 @@
 """Resource limits, put on processes of their own."""
 
+import re
 import sys
 
 import pytest
@@ -66,6 +67,40 @@ def test_a_limit_that_is_stricter_already_stays():
         """
     )
     assert told == "(10, 10) (3, 3)"
+
+
+def test_less_memory_than_asked_is_an_error_and_not_a_tighter_limit():
+    """A candidate with less than the assignment says would seem to have taken too much."""
+    told = in_python(
+        """
+        import resource
+        from autograder.sandbox.confine import limits
+        most = limits.mapped() + (100 << 20)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        mine = limits.Limits(own_user=False)
+        mine.aim(90, 1)
+        try:
+            mine.aim(200, 1)
+        except OSError as error:
+            print(error)
+        """
+    )
+    assert re.fullmatch(r"a hard limit of memory here leaves a candidate \d+ of 200 MiB \(ulimit -H -a\)", told)
+
+
+def test_a_hard_limit_beyond_what_python_counts_is_not_taken_for_one_below_zero():
+    told = in_python(
+        """
+        import resource
+        from autograder.sandbox.confine import libc, limits
+        resource.setrlimit(resource.RLIMIT_AS, (-3, -3))
+        mine = limits.Limits(own_user=False)
+        mine.aim(100, 1)
+        libc.make(mine.calls)
+        print(0 < resource.getrlimit(resource.RLIMIT_AS)[1] < 1 << 40)
+        """
+    )
+    assert told == "True"
 
 
 def test_a_floor_that_only_root_may_leave_is_the_turn_of_the_parent_again():
