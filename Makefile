@@ -50,6 +50,7 @@ format: setup        ## put the code in form
 bench: setup         ## speed and memory, as ratios against otter-grader; what the sandbox costs; metrics against torchmetrics
 	@$(BIN)/python benchmarks/sandbox.py
 	@$(BIN)/python benchmarks/metrics.py
+	@$(BIN)/python benchmarks/evaluation.py
 	@$(BIN)/python benchmarks/grading.py
 
 clean:               ## remove what was made, the environment too

@@ -1,6 +1,7 @@
 """A small course about a network: three colours to be told apart, which a 1×1 convolution does."""
 
 import io
+import itertools
 import textwrap
 
 import torch
@@ -9,6 +10,7 @@ from safetensors.torch import save
 from autograder.data.labelled import LabelledImage
 from autograder.workspace import open_assignment
 
+_number = itertools.count()
 CLASSES = ("red", "green", "blue")
 SECRET = "a secret of more than sixteen characters"
 
@@ -111,7 +113,7 @@ def course(root, assignment=ASSIGNMENT, exam=EXAM):
         "assignments/course.toml": 'name = "Toy course"\ntimezone = "Europe/London"\n',
         "assignments/course.secret": SECRET,
         "assignments/painting/assignment.toml": assignment,
-        "tests/painting/test_hidden_painting.py": exam,
+        f"tests/painting/test_hidden_{next(_number)}.py": exam,  # Python imports each name once
     }
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)

@@ -63,7 +63,7 @@ NORM = {"1.weight": [1.0] * 3, "1.bias": [0.0] * 3, "1.running_mean": [0.0] * 3,
 LOOKING = """
     found = []
     for folder in ("/", os.getcwd(), *sys.path, {root!r}):
-        for name in ("tests/painting/test_hidden_painting.py", "assignments/course.secret", "labels.npy"):
+        for name in ("tests/painting/test_hidden_0.py", "assignments/course.secret", "labels.npy"):
             try:
                 found.append(open(os.path.join(folder, name)).read())
             except OSError:

@@ -27,9 +27,9 @@ def check(question="q", name="test", *, hidden=False, **more):
     return Check(id=f"{question}/{name}", question=question, title=name, visibility=visibility, **more)
 
 
-def result(of, outcome=Outcome.PASSED, message="", detail="", flag=""):
+def result(of, outcome=Outcome.PASSED, message="", detail="", flag="", told=""):
     credit = 1.0 if outcome is Outcome.PASSED else 0.0
-    return CheckResult(check=of, outcome=outcome, message=message, detail=detail, credit=credit, flag=flag)
+    return CheckResult(check=of, outcome=outcome, message=message, detail=detail, credit=credit, flag=flag, told=told)
 
 
 def graded(task, *results, late_by=timedelta(0), name="Ada", **more):

@@ -212,3 +212,11 @@ def test_a_rule_that_is_broken_is_in_the_summary():
     summary = listed(assignment("a"), broken, result(check("a", "one")), result(check("a", hidden=True)))[0]
     assert summary["output"].startswith("1 of 1 public check passed.\nA rule of the assignment is broken in a.\n")
     assert summary["status"] == "failed"
+
+
+def test_what_is_told_of_a_hidden_check_is_read_before_its_hint():
+    hidden = check(hidden=True, hint="Try other images.")
+    told = "mean IoU 0.52: 11 of 20 points"
+    assert line(result(hidden, Outcome.FAILED, SECRET, told=told)).output == f"{told}\nTry other images."
+    assert line(result(hidden, message=SECRET, told=told)).output == told
+    assert line(result(hidden, Outcome.FAULT, SECRET, told=told)).output.startswith("This check could not be run")

@@ -91,6 +91,7 @@ def test_an_ordinary_document():
             "held": False,
             "score_before_lateness": 10.0,
             "late_by_seconds": 84660.0,
+            "networks": [],
             "flags": {},
             "isolation": {
                 "backend": "linux",

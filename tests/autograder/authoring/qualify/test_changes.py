@@ -5,7 +5,7 @@ import textwrap
 import pytest
 
 from autograder.authoring.qualify.changes import change_of, ground_of
-from autograder.records import HandIn, SourceFile, Submission
+from autograder.records import HandIn, SourceFile, Submission, Weights
 
 LAYERS = """
 import math
@@ -207,3 +207,17 @@ def test_a_name_in_a_text_counts():
     named = submission(layers=f"{LAYERS}\n\ndef by_text(x):\n    return getattr(np, 'helper')(x)\n", other=OTHER)
     text = f"{named.sources['layers'].text}\n\ndef helper(x):\n    return 0\n"
     assert ground_of(named, ["layers.by_text"]).is_touched_by(change_of(named, submission(layers=text, other=OTHER)))
+
+
+def test_other_weights_can_change_every_question(tmp_path):
+    sources = {"layers": SourceFile(module="layers", origin="layers.py", text="def f(x): return x\n")}
+
+    def with_weights(digest):
+        weights = Weights(name="network.pt", path=tmp_path / "network.pt", size=1, sha256=digest) if digest else None
+        return Submission(hand_in=HandIn(key="a"), sources=sources, weights=weights)
+
+    reference = with_weights("a" * 64)
+    ground = ground_of(reference, ["layers.f"])
+    assert not ground.is_touched_by(change_of(reference, with_weights("a" * 64)))
+    for other in ("b" * 64, ""):
+        assert ground.is_touched_by(change_of(reference, with_weights(other)))

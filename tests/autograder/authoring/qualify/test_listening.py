@@ -1,6 +1,6 @@
 """Which functions a check asks for."""
 
-from autograder.authoring.qualify.listening import Listening
+from autograder.authoring.qualify.listening import Listening, _Overheard
 from autograder.sandbox.base import Bounds
 from autograder.sandbox.choose import for_checking
 
@@ -25,3 +25,15 @@ def test_functions_are_noted_and_answers_are_those_of_the_sandbox_inside(hand_in
         candidate.close()
         assert listening.isolation == sandbox.isolation
     assert listening.called == {"toy.make"}
+
+
+def test_what_builds_a_network_is_noted():
+    class Inside:
+        def network(self, task, **arguments):
+            return task, arguments
+
+    called = set()
+    candidate = _Overheard(Inside(), called)
+    assert candidate.network("open_weights", name="network.pt") == ("open_weights", {"name": "network.pt"})
+    candidate.network("build", function="network.build_model", classes=3)
+    assert called == {"network.build_model"}
