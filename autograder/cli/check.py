@@ -37,7 +37,7 @@ def check(
             submission = collected
             with for_checking(assignment.libraries) as sandbox:
                 results = with_exam(workspace, lambda exam: exam.examine(submission, sandbox), question)
-    for line in checklist(assignment, results):
+    for line in checklist(assignment, results, names if question is None else [question]):
         out.print(line, soft_wrap=True)
     passed = all(result.outcome is Outcome.PASSED for result in results)
     for note in () if passed else submission.notes:  # the answers may be in a file that was not looked at

@@ -15,8 +15,12 @@ _CASE = "\n(with "  # what the exam adds to a message that came of one case amon
 _AS_ABOVE = "as said at the top"
 
 
-def checklist(assignment: Assignment, results: Sequence[CheckResult]) -> Iterator[Text]:
-    """What stops several checks, once; question by question what went wrong; then how much is done and what decides."""
+def checklist(assignment: Assignment, results: Sequence[CheckResult], asked: Sequence[str]) -> Iterator[Text]:
+    """What stops several checks, once; question by question what went wrong; then how much is done and what decides.
+
+    Args:
+        asked: names of the questions that were to be checked; some may have hidden checks only.
+    """
     shared = _shared(results)
     yield from map(_stop, shared.values())
     done = total = 0
@@ -28,6 +32,10 @@ def checklist(assignment: Assignment, results: Sequence[CheckResult]) -> Iterato
             yield _heading(question, passed)
             problems = [_problem(result, shared) for result in own if result.outcome is not Outcome.PASSED]
             yield from (Text(told) for told in dict.fromkeys(problems))
+    seen = {result.check.question for result in results}
+    unseen = [name for name in asked if name not in seen]
+    if unseen:
+        yield Text(f"\nOnly hidden checks look at {', '.join(unseen)}.")
     verb = "passes its" if total == 1 else "pass their"
     yield Text(f"\n{done} of {counted(total, 'question')} {verb} public checks. Hidden checks decide the points.")
 

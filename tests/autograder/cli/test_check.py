@@ -45,6 +45,19 @@ def test_an_unknown_question_is_told_what_there_is(handout):
     assert "expected one of double, triple" in result.stderr
 
 
+def test_a_question_that_only_hidden_checks_look_at_is_named(handout):
+    checks = handout / "test_public_toy.py"
+    text = checks.read_text(encoding="utf-8")
+    before, mark, _ = text.partition('@question("triple")')
+    assert mark
+    checks.write_text(before, encoding="utf-8")
+    (handout / "toy.py").write_text(RIGHT, encoding="utf-8")
+    result = run("check", cwd=handout)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "Only hidden checks look at triple." in result.stdout
+    assert "Only hidden checks look at triple." in run("check", "triple", cwd=handout).stdout
+
+
 def test_outside_of_a_handout_check_says_what_is_missing(tmp_path):
     result = run("check", cwd=tmp_path)
     assert result.returncode == 2

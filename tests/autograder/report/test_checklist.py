@@ -20,8 +20,8 @@ def result(question, outcome, message="", detail="", title="By hand", runs=True)
     return CheckResult(check=check, outcome=outcome, message=message, detail=detail, credit=credit)
 
 
-def shown(*results):
-    return "\n".join(line.plain for line in checklist(ASSIGNMENT, results))
+def shown(*results, asked=()):
+    return "\n".join(line.plain for line in checklist(ASSIGNMENT, results, asked))
 
 
 def test_passed_and_failed_questions_are_marked_and_counted():
@@ -33,6 +33,12 @@ def test_passed_and_failed_questions_are_marked_and_counted():
 
 def test_questions_that_were_not_asked_for_are_not_shown():
     assert "triple" not in shown(result("double", Outcome.PASSED))
+
+
+def test_questions_with_hidden_checks_only_are_named():
+    text = shown(result("double", Outcome.PASSED), asked=("double", "triple"))
+    assert "Only hidden checks look at triple." in text
+    assert "Only hidden" not in shown(result("double", Outcome.PASSED), asked=("double",))
 
 
 def test_one_failed_check_fails_its_question():
