@@ -47,8 +47,9 @@ format: setup        ## put the code in form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: setup         ## speed and memory, as ratios against otter-grader; what the sandbox costs
+bench: setup         ## speed and memory, as ratios against otter-grader; what the sandbox costs; metrics against torchmetrics
 	@$(BIN)/python benchmarks/sandbox.py
+	@$(BIN)/python benchmarks/metrics.py
 	@$(BIN)/python benchmarks/evaluation.py
 	@$(BIN)/python benchmarks/grading.py
 

@@ -86,7 +86,7 @@ def _all(folder: Path, reference: Submission, network: Network | None, everythin
     for module, path in _mutants(folder / "mutants", reference):
         yield _mutant(path, module, reference, everything)
     for path in _inside(folder / "cheats"):
-        yield _cheat(path, reference, network, everything)
+        yield _cheat(path, skeleton, network, everything)
 
 
 def _mutants(folder: Path, reference: Submission) -> Iterator[tuple[str, Path]]:
@@ -121,15 +121,15 @@ def _alternate(folder: Path, reference: Submission, network: Network | None) -> 
     return Variant(folder.name, Kind.ALTERNATE, _says(own[main], folder), frozenset(), submission, str(folder))
 
 
-def _cheat(folder: Path, reference: Submission, network: Network | None, everything: frozenset[str]) -> Variant:
-    """An answer with all its files, so that nothing in it is right."""
-    sources = _modules_in(folder)
-    for module, source in reference.sources.items():
-        if module not in sources:
-            raise ConfigError(f"{folder}: expected a folder with the files to hand in, found no {source.origin} in it")
-    main = next(iter(reference.sources))
-    submission = _submission(folder.name, sources, weights_in(folder, network))
-    return Variant(folder.name, Kind.CHEAT, _says(sources[main], folder), everything, submission, str(folder))
+def _cheat(folder: Path, skeleton: Submission, network: Network | None, everything: frozenset[str]) -> Variant:
+    """An answer whose other files are those of the skeleton, so that nothing in it is right."""
+    own = _modules_in(folder)
+    main = next((module for module in skeleton.sources if module in own), None)
+    if main is None:
+        files = ", ".join(source.origin for source in skeleton.sources.values())
+        raise ConfigError(f"{folder}: expected a folder with files to hand in, found none of {files} in it")
+    submission = _submission(folder.name, {**skeleton.sources, **own}, weights_in(folder, network))
+    return Variant(folder.name, Kind.CHEAT, _says(own[main], folder), everything, submission, str(folder))
 
 
 def _modules_in(folder: Path) -> dict[str, SourceFile]:

@@ -21,7 +21,6 @@ from autograder.cli.console import (
     reported_progress,
 )
 from autograder.errors import ConfigError
-from autograder.report.text import counted
 
 if TYPE_CHECKING:
     from autograder.authoring.qualify import Qualification, Scope
@@ -122,6 +121,7 @@ def build(
 ) -> None:
     """Make the handout of a qualified assignment from its reference."""
     from autograder.authoring.handout import build_handout, differences, write_handout
+    from autograder.report.text import counted
     from autograder.workspace import course_root, open_assignment
 
     with errors_in_words():

@@ -95,6 +95,8 @@ def show(
     with errors_in_words():
         found = find_set(name, Path.cwd())
         description = found.description
+        target = sheet or Path(f"{description.name}.png")
+        _require_picture(target)
         chosen = split or next(iter(public_splits(description) or description.splits))
         items = _opened(found, chosen, root)
         counted = items[:: -(-len(items) // _COUNTED)]
@@ -103,7 +105,6 @@ def show(
             pixels = class_pixels(bar.track(counted, description="Counting"), len(description.classes))
         every = "all" if len(counted) == len(items) else str(len(counted))
         caption = f"{chosen}, shares of the pixels of {every} of {len(items)} images"
-        target = sheet or Path(f"{description.name}.png")
         _save(picture_sheet(description, shown, pixels, caption), target)
     for each, number in zip([*description.class_names, "void"], pixels.tolist(), strict=True):
         out.print(f"{number / max(1, int(pixels.sum())):7.2%}  {escape(each)}")
@@ -136,11 +137,15 @@ def _course_secret() -> bytes:
     return course_secret(path)
 
 
-def _save(picture: Image.Image, target: Path) -> None:
+def _require_picture(target: Path) -> None:
+    """Find a mistyped name now, not after the work."""
     from PIL import Image
 
     if target.suffix.lower() not in Image.registered_extensions():
         raise ConfigError(f"{target}: expected the name of a picture, such as sheet.png or sheet.jpg")
+
+
+def _save(picture: Image.Image, target: Path) -> None:
     try:
         picture.save(target, quality=88, optimize=True)
     except OSError as error:

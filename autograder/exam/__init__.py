@@ -3,6 +3,7 @@
 from autograder.data.labelled import LabelledImage
 from autograder.exam.compare import Mismatch, assert_equal, assert_like, assert_matches
 from autograder.exam.evaluated import labelled
+from autograder.exam.gradients import with_gradient
 from autograder.exam.growth import growing
 from autograder.exam.marks import cases, hidden, public, question
 from autograder.exam.oracles import oracle
@@ -23,4 +24,5 @@ __all__ = [
     "oracle",
     "public",
     "question",
+    "with_gradient",
 ]

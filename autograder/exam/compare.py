@@ -1,11 +1,14 @@
 """Compare an answer with the right one: type, shape, dtype, finiteness, then values. Never broadcast.
 
+Arrays of NumPy and tensors of torch are compared alike, and neither is taken for the other.
+
 A message says what the answer looks like, where that is recognised, and the first difference, in words for the student;
 hidden checks do not show it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,7 +17,10 @@ from autograder.errors import ExamFault
 from autograder.exam import diagnosis
 from autograder.exam.diagnosis.suspects import Difference, Suspects, named
 from autograder.exam.submission import RemoteObject
+from autograder.exam.tensors import Array, as_array, dtype_name, is_array, is_tensor
 
+_TOLERANCES = {"float32": (1e-4, 1e-5)}  # relative, absolute
+_FINE = (1e-7, 1e-9)  # for float64
 _BRIEF = (type(None), bool, int, float, complex, str, np.generic)  # what writes itself out in no time
 
 
@@ -24,18 +30,19 @@ class Mismatch(AssertionError):
 
 def assert_matches(
     actual: object,
-    expected: np.ndarray,
+    expected: Array | float,
     name: str = "result",
     *,
-    rtol: float = 1e-7,
-    atol: float = 1e-9,
+    rtol: float | None = None,
+    atol: float | None = None,
     suspects: Suspects | None = None,
 ) -> None:
     """`actual` is `expected` within ``|actual − expected| ≤ atol + rtol·|expected|``, elementwise.
 
-    The default tolerances are for float64; use 1e-4 and 1e-5 for float32.
-
     Args:
+        expected: an array or a tensor, which the answer must be, too; or a float: then any number will do, also one in
+            an array or a tensor without axes.
+        rtol, atol: by default 1e-4 and 1e-5 where float32 is expected, else 1e-7 and 1e-9.
         suspects: wrong answers by what went wrong, arrays or functions that compute them, such as
             ``{"the kernel was flipped": lambda: conv(x, w[..., ::-1, ::-1])}``. They are looked at only when the answer
             is wrong; one that is the answer at hand is named, unless it is the right answer, too.
@@ -44,17 +51,22 @@ def assert_matches(
         Mismatch: it is not.
         ExamFault: the expected answer is not finite, so nothing could be compared; or a suspect failed.
     """
-    if not np.isfinite(expected).all():
+    if not np.isfinite(as_array(expected)).all():
         raise ExamFault(f"the expected {name} is not finite")
+    coarse = _TOLERANCES.get(dtype_name(expected), _FINE) if is_array(expected) else _FINE
+    tolerances = coarse[0] if rtol is None else rtol, coarse[1] if atol is None else atol
+    if not is_array(expected):
+        _require(actual, expected, name, lambda one, other: _not_near(one, other, *tolerances), suspects or {})
+        return
 
     def difference(answer: object, right: np.ndarray) -> str:
-        return _not_alike(answer, right) or _not_finite(answer) or _not_close(answer, right, rtol, atol)
+        return _not_alike(answer, right) or _not_finite(answer) or _not_close(answer, right, *tolerances)
 
-    _require_array(actual, expected, name, difference, suspects or {}, (rtol, atol))
+    _require_array(actual, expected, name, difference, suspects or {}, tolerances)
 
 
 def assert_equal(actual: object, expected: object, name: str = "result", *, suspects: Suspects | None = None) -> None:
-    """`actual` is exactly `expected`: whole numbers, strings, tuples of these, arrays with their dtype.
+    """`actual` is exactly `expected`: whole numbers, strings, tuples of these, arrays and tensors with their dtype.
 
     A NumPy integer counts as a whole number; a bool or a float does not.
 
@@ -65,17 +77,14 @@ def assert_equal(actual: object, expected: object, name: str = "result", *, susp
         Mismatch: it is not.
         ExamFault: a suspect failed.
     """
-    if isinstance(expected, np.ndarray):
+    if is_array(expected):
         _require_array(actual, expected, name, _not_equal, suspects or {}, (0.0, 0.0))
         return
-    place, fact = _first_unequal(actual, expected)
-    if fact:
-        cause = named(suspects or {}, name, actual, expected, lambda *two: _first_unequal(*two)[1])
-        raise Mismatch(_message(f"{name}{place}", cause, fact))
+    _require(actual, expected, name, _first_unequal, suspects or {})
 
 
-def assert_like(actual: object, expected: np.ndarray, name: str = "result") -> np.ndarray:
-    """`actual` is an array of the shape and dtype of `expected`, whatever its values; returns it.
+def assert_like(actual: object, expected: Array, name: str = "result") -> Array:
+    """`actual` is an array or a tensor, as `expected` is, of its shape and dtype, whatever its values; returns it.
 
     Raises:
         Mismatch: it is not.
@@ -83,7 +92,6 @@ def assert_like(actual: object, expected: np.ndarray, name: str = "result") -> n
     fact = _not_alike(actual, expected)
     if fact:
         raise Mismatch(_message(name, "", fact))
-    assert type(actual) is np.ndarray
     return actual
 
 
@@ -102,81 +110,133 @@ def _kind(value: object) -> str:
     return type(value).__name__
 
 
+def _require(
+    actual: object,
+    expected: object,
+    name: str,
+    first: Callable[[object, object], tuple[str, str]],
+    suspects: Suspects,
+) -> None:
+    """Say where and how an answer that is no array is wrong, and which suspect it is."""
+    place, fact = first(actual, expected)
+    if fact:
+        cause = named(suspects, name, actual, expected, lambda *two: first(*two)[1])
+        raise Mismatch(_message(f"{name}{place}", cause, fact))
+
+
 def _require_array(
     actual: object,
-    expected: np.ndarray,
+    expected: Array,
     name: str,
     difference: Difference,
     suspects: Suspects,
     tolerances: tuple[float, float],
 ) -> None:
     """Say what is wrong: a suspect that fits, else what the array looks like, and the first difference."""
-    fact = difference(actual, expected)
+    fact = _not_of_kind(actual, expected)
+    if fact:
+        raise Mismatch(_message(name, "", fact))
+    answer, right = as_array(actual), as_array(expected)
+    fact = difference(answer, right)
     if not fact:
         return
-    cause = named(suspects, name, actual, expected, difference)
-    if cause or not isinstance(actual, np.ndarray):
+    cause = named(suspects, name, answer, right, difference)
+    if cause:
         raise Mismatch(_message(name, cause, fact))
-    if actual.shape != expected.shape:
-        raise Mismatch(f"{name}: {fact} {diagnosis.of_shape(actual, expected, *tolerances)}".rstrip())
-    if actual.dtype == expected.dtype:
-        cause = diagnosis.of_values(actual, expected, name, *tolerances)
+    if answer.shape != right.shape:
+        raise Mismatch(f"{name}: {fact} {diagnosis.of_shape(answer, right, *tolerances)}".rstrip())
+    if answer.dtype == right.dtype:
+        cause = diagnosis.of_values(answer, right, name, *tolerances, of_tensor=is_tensor(expected))
     raise Mismatch(_message(name, cause, fact))
 
 
-def _not_alike(actual: object, expected: np.ndarray) -> str:
+def _not_alike(actual: object, expected: Array) -> str:
     """How the kind, the shape or the dtype of an array is wrong."""
-    if type(actual) is not np.ndarray:
-        return f"expected an array of shape {expected.shape}, got {_described(actual)}{_how_to_return(actual)}"
-    if actual.shape != expected.shape:
-        return f"expected shape {expected.shape}, got {actual.shape}."
-    if actual.dtype != expected.dtype:
-        return f"expected dtype {expected.dtype.name}, got {actual.dtype.name}"
+    fact = _not_of_kind(actual, expected)
+    if fact:
+        return fact
+    answer, right = as_array(actual), as_array(expected)
+    if answer.shape != right.shape:
+        return f"expected shape {right.shape}, got {answer.shape}."
+    if answer.dtype != right.dtype:
+        return f"expected dtype {right.dtype.name}, got {answer.dtype.name}"
     return ""
 
 
-def _how_to_return(value: object) -> str:
+def _not_of_kind(actual: object, expected: Array) -> str:
+    """How something is no array where one is expected, or no tensor; or a tensor such as NumPy does not have."""
+    if not is_array(actual) or is_tensor(actual) != is_tensor(expected):
+        kind = "a tensor" if is_tensor(expected) else "an array"
+        shape = tuple(expected.shape)
+        return f"expected {kind} of shape {shape}, got {_described(actual)}{_how_to_return(actual, expected)}"
+    found, wanted = (dtype_name(each) for each in (actual, expected))
+    return f"expected dtype {wanted}, got {found}" if found == "bfloat16" != wanted else ""
+
+
+def _how_to_return(value: object, expected: Array) -> str:
     if isinstance(value, tuple) and len(value) == 1:
         return ". Is there a comma too much after `return`?"
-    return ". Is np.array or np.stack missing?" if isinstance(value, list) and value else ""
+    if isinstance(value, list) and value:
+        wanted = "torch.tensor or torch.stack" if is_tensor(expected) else "np.array or np.stack"
+        return f". Is {wanted} missing?"
+    if is_tensor(expected) and isinstance(value, np.ndarray):
+        return ". Is torch.from_numpy missing?"
+    if is_tensor(value):
+        return ". Is .numpy() missing?"
+    return ". Does it end in .item()?" if is_tensor(expected) and type(value) is float else ""
+
+
+def _not_near(answer: Any, expected: Any, rtol: float, atol: float) -> tuple[str, str]:
+    """How a number is wrong; it has no place."""
+    number = as_array(answer) if is_array(answer) else answer
+    is_number = isinstance(number, (int, float, np.generic, np.ndarray)) and type(number) is not bool
+    if not is_number or np.ndim(number) or np.asarray(number).dtype.kind not in "iuf":
+        return "", f"expected a number, {expected:.6g}, got {_described(answer)}"
+    if abs(float(number) - expected) <= atol + rtol * abs(expected):
+        return "", ""
+    wanted, found = _numbers(np.float64(expected), np.float64(number))
+    return "", f"expected {wanted}, got {found}{': 0 / 0, or inf / inf?' if np.isnan(number) else ''}"
 
 
 def _not_finite(answer: Any) -> str:
     bad = ~np.isfinite(answer)
     if not bad.any():
         return ""
+    if not bad.ndim:
+        return f"expected a finite number, got {answer[()]}{': 0 / 0, or inf / inf?' if np.isnan(answer) else ''}"
     nans = int(np.isnan(answer).sum())
     return f"{nans} NaN and {int(bad.sum()) - nans} infinite values, the first at {_first(bad)}"
 
 
 def _not_close(answer: Any, expected: np.ndarray, rtol: float, atol: float) -> str:
     difference = np.abs(answer - expected)
-    wrong = ~(difference <= atol + rtol * np.abs(expected))  # NaN would count as wrong
+    wrong = np.asarray(~(difference <= atol + rtol * np.abs(expected)))  # NaN would count as wrong
     if not wrong.any():
         return ""
-    return f"{_values(answer, expected, wrong)}; largest difference {difference.max():.3g}"
+    largest = f"; largest difference {difference.max():.3g}" if wrong.ndim else ""
+    return f"{_values(answer, expected, wrong)}{largest}"
 
 
 def _not_equal(answer: Any, expected: np.ndarray) -> str:
     unlike = _not_alike(answer, expected)
     if unlike:
         return unlike
-    wrong = answer != expected
+    answer, expected = as_array(answer), as_array(expected)
+    wrong = np.asarray(answer != expected)
     return _values(answer, expected, wrong) if wrong.any() else ""
 
 
 def _values(answer: np.ndarray, expected: np.ndarray, wrong: np.ndarray) -> str:
-    where = _first(wrong)
-    index = tuple(where)
-    return (
-        f"{int(wrong.sum())} of {wrong.size} values differ, the first at {where}: "
-        f"expected {_number(expected[index])}, got {_number(answer[index])}"
-    )
+    where = _first(wrong) if wrong.ndim else []
+    wanted, found = _numbers(expected[tuple(where)], answer[tuple(where)])
+    if not wrong.ndim:
+        return f"expected {wanted}, got {found}"
+    return f"{int(wrong.sum())} of {wrong.size} values differ, the first at {where}: expected {wanted}, got {found}"
 
 
-def _first_unequal(actual: object, expected: object) -> tuple[str, str]:
+def _first_unequal(actual: object, expected: Any) -> tuple[str, str]:
     """Where two values first differ, as an index such as ``[1]``, and how; two empty strings if they do not."""
-    if isinstance(expected, np.ndarray):
+    if is_array(expected):
         return "", _not_equal(actual, expected)
     if not isinstance(expected, tuple):
         return "", _not_same(actual, expected)
@@ -207,14 +267,16 @@ def _first(mask: np.ndarray) -> list[int]:
     return [int(i) for i in np.unravel_index(int(mask.argmax()), mask.shape)]
 
 
-def _number(value: Any) -> str:
-    return f"{value:.6g}" if isinstance(value, np.floating) else str(value)
+def _numbers(expected: Any, actual: Any) -> tuple[str, str]:
+    """Two numbers that differ, with as many digits as it takes to see that, if six will not do."""
+    wanted, found = (f"{value:.6g}" if isinstance(value, np.floating) else str(value) for value in (expected, actual))
+    return (wanted, found) if wanted != found else (str(expected), str(actual))
 
 
-def _described(value: object) -> str:
+def _described(value: Any) -> str:
     """What an answer is, in a few words; arrays without their values."""
-    if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
+    if is_array(value):
+        return f"{'a tensor' if is_tensor(value) else 'an array'} of shape {tuple(value.shape)}"
     if isinstance(value, RemoteObject):
         return f"an object of type {value._handle.type_name}"
     if isinstance(value, (list, tuple)):

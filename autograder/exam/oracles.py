@@ -13,7 +13,7 @@ _R = TypeVar("_R")
 
 
 def oracle(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Compute `function` once for the same arguments; its arrays become read-only.
+    """Compute `function` once for the same arguments; its arrays become read-only (tensors cannot).
 
     Same means the same objects: cases live as long as the batch, and need no ``__hash__`` for their arrays.
     """

@@ -34,8 +34,10 @@ class ExamSubmission:
         """Send a value to stay there; pass what comes back as an argument."""
         return RemoteObject(self, self._running().keep(self._wire(value)))
 
-    def fetch(self, remote: RemoteObject) -> object:
-        """What a kept value is now, for instance after a call that should not have changed it."""
+    def fetch(self, remote: RemoteObject, attribute: str = "") -> object:
+        """What a kept value is now, for instance after a call that should not have changed it; or its `attribute`."""
+        if attribute:
+            return self._call(f"#{remote._handle.id}.__getattribute__", (attribute,), {}, None)
         return self._local(self._running().fetch(self._wire(remote)))
 
     def close(self) -> None:
@@ -100,6 +102,11 @@ class ExamFunction:
         self._submission = submission
         self._name = name
         self._parts = parts
+
+    @property
+    def submission(self) -> ExamSubmission:
+        """The submission that it is of."""
+        return self._submission
 
     def returning(self, *parts: str | Part) -> ExamFunction:
         """Say what the result consists of: ``f.returning("out", kept("cache"))`` returns a pair or fails the check."""

@@ -33,14 +33,17 @@ _SIMPLEST_FIRST: tuple[Callable[[Pair], str], ...] = (
 )
 
 
-def of_values(actual: np.ndarray, expected: np.ndarray, name: str, rtol: float, atol: float) -> str:
+def of_values(
+    actual: np.ndarray, expected: np.ndarray, name: str, rtol: float, atol: float, *, of_tensor: bool = False
+) -> str:
     """What `actual`, which is wrong but of the right shape, is like; "" if nothing is recognised.
 
     Args:
         name: what the student knows the answer by.
         rtol, atol: within which it should have been `expected`.
+        of_tensor: whether it is a tensor for the student.
     """
-    pair = pair_of(actual, expected, name, rtol, atol)
+    pair = pair_of(actual, expected, name, rtol, atol, of_tensor)
     if pair is None or not pair.is_telling(pair.expected):
         return ""
     with np.errstate(all="ignore"):

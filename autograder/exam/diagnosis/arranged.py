@@ -37,7 +37,8 @@ def _mirrored(pair: Pair, axis: int) -> str:
     if from_last <= 2 <= len(shape) and shape[axis] > 3:
         return "mirrored left to right." if from_last == 1 else "upside down."
     index = ", ".join([":"] * axis + ["::-1"])
-    return f"in reverse order: {pair.name}[{index}] would be right."
+    back = f".flip({axis})" if pair.of_tensor else f"[{index}]"  # tensors take no negative steps
+    return f"in reverse order: {pair.name}{back} would be right."
 
 
 def moved(pair: Pair) -> str:
@@ -74,7 +75,8 @@ def axes_in_another_order(pair: Pair) -> str:
     for order in permutations(range(right.ndim)):
         other = right.transpose(order)
         if pair.same(pair.actual, other):
-            return f"the axes are in another order: {pair.name}.transpose({_back(order)}) would be right."
+            method = "permute" if pair.of_tensor else "transpose"
+            return f"the axes are in another order: {pair.name}.{method}({_back(order)}) would be right."
         if order == columns_first and pair.same(pair.actual, other.reshape(right.shape)):
             return "the right values, but read column by column: are height and width swapped?"
         if pair.same(pair.actual, other.reshape(right.shape)):

@@ -20,12 +20,14 @@ class Pair:
     Attributes:
         name: what the student knows the answer by.
         exact: the tolerances of the comparison, (rtol, atol).
+        of_tensor: whether the student has a tensor, not an array.
     """
 
     actual: np.ndarray
     expected: np.ndarray
     name: str
     exact: tuple[float, float]
+    of_tensor: bool = False
 
     @property
     def rtol(self) -> float:
@@ -67,11 +69,13 @@ class Pair:
         return arrangements > math.log(_FEWEST_ARRANGEMENTS) - 1e-9
 
 
-def pair_of(actual: np.ndarray, expected: np.ndarray, name: str, rtol: float, atol: float) -> Pair | None:
+def pair_of(
+    actual: np.ndarray, expected: np.ndarray, name: str, rtol: float, atol: float, of_tensor: bool = False
+) -> Pair | None:
     """The two as a `Pair`; None where there is nothing that could be looked at in no time."""
     if not (_is_plain(actual) and _is_plain(expected)):
         return None
-    return Pair(actual.astype(np.float64), expected.astype(np.float64), name, (rtol, atol))
+    return Pair(actual.astype(np.float64), expected.astype(np.float64), name, (rtol, atol), of_tensor)
 
 
 def _is_plain(array: np.ndarray) -> bool:

@@ -103,11 +103,22 @@ def test_an_alternate_of_some_files_has_the_others_from_the_reference(toy_course
     assert "def double" in alternate.submission.sources["toy"].text
 
 
-def test_a_cheat_without_a_file_is_refused_because_it_would_need_the_reference(toy_course):
+def test_what_a_cheat_does_not_hold_is_the_skeleton(toy_course):
+    """It would earn points with the reference's."""
     workspace = two_files(toy_course)
     (workspace.reference / "cheats/lies").mkdir(parents=True)
-    (workspace.reference / "cheats/lies/toy.py").write_text("", encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"lies: .* found no more.py"):
+    (workspace.reference / "cheats/lies/more.py").write_text('"""Lies."""\n', encoding="utf-8")
+    cheat = next(v for v in variants(workspace) if v.kind is Kind.CHEAT)
+    skeleton = next(v for v in variants(workspace) if v.kind is Kind.SKELETON)
+    assert cheat.summary == "Lies."
+    assert cheat.submission.sources["more"].text == '"""Lies."""\n'
+    assert cheat.submission.sources["toy"] == skeleton.submission.sources["toy"]
+
+
+def test_a_cheat_without_any_file_is_refused(toy_course):
+    workspace = two_files(toy_course)
+    (workspace.reference / "cheats/lies").mkdir(parents=True)
+    with pytest.raises(ConfigError, match=r"lies: .* found none of toy.py, more.py in it"):
         list(variants(workspace))
 
 

@@ -192,6 +192,8 @@ def test_nothing_that_a_candidate_says_is_a_fault_of_ours(right, task, answer):
     ids=["remembers", "drops out"],
 )
 def test_answers_that_depend_on_company_are_refused(build, right):
+    torch.manual_seed(0)  # some networks have one answer only, whatever drops out
+
     class Loose(torch.nn.Sequential):
         def load_state_dict(self, *_, **__):
             """Whatever."""

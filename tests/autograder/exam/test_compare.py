@@ -1,7 +1,12 @@
 """Comparison: type, shape, dtype, finiteness, then values; never broadcast."""
 
+import subprocess
+import sys
+import textwrap
+
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -149,3 +154,104 @@ def test_an_array_of_the_kind_is_handed_back_whatever_its_values():
 def test_what_is_not_of_the_kind_is_a_mismatch(actual):
     with pytest.raises(Mismatch, match=r"^x: expected"):
         assert_like(actual, np.zeros((1, 2)), "x")
+
+
+def tensor(values, dtype=torch.float32):
+    return torch.tensor(values, dtype=dtype)
+
+
+@given(arrays)
+def test_a_tensor_is_told_what_an_array_is_told(array):
+    """The same comparison: only the words for the kind differ."""
+    wrong = array + 1
+    assert_matches(torch.from_numpy(array), torch.from_numpy(array.copy()))
+    assert_equal(torch.from_numpy(array), torch.from_numpy(array.copy()))
+    assert told(torch.from_numpy(wrong), torch.from_numpy(array)) == told(wrong, array)
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "message"),
+    [
+        (X, torch.from_numpy(X), "expected a tensor of shape (3, 4), got an array of shape (3, 4). "
+                                 "Is torch.from_numpy missing?"),
+        (torch.from_numpy(X), X, "expected an array of shape (3, 4), got a tensor of shape (3, 4). "
+                                 "Is .numpy() missing?"),
+        (X.tolist(), torch.from_numpy(X), "expected a tensor of shape (3, 4), got a list of 3. "
+                                          "Is torch.tensor or torch.stack missing?"),
+        (0.5, tensor(0.5), "expected a tensor of shape (), got 0.5. Does it end in .item()?"),
+        (tensor([0.5]), tensor(0.5), "expected shape (), got (1,). An axis of length 1 too many."),
+        (tensor(0.5, torch.float64), tensor(0.5), "expected dtype float32, got float64"),
+        (tensor(0.5, torch.bfloat16), tensor(0.5), "expected dtype float32, got bfloat16"),
+        (tensor(0.25), tensor(0.5), "expected 0.5, got 0.25"),
+        (tensor(float("nan")), tensor(0.5), "expected a finite number, got nan: 0 / 0, or inf / inf?"),
+        (tensor([[1, 2, 3], [4, 5, 6]]), tensor([[1, 4], [2, 5], [3, 6]]),
+         "expected shape (3, 2), got (2, 3). Height and width are swapped."),
+    ],
+)  # fmt: skip
+def test_tensors_and_arrays_are_not_taken_for_each_other(actual, expected, message):
+    assert told(actual, expected) == f"out: {message}"
+
+
+def test_tensors_are_flipped_by_their_own_method():
+    expected = torch.arange(24.0).reshape(2, 3, 2, 2) ** 2
+    assert "out.flip(1) would be right" in told(expected.flip(1), expected)
+    assert "out[:, ::-1] would be right" in told(expected.flip(1).numpy(), expected.numpy())
+
+
+def test_axes_of_tensors_are_permuted():
+    expected = torch.arange(24.0).reshape(2, 3, 2, 2)
+    assert "out.permute(1, 0, 2, 3) would be right" in told(
+        expected.reshape(2, 3, 2, 2)[:, :2].transpose(0, 1), expected[:, :2]
+    )
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_the_dtype_says_how_close_is_close_enough(dtype):
+    expected, close = tensor([1.0, -3.0], dtype), 2e-5 if dtype is torch.float32 else 5e-8
+    assert_matches(expected * (1 + close), expected)
+    assert_matches((expected * (1 + close)).numpy(), expected.numpy())
+    told(expected * (1 + 20 * close), expected)
+
+
+@pytest.mark.parametrize("number", [0.75, np.float64(0.75), np.float32(0.75), tensor(0.75), np.array(0.75)])
+def test_any_number_will_do_where_a_float_is_expected(number):
+    assert_matches(number, 0.75, "share")
+
+
+@pytest.mark.parametrize(
+    ("actual", "message"),
+    [
+        (0.7500002, "expected 0.75, got 0.7500002"),
+        (1, "expected 0.75, got 1"),
+        (True, "expected a number, 0.75, got True"),
+        (float("nan"), "expected 0.75, got nan: 0 / 0, or inf / inf?"),
+        (tensor([0.75]), "expected a number, 0.75, got a tensor of shape (1,)"),
+        ([0.75], "expected a number, 0.75, got a list of 1"),
+        (None, "expected a number, 0.75, got None"),
+        ("0.75", "expected a number, 0.75, got '0.75'"),
+        (10**400, f"expected a number, 0.75, got {str(10**400)[:100]}"),
+    ],
+)
+def test_what_is_no_such_number_is_said(actual, message):
+    assert told(actual, 0.75) == f"out: {message}"
+
+
+def test_a_suspect_of_a_number_is_named():
+    assert (
+        told(75.0, 0.75, suspects={"it is in percent": 75.0})
+        == "out: looks like it is in percent.\nexpected 0.75, got 75"
+    )
+
+
+def test_numbers_that_look_the_same_are_written_out():
+    assert "expected 0.5, got 0.5000000001" in told(np.array([0.5000000001]), np.array([0.5]), rtol=0, atol=0)
+
+
+def test_an_assignment_without_tensors_does_not_load_torch():
+    code = """
+        import sys, numpy as np
+        from autograder.exam.compare import assert_matches
+        assert_matches(np.ones(2), np.ones(2))
+        sys.exit("torch" in sys.modules)
+    """
+    assert subprocess.run([sys.executable, "-c", textwrap.dedent(code)], check=False).returncode == 0

@@ -112,3 +112,10 @@ def test_what_another_candidate_kept_is_a_mistake_of_the_exam():
     for use in (submission.fetch, submission.keep, submission.layers.double, lambda x: submission.layers.double(y=[x])):
         with pytest.raises(ExamFault, match="<ndarray in the candidate> was kept by another candidate"):
             use(foreign)
+
+
+def test_an_attribute_of_what_stayed_there_can_be_fetched():
+    candidate, submission = opened("of the leaf")
+    leaf = submission.keep(1)
+    assert submission.fetch(leaf, "grad") == "of the leaf"
+    assert candidate.asked[-1] == ("#7.__getattribute__", ("grad",), {}, None)

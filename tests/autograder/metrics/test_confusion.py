@@ -132,7 +132,7 @@ WRONG_TARGETS = [
 ]
 
 
-@pytest.mark.parametrize(("label", "ignore"), [*WRONG_TARGETS, (5, 10**9), (2**63 - 1, 10**9)])
+@pytest.mark.parametrize(("label", "ignore"), [*WRONG_TARGETS, (-1, 7), (-1, 10**9), (5, 10**9), (2**63 - 1, 10**9)])
 def test_a_target_that_is_no_class_is_named_with_its_place(label, ignore):
     target = torch.zeros(2, 3, 4, dtype=torch.int64)
     target[1, 2, 0] = target[1, 2, 3] = label

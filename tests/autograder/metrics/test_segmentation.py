@@ -1,5 +1,7 @@
 import doctest
 import math
+import re
+from pathlib import Path
 
 import pytest
 import torch
@@ -208,3 +210,10 @@ def test_a_gpu_gives_the_same_values():
     counts = torch.tensor([[3, 1, 0], [0, 4, 0], [0, 0, 0]])
     for metric in (*PER_CLASS, *SCALARS):
         assert metric(counts.cuda()).tolist() == pytest.approx(metric(counts).tolist(), rel=1e-12, nan_ok=True)
+
+
+def test_the_example_in_the_documentation_is_true(capsys):
+    text = (Path(__file__).parents[3] / "docs" / "metrics.md").read_text(encoding="utf-8")
+    code, output = re.search(r"```python\n(.*?)```\n\n```\n(.*?)```", text, re.DOTALL).groups()
+    exec(code, {})
+    assert capsys.readouterr().out == output

@@ -1,0 +1,11 @@
+"""Cuts from the top left corner, wherever it should."""
+
+LOSES = ("crop_together",)
+
+
+def crop_together(image, labels, top, left, height, width, ignore=255):
+    H, W = labels.shape
+    rows, columns = torch.arange(min(top, 0), min(top, 0) + height), torch.arange(min(left, 0), min(left, 0) + width)
+    inside = ((rows >= 0) & (rows < H))[:, None] & ((columns >= 0) & (columns < W))
+    there = rows.clamp(0, H - 1)[:, None], columns.clamp(0, W - 1)
+    return image[:, there[0], there[1]].where(inside, 0), labels[there].where(inside, ignore)

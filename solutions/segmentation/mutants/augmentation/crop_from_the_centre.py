@@ -1,0 +1,14 @@
+"""Takes top and left for the centre of the window."""
+
+LOSES = ("crop_together",)
+
+
+def crop_together(image, labels, top, left, height, width, ignore=255):
+    H, W = labels.shape
+    rows, columns = (
+        torch.arange(top - height // 2, top - height // 2 + height),
+        torch.arange(left - width // 2, left - width // 2 + width),
+    )
+    inside = ((rows >= 0) & (rows < H))[:, None] & ((columns >= 0) & (columns < W))
+    there = rows.clamp(0, H - 1)[:, None], columns.clamp(0, W - 1)
+    return image[:, there[0], there[1]].where(inside, 0), labels[there].where(inside, ignore)

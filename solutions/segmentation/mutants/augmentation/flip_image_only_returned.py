@@ -1,0 +1,8 @@
+"""Returns the image without its labels."""
+
+LOSES = ("flip_together",)
+
+
+def flip_together(image, labels, left_right, up_down):
+    axes = [-1] * left_right + [-2] * up_down
+    return image.flip(axes)

@@ -1,0 +1,8 @@
+"""Returns labels of the image's dtype."""
+
+LOSES = ("flip_together",)
+
+
+def flip_together(image, labels, left_right, up_down):
+    axes = [-1] * left_right + [-2] * up_down
+    return image.flip(axes), labels.flip(axes).to(image.dtype)

@@ -1,0 +1,10 @@
+"""Takes the nearest column, but the row up to half a pixel off."""
+
+LOSES = ("resize_together",)
+
+
+def resize_together(image, labels, size):
+    (H, W), (HO, WO) = labels.shape, size
+    rows, columns = torch.arange(HO) * H // HO, (2 * torch.arange(WO) + 1) * W // (2 * WO)
+    resized = torch.nn.functional.interpolate(image[None], size=tuple(size), mode="bilinear", align_corners=False)[0]
+    return resized, labels[rows[:, None], columns]

@@ -1,0 +1,11 @@
+"""Returns a new tensor, through which nothing can be learned."""
+
+LOSES = ("cross_entropy",)
+
+
+def cross_entropy(logits, target, ignore=255, weight=None):
+    counts = target != ignore
+    right = torch.where(counts, target, 0)
+    surprise = -logits.log_softmax(dim=1).gather(1, right[:, None])[:, 0]
+    share = counts.to(logits.dtype) if weight is None else torch.where(counts, weight[right], 0)
+    return torch.tensor(((share * surprise).sum() / share.sum().clamp(min=1e-30)).item(), dtype=logits.dtype)

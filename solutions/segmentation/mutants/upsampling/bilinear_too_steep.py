@@ -1,0 +1,9 @@
+"""Falls by 2 / K per pixel."""
+
+LOSES = ("bilinear_kernel",)
+
+
+def bilinear_kernel(channels, factor):
+    size = 2 * factor - factor % 2
+    tent = 1 - (torch.arange(size) - (size - 1) / 2).abs() * 2 / size
+    return torch.eye(channels)[:, :, None, None] * torch.outer(tent, tent)

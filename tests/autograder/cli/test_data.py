@@ -1,0 +1,140 @@
+"""``autograder data``: make, fetch, show."""
+
+import hashlib
+import io
+import tarfile
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from autograder.cli import app
+from autograder.data.catalogue import find_set
+from autograder.data.scenes import make
+from autograder.data.splits import hidden_seed
+
+from ..serving import serving
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A function that runs the command in this process, which is quicker, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return lambda *arguments: CliRunner().invoke(app, ["data", *map(str, arguments)])
+
+
+SCENES = Path(__file__).parents[3] / "datasets" / "scenes"
+FETCHED = """
+name = "toys"
+title = "Toys"
+kind = "folders"
+source = "here"
+licence = "CC0-1.0"
+[[classes]]
+name = "floor"
+colour = "#204060"
+[[classes]]
+name = "ball"
+colour = "#c02020"
+[[downloads]]
+url = "{url}"
+size = {size}
+md5 = "{md5}"
+makes = "toys"
+[splits.train]
+images = "toys/images"
+labels = "toys/labels"
+"""
+
+
+def test_made_sets_are_read_back_and_shown(tmp_path, here):
+    made = here("make", SCENES, "--out", "out", "--count", 3)
+    assert made.exit_code == 0, made.output
+    assert "out: 3 train, 3 val" in made.output
+    found = find_set("out", tmp_path)
+    assert [item.name for item in found.split("val")] == ["00000", "00001", "00002"]
+    assert (found.split("val")[2].image == make(3, "val")[2].image).all()
+    shown = here("show", "out", "--out", "sheet.png", "--count", 2)
+    assert shown.exit_code == 0, shown.output
+    assert "person" in shown.output
+    assert Image.open(tmp_path / "sheet.png").width > 300
+
+
+def test_a_folder_in_use_is_not_touched(tmp_path, here):
+    (tmp_path / "scenes").mkdir()
+    (tmp_path / "scenes" / "mine").touch()
+    made = here("make", SCENES, "--count", 1)
+    assert made.exit_code == 2
+    assert "scenes: expected a folder that is new or empty" in made.output
+
+
+def test_the_hidden_split_needs_a_course(tmp_path, here):
+    made = here("make", SCENES, "--split", "hidden", "--count", 1, "--out", "out")
+    assert made.exit_code == 2
+    assert "no course here" in made.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_hidden_split_follows_from_the_courses_secret(tmp_path, course, here):
+    course()
+    secret = tmp_path / "assignments" / "course.secret"
+    secret.write_text("a secret of some length", encoding="utf-8")
+    made = here("make", SCENES, "--split", "hidden", "--count", 1, "--out", "out")
+    assert made.exit_code == 0, made.output
+    expected = make(1, hidden_seed(b"a secret of some length", "scenes"))[0]
+    assert (find_set("out", tmp_path).split("hidden")[0].labels == expected.labels).all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("make", "scene"), "there is no data set 'scene'"),
+        (("make", SCENES, "--split", "test"), "has no split 'test'; expected one of train, val, hidden"),
+        (("make", SCENES.parent / "camvid"), "camvid is not drawn: it comes from http"),
+        (("fetch", SCENES.parent / "camvid", "--root", "x"), "camvid has nothing to download; it comes from: http"),
+        (("show", SCENES.parent / "camvid"), "camvid/train/images: no such folder"),
+        (
+            ("show", SCENES.parent / "pascal-voc", "--root", "x"),
+            "x: expected Pascal VOC 2012 (train), found no",
+        ),
+        (("show", SCENES, "--split", "val", "--out", "sheet.xyz"), "sheet.xyz: expected the name of a picture"),
+    ],
+)
+def test_mistakes_are_told_without_a_traceback(tmp_path, here, arguments, told):
+    result = here(*arguments)
+    assert result.exit_code == 2
+    assert told in result.output
+    assert isinstance(result.exception, SystemExit)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_set_is_fetched_after_its_size_was_told(tmp_path, here, monkeypatch):
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as tar:
+        for kind in ("images", "labels"):
+            picture = io.BytesIO()
+            Image.new("L", (8, 8), 1).save(picture, "PNG")
+            entry = tarfile.TarInfo(f"toys/{kind}/a.png")
+            entry.size = len(picture.getvalue())
+            tar.addfile(entry, io.BytesIO(picture.getvalue()))
+    (tmp_path / "net").mkdir()
+    (tmp_path / "net" / "toys.tar").write_bytes(packed.getvalue())
+    monkeypatch.setenv("no_proxy", "*")
+    with serving(tmp_path / "net") as address:
+        fetch_in(tmp_path, here, f"{address}/toys.tar", packed.getvalue())
+
+
+def fetch_in(tmp_path, here, url, data):
+    md5 = hashlib.md5(data).hexdigest()
+    text = FETCHED.format(url=url, size=len(data), md5=md5)
+    (tmp_path / "dataset.toml").write_text(text, encoding="utf-8")
+    refused = here("fetch", ".", "--root", "data")  # nobody answers
+    assert refused.exit_code == 1
+    assert "10 kB  http:" in refused.output
+    assert not (tmp_path / "data").exists()
+    fetched = here("fetch", ".", "--root", "data", "--yes")
+    assert fetched.exit_code == 0, fetched.output
+    assert len(find_set(".", tmp_path).split("train", root=tmp_path / "data")) == 1
+    again = here("fetch", ".", "--root", "data")
+    assert "toys is there already" in again.output

@@ -1,0 +1,32 @@
+"""Checksums: of what a set holds, not of how it is stored."""
+
+import dataclasses
+
+from autograder.data.checksum import checksum
+
+from .conftest import toy
+
+
+def changed(item, field):
+    value = getattr(item, field)
+    if isinstance(value, str):
+        return dataclasses.replace(item, **{field: value + "x"})
+    other = value.clone()
+    other.view(-1)[3] ^= 1
+    return dataclasses.replace(item, **{field: other})
+
+
+def test_the_same_images_have_the_same_checksum():
+    assert checksum([toy(0), toy(1)]) == checksum(iter([toy(0), toy(1)]))
+
+
+def test_order_names_pixels_and_labels_all_count():
+    items = [toy(0), toy(1)]
+    variants = [items[::-1], items[:1], *([changed(toy(0), field), toy(1)] for field in ("name", "image", "labels"))]
+    assert len({checksum(each) for each in [items, *variants]}) == 1 + len(variants)
+
+
+def test_the_sides_count_not_only_the_pixels():
+    wide = toy(0, 4, 6)
+    tall = dataclasses.replace(wide, image=wide.image.reshape(3, 6, 4), labels=wide.labels.reshape(6, 4))
+    assert checksum([wide]) != checksum([tall])

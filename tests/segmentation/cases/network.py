@@ -1,0 +1,95 @@
+"""Cases for `network`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from tests.segmentation.oracles.network import tiny_weights
+
+
+@dataclass(frozen=True, eq=False)
+class TrainCase:
+    """A `TinyNet`, and what it is to learn."""
+
+    weights: dict[str, torch.Tensor]
+    images: torch.Tensor
+    labels: torch.Tensor
+    steps: int
+    rate: float
+    ignore: int
+
+    def __str__(self) -> str:
+        return f"images {tuple(self.images.shape)}, steps {self.steps}, rate {self.rate}, ignore {self.ignore}"
+
+
+@dataclass(frozen=True, eq=False)
+class OverfitCase:
+    """One image with its labels, for a network of the student's."""
+
+    image: torch.Tensor
+    labels: torch.Tensor
+    classes: int
+
+    def __str__(self) -> str:
+        return f"image {tuple(self.image.shape)}, {self.classes} classes"
+
+
+@dataclass(frozen=True, eq=False)
+class SizeCase:
+    """Images for a network that has not learned anything."""
+
+    images: torch.Tensor
+    classes: int
+
+    def __str__(self) -> str:
+        return f"images {tuple(self.images.shape)}, {self.classes} classes"
+
+
+def training(rng: np.random.Generator) -> Iterator[TrainCase]:
+    """Images of several sizes, some pixels void; `ignore` is also a class, and not the default."""
+    for size, steps, rate, ignore in (((2, 5, 7), 1, 0.01, 255), ((3, 8, 6), 4, 0.05, 255), ((1, 9, 4), 3, 0.02, 1)):
+        weights = tiny_weights(3, _generator(rng))
+        images, labels = _pictures(rng, size, 3)
+        labels[torch.from_numpy(rng.random(size) < 0.3)] = ignore
+        yield TrainCase(weights, images, labels, steps, rate, ignore)
+
+
+def asking(rng: np.random.Generator) -> Iterator[TrainCase]:
+    """Scores all below zero and far from it; one image, and several."""
+    for size, shift in (((1, 6, 9), 0.0), ((4, 7, 5), -20.0), ((2, 5, 8), 3.0)):
+        weights = tiny_weights(4, _generator(rng))
+        weights["last.bias"] = weights["last.bias"] + shift
+        images, labels = _pictures(rng, size, 4)
+        yield TrainCase(weights, images, labels, 0, 0.0, 255)
+
+
+def one_image(rng: np.random.Generator) -> Iterator[OverfitCase]:
+    """Three flat areas of different colours, noise, and a void border: what any network can learn by heart."""
+    height, width = 34, 29
+    row, column = np.mgrid[:height, :width]
+    labels = np.where(row > 20, 2, np.where((row - 9) ** 2 + (column - 12) ** 2 < 50, 1, 0))
+    colours = rng.integers(40, 216, (3, 3))
+    image = colours[labels].transpose(2, 0, 1) + rng.normal(0, 12, (3, height, width))
+    labels[:, 0] = 255
+    pixels = torch.from_numpy(np.clip(image, 0, 255).astype(np.uint8))
+    yield OverfitCase(pixels[None], torch.from_numpy(labels.astype(np.uint8))[None], 3)
+
+
+def sizes(rng: np.random.Generator) -> Iterator[SizeCase]:
+    """Even and odd, wide and tall; as small as is allowed."""
+    for size, classes in (((2, 16, 16), 6), ((3, 17, 33), 2), ((2, 61, 40), 6), ((2, 96, 96), 6)):
+        yield SizeCase(_pictures(rng, size, classes)[0], classes)
+
+
+def _pictures(rng: np.random.Generator, size: tuple[int, int, int], classes: int) -> tuple[torch.Tensor, torch.Tensor]:
+    count, height, width = size
+    images = rng.integers(0, 256, (count, 3, height, width), dtype=np.uint8)
+    return torch.from_numpy(images), torch.from_numpy(rng.integers(0, classes, size, dtype=np.uint8))
+
+
+def _generator(rng: np.random.Generator) -> torch.Generator:
+    return torch.Generator().manual_seed(int(rng.integers(1 << 62)))

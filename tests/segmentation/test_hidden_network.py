@@ -1,0 +1,102 @@
+"""Hidden checks of `network.py`: how it learns and is asked; what it has learned is in `test_hidden_evaluation.py`."""
+
+from __future__ import annotations
+
+import torch
+
+from autograder.exam import Mismatch, assert_equal, assert_like, assert_matches, cases, hidden, kept, question
+from tests.segmentation.cases import network as make
+from tests.segmentation.oracles import network as oracles
+
+FLOAT32 = {"rtol": 1e-3, "atol": 1e-4}
+
+
+@question("train")
+@hidden(hint="Compare with torch.optim.Adam by hand, for several steps; also with void pixels and another `ignore`.")
+@cases(make.training)
+def test_goes_the_steps_of_adam(submission, case):
+    """Of a network that was being asked: the losses, and every weight afterwards; running statistics too."""
+    model = _tiny(submission, case)
+    model.eval.returning(kept("model"))()
+    losses = submission.network.train(model, case.images, case.labels, case.steps, case.rate, ignore=case.ignore)
+    expected, weights = oracles.trained(case.weights, case.images, case.labels, case.steps, case.rate, case.ignore)
+    check_losses(losses, expected)
+    check_weights(model, weights)
+
+
+@question("train")
+@hidden(hint="Can `train` bring your own network to learn one image by heart? Try 60 steps with rate 0.01.")
+@cases(make.one_image)
+def test_learns_one_image_by_heart(submission, case):
+    """After 60 steps a network of the student's finds 95 of 100 pixels, asked as `segment` asks."""
+    model = submission.network.build_model.returning(kept("model"))(case.classes)
+    losses = submission.network.train(model, case.image, case.labels, 60, 0.01)
+    model.eval.returning(kept("model"))()
+    scores = model(case.image.float() / 255)
+    shape = (1, case.classes, *case.image.shape[2:])
+    if not isinstance(scores, torch.Tensor) or tuple(scores.shape) != shape:
+        raise Mismatch(f"scores: expected a tensor of shape {shape}, got {_described(scores)}")
+    found = oracles.hits(case.labels, scores.argmax(1), 255)
+    if not found >= 0.95:
+        last = f"{losses[-1]:.3g}" if isinstance(losses, list) and losses and type(losses[-1]) is float else "no number"
+        raise Mismatch(f"after 60 steps {found:.0%} of the pixels are right, at a last loss of {last}")
+
+
+@question("segment")
+@hidden(hint="Scores may all be negative. What has the network to know that it is asked, and not trained?")
+@cases(make.asking)
+def test_finds_the_class_with_the_highest_score(submission, case):
+    """Of a network that was in training mode; asking changes nothing, and an image may come alone."""
+    model = _tiny(submission, case)
+    model.train.returning(kept("model"))()
+    found = submission.network.segment(model, case.images)
+    expected = oracles.scores(case.weights, case.images).argmax(1).to(torch.uint8)
+    assert_equal(found, expected, "classes")
+    check_weights(model, case.weights)
+    assert_equal(submission.network.segment(model, case.images[-1:]), expected[-1:], "classes of the last image alone")
+
+
+@question("build_model")
+@hidden(hint="Try images of 16×16, 17×33 and 61×40, alone and in a batch, with 2 and with 6 classes.")
+@cases(make.sizes)
+def test_takes_images_of_any_size(submission, case):
+    """Scores for each pixel, finite, and the same for an image that comes alone."""
+    model = submission.network.build_model.returning(kept("model"))(case.classes)
+    model.eval.returning(kept("model"))()
+    images = case.images.float() / 255
+    shape = (len(images), case.classes, *images.shape[2:])
+    scores = assert_like(model(images), torch.empty(shape), "scores")
+    if not bool(torch.isfinite(scores).all()):
+        raise Mismatch("scores: some are infinite or not a number")
+    alone = assert_like(model(images[:1]), torch.empty((1, *shape[1:])), "scores of one image")
+    assert_matches(alone, scores[:1], "scores of the first image alone", **FLOAT32)
+
+
+def check_losses(losses: object, expected: list[float]) -> None:
+    """As many floats, and these."""
+    if not isinstance(losses, list) or len(losses) != len(expected) or any(type(loss) is not float for loss in losses):
+        raise Mismatch(f"losses: expected a list of {len(expected)} floats, got {_described(losses)}")
+    for step, (loss, right) in enumerate(zip(losses, expected, strict=True)):
+        assert_matches(loss, right, f"loss of step {step}", **FLOAT32)
+
+
+def check_weights(model, expected) -> None:
+    """Those in the candidate, running statistics included."""
+    for name, value in expected.items():
+        buffer = name.startswith("norm.") and name not in ("norm.weight", "norm.bias")
+        found = (model.get_buffer if buffer else model.get_parameter)(name)
+        assert_matches(found, value, name, **FLOAT32)
+
+
+def _tiny(submission, case):
+    model = submission.network.TinyNet.returning(kept("model"))(len(case.weights["last.weight"]))
+    model.load_state_dict.returning(kept("answer"))(case.weights)
+    return model
+
+
+def _described(value: object) -> str:
+    if isinstance(value, torch.Tensor):
+        return f"one of shape {tuple(value.shape)}"
+    if isinstance(value, list):
+        return f"a list of {len(value)}: {', '.join(type(each).__name__ for each in value[:3])} …"
+    return type(value).__name__
