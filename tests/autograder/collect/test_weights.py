@@ -5,6 +5,7 @@ import os
 import pickle
 import stat
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -122,6 +123,7 @@ def test_damaged_weights_are_refused_and_nothing_of_them_is_kept(tmp_path, store
     path = make_zip(tmp_path / "ada.zip", files, compression=zipfile.ZIP_STORED)
     found = collect_one(damage(path, b"damage me", b"damaged !"), FILES, store=store)
     assert found.no_weights == "network.pt is damaged: its checksum is wrong"
+    assert not list(Path(store._folder.name).iterdir())
     assert set(found.sources) == {"network"}
 
 
