@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from autograder.metrics import confusion_matrix, mean_iou, pixel_accuracy
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from safetensors.torch import save_file
 from torch import nn
 
 from autograder.data import scenes
+from autograder.metrics import confusion_matrix, mean_iou, pixel_accuracy
 
 HERE = Path(__file__).parent
 CLASSES, IGNORE = 6, 255
