@@ -25,21 +25,21 @@ def test_goes_the_steps_of_adam(submission, case):
 
 
 @question("train")
-@hidden(hint="Can `train` bring your own network to learn one image by heart? Try 60 steps with rate 0.01.")
+@hidden(hint="Can `train` bring your own network to learn one image by heart? Try 100 steps with rate 0.005.")
 @cases(make.one_image)
 def test_learns_one_image_by_heart(submission, case):
-    """After 60 steps a network of the student's finds 95 of 100 pixels, asked as `segment` asks."""
+    """After 100 steps a network of the student's finds 9 of 10 pixels, asked as `segment` asks."""
     model = submission.network.build_model.returning(kept("model"))(case.classes)
-    losses = submission.network.train(model, case.image, case.labels, 60, 0.01)
+    losses = submission.network.train(model, case.image, case.labels, 100, 0.005)
     model.eval.returning(kept("model"))()
     scores = model(case.image.float() / 255)
     shape = (1, case.classes, *case.image.shape[2:])
     if not isinstance(scores, torch.Tensor) or tuple(scores.shape) != shape:
         raise Mismatch(f"scores: expected a tensor of shape {shape}, got {_described(scores)}")
     found = oracles.hits(case.labels, scores.argmax(1), 255)
-    if not found >= 0.95:
+    if not found >= 0.9:
         last = f"{losses[-1]:.3g}" if isinstance(losses, list) and losses and type(losses[-1]) is float else "no number"
-        raise Mismatch(f"after 60 steps {found:.0%} of the pixels are right, at a last loss of {last}")
+        raise Mismatch(f"after 100 steps {found:.0%} of the pixels are right, at a last loss of {last}")
 
 
 @question("segment")

@@ -69,9 +69,9 @@ def asking(rng: np.random.Generator) -> Iterator[TrainCase]:
 
 def one_image(rng: np.random.Generator) -> Iterator[OverfitCase]:
     """Three flat areas of different colours, noise, and a void border: what any network can learn by heart."""
-    height, width = 34, 29
+    height, width = 26, 23
     row, column = np.mgrid[:height, :width]
-    labels = np.where(row > 20, 2, np.where((row - 9) ** 2 + (column - 12) ** 2 < 50, 1, 0))
+    labels = np.where(row > 16, 2, np.where((row - 8) ** 2 + (column - 10) ** 2 < 30, 1, 0))
     colours = rng.integers(40, 216, (3, 3))
     image = colours[labels].transpose(2, 0, 1) + rng.normal(0, 12, (3, height, width))
     labels[:, 0] = 255
