@@ -1,16 +1,15 @@
-"""The last layer has another name than in the weights."""
+"""All layers have other names than in the weights."""
 
-LOSES = ("network_accuracy", "network_iou", "build_model")
+LOSES = ("build_model", "network_accuracy", "network_iou")
 
 
-class Renamed(UNet):
+class Renamed(nn.Module):
     def __init__(self, classes):
-        super().__init__(classes)
-        self.head = self.scores
-        del self.scores
+        super().__init__()
+        self.net = UNet(classes)
 
     def forward(self, x):
-        return self.head(x)
+        return self.net(x)
 
 
 def build_model(num_classes):

@@ -1,6 +1,6 @@
 """Scores lie along the last axis."""
 
-LOSES = ("build_model", "network_accuracy", "network_iou")
+LOSES = ("train", "build_model", "network_accuracy", "network_iou")
 
 
 class Last(UNet):

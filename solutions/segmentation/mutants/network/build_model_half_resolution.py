@@ -1,6 +1,6 @@
 """Scores for every other pixel, each given to four."""
 
-LOSES = ("network_iou", "network_accuracy")
+LOSES = ("train", "network_iou", "network_accuracy")
 
 
 class Coarse(UNet):

@@ -1,6 +1,6 @@
 """Where nothing is seen, scores are not a number."""
 
-LOSES = ("build_model", "network_accuracy", "network_iou")
+LOSES = ("train", "build_model", "network_accuracy", "network_iou")
 
 
 class Dividing(UNet):
