@@ -13,6 +13,8 @@ from autograder.authoring.lesson import is_open, read_lesson
 from autograder.authoring.markers import BEGIN, END, strip_solution
 from autograder.authoring.notebook import build_notebook
 from autograder.authoring.readme import notebook_name, readme
+from autograder.data.catalogue import DATASETS
+from autograder.data.description import DATASET_FILE
 from autograder.errors import ConfigError
 from autograder.workspace import PUBLIC_CHECKS, Workspace, public_checks
 
@@ -22,7 +24,7 @@ _MAY_IMPORT = {"numpy", "torch", "torchvision", "pytest"} | sys.stdlib_module_na
 
 
 def build_handout(workspace: Workspace) -> dict[str, bytes]:
-    """File name → content; the same bytes for the same course.
+    """Path in the handout → content; the same bytes for the same course.
 
     Raises:
         MarkerError: the reference cannot be stripped, or its texts for students cannot be told from other comments.
@@ -38,6 +40,7 @@ def build_handout(workspace: Workspace) -> dict[str, bytes]:
         COURSE_FILE: _text(assignments / COURSE_FILE),
         README: readme(assignment, course),
         **checks,
+        **_data_set(assignments.parent, assignment),
     }
     lessons = {}
     for file in assignment.files:
@@ -57,6 +60,13 @@ def _public_checks(exam: Path) -> dict[str, str]:
     for path, text in files.items():
         _require_public(text, path)
     return {path.name: text for path, text in files.items()}
+
+
+def _data_set(root: Path, assignment: Assignment) -> dict[str, str]:
+    """What the course says of the network's data, so that students can make, fetch and show it; its secret it lacks."""
+    name = assignment.network.data if assignment.network is not None else ""
+    path = f"{DATASETS}/{name}/{DATASET_FILE}"
+    return {path: _text(root / path)} if name and (root / path).is_file() else {}
 
 
 def _functions(assignment: Assignment, file: str) -> set[str]:
@@ -87,6 +97,7 @@ def write_handout(files: dict[str, bytes], folder: Path) -> None:
     try:
         fresh.chmod(0o755)
         for name, data in files.items():
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
             (fresh / name).write_bytes(data)
         old = fresh.with_name(f"{fresh.name}-old")
         if folder.exists():
@@ -108,8 +119,8 @@ def _is_handout(folder: Path) -> bool:
 
 def differences(files: dict[str, bytes], folder: Path) -> list[str]:
     """What in `folder` is missing, too much or not as in `files`; line ends do not count, as git may change them."""
-    found = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    found = {name for name in found if name != "__pycache__" and not name.startswith(".")}  # from running the checks
+    paths = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []
+    found = {path.as_posix() for path in paths if not any(map(_is_by_product, path.parts))}
     changed = [
         name
         for name in sorted(files.keys() & found)
@@ -120,6 +131,11 @@ def differences(files: dict[str, bytes], folder: Path) -> list[str]:
         + [f"{name}: not part of the handout" for name in sorted(found - files.keys())]
         + [f"{name}: not as it would be built now" for name in changed]
     )
+
+
+def _is_by_product(name: str) -> bool:
+    """Whether it comes from running the checks."""
+    return name == "__pycache__" or name.startswith(".")
 
 
 def _text(path: Path) -> str:

@@ -114,6 +114,10 @@ def network(assignment: Assignment) -> list[str]:
         "float32 (N, num_classes, H, W).\n"
         "It runs in evaluation mode, and must answer the same whatever else is in the batch."
     )
+    if wanted.data:
+        text += (
+            f"\n`autograder data show {wanted.data}` shows its images; `autograder data --help` says how to get them."
+        )
     return [text, "Its budget:\n\n" + "\n".join(f"- {limit}" for limit in _budgets(wanted))]
 
 

@@ -39,6 +39,25 @@ def test_it_holds_the_skeleton_the_public_checks_and_what_the_assignment_says(co
     assert files["assignment.toml"].decode() == ASSIGNMENT
 
 
+NETWORK = '[network]\nmodule = "toy"\nweights = ["toy.pt"]\ndata = "squares"\n'
+
+
+def test_what_the_course_says_of_the_data_comes_along(course, tmp_path):
+    """In its folder, where ``autograder data`` looks; and a set that the course does not describe is only a word."""
+    workspace = course(assignment=ASSIGNMENT + NETWORK)
+    assert set(build_handout(workspace)) == FILES
+    described = workspace.secret.parent.parent / "datasets" / "squares" / "dataset.toml"
+    described.parent.mkdir(parents=True)
+    described.write_text('name = "squares"\n', encoding="utf-8")
+    files = build_handout(workspace)
+    assert files.keys() - FILES == {"datasets/squares/dataset.toml"}
+    write_handout(files, tmp_path / "handout")
+    assert (tmp_path / "handout/datasets/squares/dataset.toml").read_text(encoding="utf-8") == 'name = "squares"\n'
+    assert differences(files, tmp_path / "handout") == []
+    (tmp_path / "handout/datasets/squares/dataset.toml").unlink()
+    assert differences(files, tmp_path / "handout") == ["datasets/squares/dataset.toml: missing"]
+
+
 def test_public_checks_may_be_several_files(course):
     workspace = course()
     (workspace.exam / "test_public.py").rename(workspace.exam / "test_public_toy.py")
