@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 from typing import Annotated
 
@@ -29,7 +30,9 @@ def check(
         assignment = workspace.assignment
         names = [known.name for known in assignment.questions]
         if question is not None and question not in names:
-            raise ConfigError(f"there is no question {question!r}; expected one of {', '.join(names)}")
+            near = difflib.get_close_matches(question, names, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(names)}"
+            raise ConfigError(f"there is no question {question!r}; {hint}")
         with WeightsStore(assignment.network) as store:
             collected = collect_one(folder, assignment.files, store=store)
             if isinstance(collected, Unreadable):

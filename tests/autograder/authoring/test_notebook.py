@@ -9,7 +9,7 @@ import pytest
 
 from autograder.authoring.handout import build_handout, write_handout
 from autograder.authoring.markers import BEGIN, END
-from autograder.collect import collect_one
+from autograder.collect import WeightsStore, collect_one
 from autograder.exam.session import with_exam
 from autograder.records import Outcome
 from autograder.sandbox.choose import for_checking
@@ -267,8 +267,10 @@ def earned(workspace, path):
     """The questions of which all checks pass."""
 
     def body(exam):
-        with for_checking(workspace.assignment.limits.libraries) as sandbox:
-            return exam.examine(collect_one(path, workspace.assignment.files), sandbox)
+        with WeightsStore(workspace.assignment.network) as store:
+            submission = collect_one(path, workspace.assignment.files, store=store)
+            with for_checking(workspace.assignment.libraries) as sandbox:
+                return exam.examine(submission, sandbox)
 
     results = with_exam(workspace, body)
     lost = {result.check.question for result in results if result.outcome is not Outcome.PASSED}
@@ -327,4 +329,8 @@ def test_the_notebooks_of_this_course_are_hand_ins(name, handed_in):
     workspace = open_assignment(name, ROOT)
     files = build_handout(workspace)
     (handed_in / "answers.ipynb").write_text(with_answers(files, workspace, f"{name}.ipynb"), encoding="utf-8")
+    weights = workspace.assignment.network.weights if workspace.assignment.network else ()
+    for path in (workspace.reference / file for file in weights):
+        if path.is_file():
+            shutil.copy(path, handed_in)
     assert earned(workspace, handed_in) == {question.name for question in workspace.assignment.questions}

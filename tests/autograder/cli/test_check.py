@@ -43,6 +43,7 @@ def test_an_unknown_question_is_told_what_there_is(handout):
     result = run("check", "quadruple", cwd=handout)
     assert result.returncode == 2
     assert "expected one of double, triple" in result.stderr
+    assert "did you mean 'double'?" in run("check", "doubel", cwd=handout).stderr
 
 
 def test_a_question_that_only_hidden_checks_look_at_is_named(handout):
