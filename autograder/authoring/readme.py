@@ -109,8 +109,8 @@ def network(assignment: Assignment) -> list[str]:
     weights = " or ".join(f"`{name}`" for name in wanted.weights)
     text = (
         f"Your network{data}: `{wanted.module}.{wanted.function}(num_classes)` builds it.\n"
-        f"Its weights lie beside it, the `state_dict()` of what was built: {weights}, as "
-        "`safetensors.torch.save_file(model.state_dict(), name)` or `torch.save(model.state_dict(), name)` saves them.\n"
+        f"Its weights lie beside it, the `state_dict()` of what was built: {weights}. "
+        "They are saved by `safetensors.torch.save_file(model.state_dict(), name)` or `torch.save(…)` of the same.\n"
         "It is given images as float32 (N, 3, H, W) in [0, 1], RGB, and returns a score for each class and pixel, "
         "float32 (N, num_classes, H, W).\n"
         "It runs in evaluation mode, and must answer the same whatever else is in the batch."
