@@ -13,8 +13,6 @@ from autograder.authoring.lesson import is_open, read_lesson
 from autograder.authoring.markers import BEGIN, END, strip_solution
 from autograder.authoring.notebook import build_notebook
 from autograder.authoring.readme import notebook_name, readme
-from autograder.data.catalogue import DATASETS
-from autograder.data.description import DATASET_FILE
 from autograder.errors import ConfigError
 from autograder.workspace import PUBLIC_CHECKS, Workspace, public_checks
 
@@ -64,7 +62,12 @@ def _public_checks(exam: Path) -> dict[str, str]:
 
 def _data_set(root: Path, assignment: Assignment) -> dict[str, str]:
     """What the course says of the network's data, so that students can make, fetch and show it; its secret it lacks."""
-    name = assignment.network.data if assignment.network is not None else ""
+    if assignment.network is None:
+        return {}
+    from autograder.data.catalogue import DATASETS  # it imports torch
+    from autograder.data.description import DATASET_FILE
+
+    name = assignment.network.data
     path = f"{DATASETS}/{name}/{DATASET_FILE}"
     return {path: _text(root / path)} if name and (root / path).is_file() else {}
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pytest
 
 from autograder.errors import ExamFault
-from autograder.evaluation import Evaluation, Split
 from autograder.exam import marks
 from autograder.exam.evaluated import Evaluated, Labelled
 from autograder.exam.seeds import course_secret, generator
@@ -16,6 +16,9 @@ from autograder.exam.submission import ExamSubmission
 from autograder.records import Check, Outcome, Submission, Visibility
 from autograder.sandbox.base import Bounds, Candidate, CandidateFailure, Sandbox
 from autograder.workspace import Workspace
+
+if TYPE_CHECKING:  # it needs torch
+    from autograder.evaluation import Evaluation, Split
 
 
 @dataclass

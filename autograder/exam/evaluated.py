@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from autograder.assignment import Network
-from autograder.data.labelled import IGNORE, LabelledImage
 from autograder.errors import ExamFault
-from autograder.evaluation import Evaluation, Split, evaluate
 from autograder.records import Outcome, Submission
 from autograder.sandbox.base import Bounds, Candidate, CandidateFailure
 
+if TYPE_CHECKING:  # all this needs torch, which most assignments do without
+    from autograder.data.labelled import LabelledImage
+    from autograder.evaluation import Evaluation, Split
+
+_IGNORE = 255  # as `data.labelled` has it
 _REPLY_MB = 64  # of one answer: label maps of a batch, a byte a pixel
 
-ImageMaker = Callable[[np.random.Generator], Sequence[LabelledImage]]
+ImageMaker = Callable[[np.random.Generator], "Sequence[LabelledImage]"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,10 +39,12 @@ class Labelled:
 
     def split(self, rng: np.random.Generator) -> Split:
         """The images."""
+        from autograder.evaluation import Split
+
         return Split(self.make(rng), self.classes, self.ignore)
 
 
-def labelled(classes: Sequence[str], ignore: int | None = IGNORE) -> Callable[[ImageMaker], Labelled]:
+def labelled(classes: Sequence[str], ignore: int | None = _IGNORE) -> Callable[[ImageMaker], Labelled]:
     """Make the images that the fixture `evaluation` runs the network over, from a generator; called once per batch.
 
     A hidden check's generator comes from the course secret, a public check's does not. All checks of one visibility
@@ -85,12 +90,14 @@ class Evaluated:
     @property
     def all(self) -> tuple[Evaluation, ...]:
         """Those that came to their end."""
-        return tuple(found for found in self._known.values() if isinstance(found, Evaluation))
+        return tuple(found for found in self._known.values() if not isinstance(found, CandidateFailure))
 
 
 def _evaluate(
     split: Split, network: Network, submission: Submission, start: Callable[[Bounds], Candidate], device: str
 ) -> Evaluation:
+    from autograder.evaluation import evaluate
+
     why = submission.missing.get(network.module) or (submission.no_weights if submission.weights is None else "")
     if why or submission.weights is None:
         why = why or f"the weights were not handed in: expected {' or '.join(network.weights)}"

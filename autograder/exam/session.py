@@ -8,18 +8,20 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import pytest
 
 from autograder.errors import ConfigError, ExamFault
-from autograder.evaluation import Evaluation
 from autograder.exam import marks, paper, plugin
 from autograder.exam.desk import CHECK, DESK, Desk
 from autograder.exam.verdict import not_run
 from autograder.records import Check, CheckResult, Outcome, Submission, Visibility
 from autograder.sandbox.base import Sandbox
 from autograder.workspace import Workspace
+
+if TYPE_CHECKING:  # it needs torch
+    from autograder.evaluation import Evaluation
 
 _STEERING = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 _HANGS = "not run: an earlier check of this question timed out"

@@ -214,7 +214,7 @@ def test_an_unpacked_export_with_a_file_for_a_hand_in(tmp_path):
 def test_hand_ins_are_opened_one_at_a_time(path, monkeypatch):
     make_export(path, {f"submission_{number}/layers.py": GOOD for number in range(50)}, range(50))
     opened = []
-    monkeypatch.setattr("autograder.collect.resolve", lambda pending, files: opened.append(pending) or pending)
+    monkeypatch.setattr("autograder.collect.resolve", lambda pending, files, store: opened.append(pending) or pending)
     steps = collect(path, FILES)
     next(steps)
     next(steps)

@@ -27,14 +27,16 @@ def conv_transpose2d_forward(x, w, b, stride=1, padding=0):
     columns = selectors((W - 1) * stride + KW, KW, stride)
     rows = rows[padding : len(rows) - padding]
     columns = columns[padding : len(columns) - padding]
-    out = np.einsum("ncij,cfuv,aiu,bjv->nfab", x, w, rows, columns, optimize=True)
+    printed = np.tensordot(np.tensordot(rows, w, (2, 2)), columns, (4, 2))  # a i c f b j
+    out = np.moveaxis(np.tensordot(x, printed, ((1, 2, 3), (2, 1, 5))), 2, 1)
     return out + b.reshape(1, -1, 1, 1), {"x": x, "w": w, "rows": rows, "columns": columns}
 
 
 def conv_transpose2d_backward(dout, cache):
     x, w, rows, columns = cache.values()
-    dx = np.einsum("nfab,cfuv,aiu,bjv->ncij", dout, w, rows, columns, optimize=True)
-    dw = np.einsum("nfab,ncij,aiu,bjv->cfuv", dout, x, rows, columns, optimize=True)
+    patches = np.tensordot(np.tensordot(dout, rows, (2, 0)), columns, (2, 0))  # n f i u j v
+    dx = np.moveaxis(np.tensordot(patches, w, ((1, 3, 5), (1, 2, 3))), 3, 1)
+    dw = np.tensordot(x, patches, ((0, 2, 3), (0, 2, 4)))
     return dx, dw, np.einsum("nfab->f", dout)
 
 

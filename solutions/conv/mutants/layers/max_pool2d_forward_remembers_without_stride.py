@@ -1,6 +1,6 @@
 """Remembers positions by the size of images and windows, whatever the stride."""
 
-LOSES = ("max_pool2d_forward",)
+LOSES = ("max_pool2d_forward", "max_pool2d_backward")
 
 
 MEMO = {}
