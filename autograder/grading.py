@@ -9,13 +9,13 @@ from dataclasses import replace
 from itertools import count
 
 from autograder import policy
-from autograder.evaluation.evidence import evidence
 from autograder.exam.session import Exam
 from autograder.exam.verdict import not_run
 from autograder.policy.score import score as score_of
 from autograder.records import (
     Check,
     CheckResult,
+    Evidence,
     Graded,
     HandIn,
     Isolation,
@@ -33,7 +33,7 @@ def grade(workspace: Workspace, exam: Exam, submission: Submission, sandbox: San
     started = time.monotonic()
     try:
         results = exam.examine(submission, sandbox)
-        found = tuple(map(evidence, exam.evaluations, count(1)))
+        found = _evidence(exam)
     except Exception:
         return held(submission.hand_in, exam.checks, sandbox.isolation, traceback.format_exc())
     seconds = time.monotonic() - started
@@ -84,3 +84,12 @@ def _graded(
         notes=notes,
         seconds=round(seconds, 3),
     )
+
+
+def _evidence(exam: Exam) -> tuple[Evidence, ...]:
+    """What staff may want to see of the networks that were evaluated; without any, torch is not loaded."""
+    if not exam.evaluations:
+        return ()
+    from autograder.evaluation.evidence import evidence
+
+    return tuple(map(evidence, exam.evaluations, count(1)))

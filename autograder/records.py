@@ -235,6 +235,10 @@ class Grade:
     explanation: str
 
 
+FIGURE = "network{}.png"
+"""The name of a figure of `Evidence`, with a number from the second on."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
     """What staff may want to see of a network that was evaluated.

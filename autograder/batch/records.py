@@ -9,9 +9,8 @@ from pathlib import Path
 from autograder.batch.base import Batch
 from autograder.collect import WeightsStore, collect
 from autograder.errors import ConfigError
-from autograder.evaluation.evidence import FIGURE
 from autograder.grading import grade_unreadable, held
-from autograder.records import Graded, HandIn, Isolation, Submission, Unreadable
+from autograder.records import FIGURE, Graded, HandIn, Isolation, Submission, Unreadable
 from autograder.report.files import remove_leftovers, write_whole
 from autograder.report.results_json import results, seed_results, write_results
 from autograder.report.summary import SUMMARY_FILE, Line, line, unfinished, write_summary

@@ -7,9 +7,7 @@ import math
 
 from autograder.evaluation.result import Evaluation
 from autograder.evaluation.sheet import sheet
-from autograder.records import Evidence
-
-FIGURE = "network{}.png"
+from autograder.records import FIGURE, Evidence
 
 
 def evidence(evaluation: Evaluation, number: int = 1) -> Evidence:
