@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 import typing
+from collections.abc import Iterable
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, TypeVar
@@ -89,7 +90,7 @@ def _table_in(annotation: Any) -> type[Table] | None:
     return next((table for table in inner if table), None)
 
 
-def nearest(name: str, known: set[str]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
     """``; did you mean 'points'?``, or nothing where no known name is like `name`."""
     close = difflib.get_close_matches(name, sorted(known), n=1)
     return f"; did you mean {close[0]!r}?" if close else ""

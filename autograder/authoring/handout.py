@@ -13,6 +13,7 @@ from autograder.authoring.lesson import is_open, read_lesson
 from autograder.authoring.markers import BEGIN, END, strip_solution
 from autograder.authoring.notebook import build_notebook
 from autograder.authoring.readme import notebook_name, readme
+from autograder.data.description import DATASET_FILE, DATASETS
 from autograder.errors import ConfigError
 from autograder.workspace import PUBLIC_CHECKS, Workspace, public_checks
 
@@ -62,12 +63,7 @@ def _public_checks(exam: Path) -> dict[str, str]:
 
 def _data_set(root: Path, assignment: Assignment) -> dict[str, str]:
     """What the course says of the network's data, so that students can make, fetch and show it; its secret it lacks."""
-    if assignment.network is None:
-        return {}
-    from autograder.data.catalogue import DATASETS  # it imports torch
-    from autograder.data.description import DATASET_FILE
-
-    name = assignment.network.data
+    name = assignment.network.data if assignment.network is not None else ""
     path = f"{DATASETS}/{name}/{DATASET_FILE}"
     return {path: _text(root / path)} if name and (root / path).is_file() else {}
 

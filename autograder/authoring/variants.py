@@ -15,8 +15,7 @@ those.
 from __future__ import annotations
 
 import ast
-import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -27,6 +26,7 @@ from autograder.collect.weights import weights_in
 from autograder.errors import ConfigError
 from autograder.exam.reference import read_reference
 from autograder.records import HandIn, SourceFile, Submission, Weights
+from autograder.tables import nearest
 from autograder.workspace import Workspace
 
 
@@ -174,14 +174,9 @@ def _loses(tree: ast.Module, path: Path, everything: frozenset[str]) -> tuple[in
     if unknown:
         raise ConfigError(
             f"{path}:{line}: LOSES names {', '.join(unknown)}, but there is no such question"
-            f"{_nearest(unknown[0], everything)}"
+            f"{nearest(unknown[0], everything)}"
         )
     return line, frozenset(names)
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, sorted(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def _names(node: ast.Assign) -> list[str]:

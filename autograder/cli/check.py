@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +22,7 @@ def check(
     from autograder.exam.session import with_exam
     from autograder.report.checklist import checklist
     from autograder.sandbox.choose import for_checking
+    from autograder.tables import nearest
     from autograder.workspace import open_handout
 
     with errors_in_words():
@@ -30,9 +30,8 @@ def check(
         assignment = workspace.assignment
         names = [known.name for known in assignment.questions]
         if question is not None and question not in names:
-            near = difflib.get_close_matches(question, names, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(names)}"
-            raise ConfigError(f"there is no question {question!r}; {hint}")
+            hint = nearest(question, names) or f"; expected one of {', '.join(names)}"
+            raise ConfigError(f"there is no question {question!r}{hint}")
         with WeightsStore(assignment.network) as store:
             collected = collect_one(folder, assignment.files, store=store)
             if isinstance(collected, Unreadable):

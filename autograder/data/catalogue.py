@@ -6,15 +6,13 @@ import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.data.description import DATASET_FILE, Description, Split, load_description
+from autograder.data.description import DATASET_FILE, DATASETS, Description, Split, load_description
 from autograder.data.folders import FolderSet
 from autograder.data.lazy import LazySet
 from autograder.data.scenes import CLASSES, Scenes
 from autograder.data.splits import hidden_seed
 from autograder.data.torchvision_sets import TorchvisionSet
 from autograder.errors import ConfigError, DataError
-
-DATASETS = "datasets"
 
 
 @dataclass(frozen=True)

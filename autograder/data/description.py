@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from autograder.data.labelled import IGNORE
 from autograder.tables import Table, load_table
 
+DATASETS = "datasets"  # the folder of a course that holds one for each
 DATASET_FILE = "dataset.toml"
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]

@@ -1,7 +1,6 @@
 """What an exam is written with. An exam is a pytest suite; `plugin` runs it, over one submission or many."""
 
-from typing import TYPE_CHECKING
-
+from autograder.data.labelled import LabelledImage
 from autograder.exam.compare import Mismatch, assert_equal, assert_like, assert_matches
 from autograder.exam.evaluated import labelled
 from autograder.exam.gradients import with_gradient
@@ -9,9 +8,6 @@ from autograder.exam.growth import growing
 from autograder.exam.marks import cases, hidden, public, question
 from autograder.exam.oracles import oracle
 from autograder.exam.submission import ExamSubmission, kept
-
-if TYPE_CHECKING:
-    from autograder.data.labelled import LabelledImage
 
 __all__ = [
     "ExamSubmission",
@@ -30,12 +26,3 @@ __all__ = [
     "question",
     "with_gradient",
 ]
-
-
-def __getattr__(name: str) -> object:
-    """`LabelledImage` needs torch, which is loaded when it is asked for."""
-    if name == "LabelledImage":
-        from autograder.data.labelled import LabelledImage
-
-        return LabelledImage
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

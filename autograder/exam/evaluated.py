@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from autograder.assignment import Network
+from autograder.data.labelled import IGNORE, LabelledImage
 from autograder.errors import ExamFault
 from autograder.records import Outcome, Submission
 from autograder.sandbox.base import Bounds, Candidate, CandidateFailure
 
 if TYPE_CHECKING:  # all this needs torch, which most assignments do without
-    from autograder.data.labelled import LabelledImage
     from autograder.evaluation import Evaluation, Split
 
-_IGNORE = 255  # as `data.labelled` has it
 _REPLY_MB = 64  # of one answer: label maps of a batch, a byte a pixel
 
-ImageMaker = Callable[[np.random.Generator], "Sequence[LabelledImage]"]
+ImageMaker = Callable[[np.random.Generator], Sequence[LabelledImage]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +43,7 @@ class Labelled:
         return Split(self.make(rng), self.classes, self.ignore)
 
 
-def labelled(classes: Sequence[str], ignore: int | None = _IGNORE) -> Callable[[ImageMaker], Labelled]:
+def labelled(classes: Sequence[str], ignore: int | None = IGNORE) -> Callable[[ImageMaker], Labelled]:
     """Make the images that the fixture `evaluation` runs the network over, from a generator; called once per batch.
 
     A hidden check's generator comes from the course secret, a public check's does not. All checks of one visibility
