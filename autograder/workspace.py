@@ -6,7 +6,6 @@ A course repository has ``assignments/course.toml``, and for an assignment ``con
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from autograder.assignment import (
     load_course,
 )
 from autograder.errors import ConfigError
+from autograder.tables import nearest
 
 PUBLIC_CHECKS = "test_public*.py"  # students get these files of the exam
 SECRET_FILE = "course.secret"
@@ -121,5 +121,4 @@ def _existing(path: Path) -> Path:
 
 def _known(root: Path, name: str) -> str:
     names = sorted(path.parent.name for path in (root / "assignments").glob(f"*/{ASSIGNMENT_FILE}"))
-    close = difflib.get_close_matches(name, names, n=1)
-    return f"; did you mean {close[0]!r}?" if close else f"; this course has: {', '.join(names) or 'none'}"
+    return nearest(name, names) or f"; this course has: {', '.join(names) or 'none'}"

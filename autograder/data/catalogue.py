@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from autograder.data.scenes import CLASSES, Scenes
 from autograder.data.splits import hidden_seed
 from autograder.data.torchvision_sets import TorchvisionSet
 from autograder.errors import ConfigError, DataError
+from autograder.tables import nearest
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,6 @@ def _known(name: str, start: Path) -> str:
     names = sorted(
         {path.parent.name for folder in (start, *start.parents) for path in folder.glob(f"{DATASETS}/*/{DATASET_FILE}")}
     )
-    close = difflib.get_close_matches(name, names, n=1)
-    if close:
-        return f"; did you mean {close[0]!r}?"
     if names:
-        return f"; {DATASETS}/ here has: {', '.join(names)}"
+        return nearest(name, names) or f"; {DATASETS}/ here has: {', '.join(names)}"
     return f"; neither {start} nor a folder above it has {DATASETS}/"

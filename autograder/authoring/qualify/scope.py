@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from autograder.authoring.variants import Kind, Variant, variants
 from autograder.errors import ConfigError
+from autograder.tables import nearest
 from autograder.workspace import Workspace
 
 SEEDS = 5
@@ -42,7 +41,7 @@ class Scope:
         names = [question.name for question in assignment.questions]
         for name in self.questions:
             if name not in names:
-                raise ConfigError(f"{assignment.name!r} has no question {name!r}{_nearest(name, names)}")
+                raise ConfigError(f"{assignment.name!r} has no question {name!r}{nearest(name, names)}")
         chosen = tuple(question for question in assignment.questions if question.name in self.questions)
         return replace(workspace, assignment=assignment.model_copy(update={"questions": chosen}))
 
@@ -56,7 +55,7 @@ class Scope:
         reference, *others = variants(workspace)
         chosen = [variant for variant in others if fnmatchcase(variant.name, self.only)]
         if not chosen and not fnmatchcase(reference.name, self.only):
-            near = _nearest(self.only, [variant.name for variant in others])
+            near = nearest(self.only, [variant.name for variant in others])
             raise ConfigError(f"no variant is called {self.only!r}{near}")
         asked = frozenset(self.questions)
         return [replace(v, loses=v.loses & asked) if asked else v for v in (reference, *chosen)]
@@ -65,8 +64,3 @@ class Scope:
         """The numbers of the seeds that a variant is examined with; 0 is what will be graded."""
         right = variant.kind in (Kind.REFERENCE, Kind.ALTERNATE)
         return range(SEEDS if right or self.thorough else 1)
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, sorted(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
