@@ -6,6 +6,7 @@ DEMO   := demo-out
 QUALIFIED := qualify-out
 ASSIGNMENT ?= conv
 EXAMPLES ?= 20000
+JOBS ?= logical
 
 .PHONY: help setup demo test qualify fuzz lint format bench clean
 
@@ -27,8 +28,8 @@ demo: setup          ## build the conv handout, grade a made-up class, show the 
 	@$(BIN)/autograder sample conv --out $(DEMO)/export.zip
 	@$(BIN)/autograder grade $(DEMO)/export.zip --assignment conv --out $(DEMO)/results
 
-test: setup lint     ## the whole test suite
-	@$(BIN)/python -m pytest
+test: setup lint     ## the whole test suite, a process for each core, or JOBS=1
+	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder
 
 qualify: setup       ## prove the exam of ASSIGNMENT=conv on right and wrong answers; a page in qualify-out
 	@mkdir -p $(QUALIFIED)

@@ -67,6 +67,12 @@ def test_three(submission):
     assert_equal(submission.toy.triple(2), 6)
 """
 _number = itertools.count()
+_MINUTES = ("test_assignments.py", "test_self_check.py", "test_everywhere.py")  # each goes to one process as a whole
+
+
+def pytest_collection_modifyitems(items):
+    """What takes minutes begins first, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: _MINUTES.index(item.path.name) if item.path.name in _MINUTES else len(_MINUTES))
 
 
 @pytest.fixture
