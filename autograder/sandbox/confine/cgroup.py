@@ -46,12 +46,13 @@ class Place:
 class Group:
     """The group that this process has moved to.
 
-    Its files are opened at once: later, in a root of its own, the process cannot find them any more.
+    What the process held before is counted elsewhere and stays there: the group begins empty, and what comes into it is
+    a candidate's, copies of what the process holds included. Its files are opened at once: later, in a root of its own,
+    the process cannot find them any more.
     """
 
     def __init__(self, places: list[Place]) -> None:
-        self._to_copy = _resident("RssAnon")  # a candidate may come to write to all that it shares with this process
-        self._least = _resident("VmRSS") + _SLACK  # with less, the kernel might end this process for a candidate's sake
+        self._to_copy = _own_memory()  # a candidate may come to write to all that it shares with this process
         self._files: dict[str, int] = {}
         for place in places:
             folder = place.folder / f"{_PREFIX}{os.getpid()}"
@@ -66,7 +67,7 @@ class Group:
     def allow(self, memory_mb: list[int]) -> None:
         """Set the limits for candidates, of which each may take so many MiB; raises OSError."""
         each = self._to_copy + _SLACK
-        self._set("memory", max(self._least, sum(mb * _MIB + each for mb in memory_mb)))
+        self._set("memory", sum(mb * _MIB + each for mb in memory_mb))
         self._set("pids", 1 + len(memory_mb) * (1 + limits.MAX_THREADS))
 
     def _set(self, what: str, value: int) -> None:
@@ -202,10 +203,10 @@ def _handed_on(folder: Path) -> set[str]:
         return set()
 
 
-def _resident(kind: str) -> int:
-    """Bytes of memory that this process has: ``VmRSS``, all; ``RssAnon``, its own, of which children get copies."""
+def _own_memory() -> int:
+    """Bytes that are this process's own, and so are copied where children write to them."""
     lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(f"{kind}:")) << 10
+    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon:")) << 10
 
 
 def _write(path: Path, value: int) -> None:
