@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -60,11 +60,19 @@ class Download(Table):
         makes: what it puts under the root; where that exists already, it is not fetched again.
     """
 
-    url: str
+    url: str = Field(pattern=r"^https?://[^\s/]+/(\S*/)?[^\s/?#]+(\?\S*)?$")
     size: int = Field(gt=0)
     md5: str = Field(pattern=r"^[0-9a-f]{32}$")
     into: str = "."
-    makes: str
+    makes: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _stays_inside(self) -> Download:
+        for key, text in (("into", self.into), ("makes", self.makes)):
+            path = PurePosixPath(text)
+            if path.is_absolute() or ".." in path.parts or "\\" in text:
+                raise ValueError(f"{key}: expected a folder or file under the root, found {text!r}")
+        return self
 
 
 Kind = Literal["scenes", "folders", "pascal-voc", "oxford-pets"]

@@ -37,7 +37,7 @@ def confusion_matrix(pred: Tensor, target: Tensor, classes: int, ignore: int | N
         Pixel counts, int64, shape (K, K), on the device of the inputs; rows are true classes, columns predicted ones.
 
     Raises:
-        TypeError: a tensor is not of integers.
+        TypeError: not tensors, or not of integers.
         ValueError: shapes or devices differ, or a label is neither a class nor the ignored one; the message names
             the first one and its place.
 
@@ -134,6 +134,8 @@ def _require_fit(pred: Tensor, target: Tensor, classes: int, ignore: int | None)
     if ignore is not None and not -_LARGEST <= ignore < _LARGEST:
         raise ValueError(f"ignore: expected a label from {-_LARGEST} to {_LARGEST - 1}, got {ignore}")
     for name, labels in (("pred", pred), ("target", target)):
+        if not isinstance(labels, Tensor):
+            raise TypeError(f"{name}: expected a tensor, got {type(labels).__name__}")
         if labels.dtype not in _INTEGERS:
             raise TypeError(f"{name}: expected class numbers of an integer dtype, got {labels.dtype}")
     if pred.shape != target.shape:

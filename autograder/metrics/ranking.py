@@ -21,7 +21,7 @@ def average_precision(scores: Tensor, target: Tensor, ignore: int | None = None)
 
     Args:
         scores: larger is more confident; only their order within a class matters. Shape (N, K, …), such as (N, K, H, W)
-            for images or (N, K) for single pixels; any real dtype, ±∞ allowed.
+            for images or (N, K) for single pixels; any real dtype of at least 16 bits, or integers; ±∞ allowed.
         target: true classes, shape (N, …); any integer dtype.
         ignore: the label in `target` of pixels that do not count, whatever their scores.
 

@@ -120,4 +120,6 @@ def _sums(confusion: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     if confusion.is_floating_point() or confusion.is_complex():
         raise TypeError(f"confusion: expected pixel counts of an integer dtype, got {confusion.dtype}")
     counts = confusion.to(torch.float64)
+    if counts.min() < 0:
+        raise ValueError(f"confusion: expected pixel counts of at least 0, got {int(counts.min())}")
     return counts.diagonal(), counts.sum(1), counts.sum(0)

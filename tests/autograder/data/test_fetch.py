@@ -3,7 +3,9 @@
 import hashlib
 import io
 import shutil
+import socketserver
 import tarfile
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -81,6 +83,77 @@ def test_what_is_no_archive_is_told(tmp_path, net, described):
     with pytest.raises(DataError, match="expected an archive with MD5"):
         fetch(described_with(described, (path, f"{net[1]}/{path.name}")).downloads[0], tmp_path / "root")
     assert [each.name for each in (tmp_path / "root").iterdir()] == [path.name]
+
+
+@pytest.fixture
+def saying():
+    """The address of a server that says some bytes to whoever asks, and hangs up."""
+    servers = []
+
+    def start(said):
+        class Saying(socketserver.BaseRequestHandler):
+            def handle(self):
+                self.request.recv(1 << 16)
+                self.request.sendall(said)
+
+        servers.append(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Saying))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_address[1]}/set.tar.gz"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\nhalf", "found: "),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n400\r\nhalf", "found: IncompleteRead"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nother", "set.tar.gz of 5 bytes with MD5 795f3202b17cb6bc"),
+        (b"nonsense\r\n\r\n", "found: nonsense"),
+    ],
+)
+def test_whatever_a_server_does_is_told_and_leaves_nothing(tmp_path, archive, described, saying, said, told):
+    description, root = described_with(described, archive, url=saying(said)), tmp_path / "root"
+    with pytest.raises(DataError) as caught:
+        fetch(description.downloads[0], root)
+    assert told in str(caught.value)
+    assert list(root.iterdir()) == []
+
+
+def test_a_file_of_the_same_name_is_not_overwritten(tmp_path, archive, described):
+    description, root = described_with(described, archive), tmp_path / "root"
+    root.mkdir()
+    (root / archive[0].name).write_text("mine", encoding="utf-8")
+    with pytest.raises(DataError, match=r"set\.tar\.gz of 4 bytes with MD5"):
+        fetch(description.downloads[0], root)
+    assert (root / archive[0].name).read_text(encoding="utf-8") == "mine"
+
+
+def test_an_archive_that_was_brought_by_hand_is_used_and_stays(tmp_path, archive, described):
+    description, root = described_with(described, archive, url="http://127.0.0.1:1/set.tar.gz"), tmp_path / "root"
+    root.mkdir()
+    shutil.copy(archive[0], root)
+    fetch(description.downloads[0], root)
+    assert (root / "toys/pictures/a.txt").is_file()
+    assert (root / archive[0].name).is_file()
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"url": "file:///etc/hostname"}, "url"),
+        ({"url": "http://127.0.0.1/good zip.zip"}, "url"),
+        ({"url": "http://127.0.0.1/folder/"}, "url"),
+        ({"into": "../../out"}, "into: expected a folder or file under the root, found '../../out'"),
+        ({"makes": "/etc"}, "makes: expected a folder or file under the root, found '/etc'"),
+    ],
+)
+def test_downloads_that_would_lead_elsewhere_are_no_description(archive, described, changes, told):
+    with pytest.raises(ValueError, match=told):
+        described_with(described, archive, **changes)
 
 
 def test_what_cannot_be_reached_is_told(tmp_path, archive, described):

@@ -1,5 +1,6 @@
 import itertools
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
@@ -186,3 +187,10 @@ def test_a_gpu_counts_the_same(case):
     found = confusion_matrix(case.pred.cuda(), case.target.cuda(), case.classes, case.ignore)
     assert found.is_cuda
     assert torch.equal(found.cpu(), confusion_matrix(*case.arguments))
+
+
+def test_what_is_no_tensor_is_named():
+    with pytest.raises(TypeError, match="pred: expected a tensor, got ndarray"):
+        confusion_matrix(np.zeros(3, np.int64), torch.zeros(3, dtype=torch.int64), 2)
+    with pytest.raises(TypeError, match="target: expected a tensor, got list"):
+        confusion_matrix(torch.zeros(1, dtype=torch.int64), [0], 2)

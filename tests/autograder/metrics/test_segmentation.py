@@ -187,6 +187,11 @@ def test_large_counts_lose_nothing():
     assert pixel_accuracy(counts).item() == 0.75
 
 
+def test_counts_below_zero_are_an_error():
+    with pytest.raises(ValueError, match="confusion: expected pixel counts of at least 0, got -3"):
+        mean_iou(torch.tensor([[-3, 1], [1, 1]]))
+
+
 @pytest.mark.parametrize("shape", [(2, 3), (4,), (1, 2, 2), (0, 0)])
 def test_what_is_no_square_matrix_is_an_error(shape):
     with pytest.raises(ValueError, match=r"confusion: expected a matrix of shape \(K, K\), got shape"):
