@@ -7,16 +7,35 @@ mistake, and the nearest right one is named.
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 import typing
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from textwrap import shorten
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from autograder.errors import ConfigError
+
+_DURATION = re.compile(r"(-?\d+(?:\.\d+)?)\s*(min|h|d)")
+_UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+
+
+def _duration(value: object) -> timedelta:
+    match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError(f'expected a length of time such as "90 min", "24 h" or "2 d", found {value!r}')
+    try:
+        return float(match[1]) * _UNITS[match[2]]
+    except OverflowError:
+        raise ValueError(f"expected a length of time that fits a calendar, found {value!r}") from None
+
+
+SignedDuration = Annotated[timedelta, BeforeValidator(_duration)]
+Duration = Annotated[SignedDuration, Field(gt=timedelta(0))]
 
 
 class Table(BaseModel):

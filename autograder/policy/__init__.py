@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from autograder.assignment import Assignment, Course
-from autograder.policy.base import LatePolicy, NoPenalty
+from autograder.policy.compose import policy_of
 from autograder.policy.lateness import late_by
-from autograder.policy.steps import Steps
 from autograder.records import Grade, HandIn, Score
 
 __all__ = ["grade", "policy_of"]
@@ -26,15 +25,8 @@ def grade(assignment: Assignment, course: Course, hand_in: HandIn, score: Score)
         ConfigError: a deadline that the course's clocks skip.
     """
     late = late_by(hand_in, assignment, course)
-    policy = policy_of(assignment)
+    policy = policy_of(assignment.late)
     if late is None:
         on_time = policy.apply(score, timedelta(0))
         return replace(on_time, late_by=None, explanation=_TIME_UNKNOWN)
     return policy.apply(score, late)
-
-
-def policy_of(assignment: Assignment) -> LatePolicy:
-    """The late policy that ``assignment.toml`` asks for; without a ``[late]`` table, late counts in full."""
-    if assignment.late is None:
-        return NoPenalty()
-    return Steps(steps=tuple((step.until, step.keep) for step in assignment.late.steps))

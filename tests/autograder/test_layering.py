@@ -11,7 +11,7 @@ PACKAGE = Path(autograder.__file__).parent
 UPSTREAM_FIRST = [
     {"errors", "records"},
     {"tables", "metrics"},
-    {"networks"},
+    {"networks", "late_table"},
     {"assignment"},
     {"workspace"},
     {"data"},

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.assignment import Assignment, Course, LateSteps, Question
+from autograder.assignment import Assignment, Course, Question
+from autograder.late_table import Late
 from autograder.policy import grade, policy_of
 from autograder.policy.base import NoPenalty
 from autograder.policy.steps import Steps
@@ -15,7 +16,7 @@ PACIFIC = ZoneInfo("America/Los_Angeles")
 COURSE = Course(name="Vision", timezone="America/Los_Angeles")
 DUE = datetime(2026, 3, 7, 23, 59)
 DUE_UTC = datetime(2026, 3, 8, 7, 59, tzinfo=UTC)
-STEPS = LateSteps.model_validate({"steps": [{"until": "24 h", "keep": 0.85}, {"until": "48 h", "keep": 0.70}]})
+STEPS = Late.model_validate({"steps": [{"until": "24 h", "keep": 0.85}, {"until": "48 h", "keep": 0.70}]})
 SCORE = Score(questions=(QuestionScore(question="q", earned=85.0, possible=100.0),))
 
 
@@ -30,8 +31,8 @@ def graded(submitted_at, due_at=None, late=STEPS):
 
 def test_the_policy_is_the_one_in_the_file():
     day = timedelta(days=1)
-    assert policy_of(assignment()) == Steps(steps=((day, 0.85), (2 * day, 0.70)))
-    assert policy_of(assignment(late=None)) == NoPenalty()
+    assert policy_of(STEPS) == Steps(steps=((day, 0.85), (2 * day, 0.70)))
+    assert policy_of(None) == NoPenalty()
 
 
 def test_an_evening_after_the_clocks_changed_is_still_within_24_hours():
