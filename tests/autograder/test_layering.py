@@ -13,6 +13,7 @@ UPSTREAM_FIRST = [
     {"tables", "metrics"},
     {"networks", "late_table"},
     {"assignment"},
+    {"extensions"},
     {"workspace"},
     {"data"},
     {"collect"},
