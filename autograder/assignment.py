@@ -65,7 +65,7 @@ class Question(Table):
 
     Attributes:
         credit: ``all``: the points are for passing every check, and the weakest check sets the share;
-            ``share``: each check is worth the same share.
+            ``share``: each check is worth the same share; ``completion``: all points for any credit in any check.
         file: the one of the assignment's files that it is about; default: the first.
         rules: what differs for this question from the assignment's rules.
         curve: what a metric earns, by rising metric: ``[[0.3, 0], [0.5, 10], [0.7, 20]]``; for one that is better the
@@ -76,7 +76,7 @@ class Question(Table):
     name: Identifier
     points: float = Field(gt=0)
     title: str = ""
-    credit: Literal["all", "share"] = "all"
+    credit: Literal["all", "share", "completion"] = "all"
     file: FileName | None = None
     rules: Rules = Rules()
     curve: tuple[Knot, ...] | None = Field(default=None, min_length=2, strict=False)
