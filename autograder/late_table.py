@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from autograder.tables import Duration, Table, nearest
+from autograder.tables import Duration, Table, nearest, parse_table
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Base = Literal["earned", "possible"]
@@ -107,6 +107,15 @@ class Late(Table):
         if self.cut_off and self.grace and self.grace >= self.cut_off:
             raise ValueError(f"grace of {self.grace} leaves nothing before cut_off, {self.cut_off}")
         return self
+
+
+class _Alone(Table):
+    late: Late
+
+
+def late_of(text: str, where: str) -> Late:
+    """What stands in ``[late]``, written on one line with commas; raises `ConfigError` that names `where` it stands."""
+    return parse_table(f"late = {{{text}}}", where, _Alone).late
 
 
 def require_known_questions(late: Late | None, questions: Sequence[str]) -> None:

@@ -50,18 +50,23 @@ _T = TypeVar("_T", bound=Table)
 def load_table(path: Path, model: type[_T]) -> _T:
     """Read the TOML file at `path` into `model`; raises `ConfigError`."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(f"{path}: no such file") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: expected UTF-8 text, found byte {error.object[error.start]:#04x}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+    return parse_table(text, str(path), model)
+
+
+def parse_table(text: str, where: str, model: type[_T]) -> _T:
+    """Read TOML into `model`; raises `ConfigError` that names `where` it stands."""
     try:
-        return model.model_validate(table)
+        return model.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{where}: not valid TOML: {error}") from None
     except ValidationError as error:
         problems = [_problem(entry, model) for entry in error.errors()]
-        raise ConfigError("\n".join(f"{path}: {problem}" for problem in problems)) from None
+        raise ConfigError("\n".join(f"{where}: {problem}" for problem in problems)) from None
 
 
 def _problem(entry: Any, model: type[Table]) -> str:

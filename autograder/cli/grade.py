@@ -13,13 +13,13 @@ from rich.markup import escape
 
 from autograder.cli.console import FAULT, OK, announce_secret, err, errors_in_words, out, progress
 from autograder.errors import ConfigError, GraderFault
-from autograder.extensions import EXTENSIONS_FILE, Extensions
 from autograder.records import Graded, Student, Visibility
 
 if TYPE_CHECKING:
     from autograder.assignment import Assignment
     from autograder.batch import Batch
     from autograder.exam.session import Exam
+    from autograder.extensions import Extensions
     from autograder.report.terminal import Row
     from autograder.workspace import Workspace
 
@@ -125,6 +125,8 @@ def _grade(batch: Batch, export: Path, workers: int) -> int:
 
 def _warn_of_extensions(extensions: Extensions, students: Sequence[Student]) -> None:
     """A mistyped address would cost someone their extension."""
+    from autograder.extensions import EXTENSIONS_FILE
+
     for row in extensions.of_nobody(students):
         who = " ".join(filter(None, (row.sid, row.email)))
         err.print(

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from autograder.assignment import load_assignment
 from autograder.errors import ConfigError
-from autograder.late_table import Late
+from autograder.late_table import Late, late_of
 from tests.autograder.policy.late import tables
 
 HEAD = 'name = "hw"\ntitle = "Homework"\nfiles = ["a.py"]\n[[questions]]\nname = "forward"\npoints = 5\n[late]\n'
@@ -64,6 +64,27 @@ def test_a_table_is_read(load):
 def test_a_mistake_is_named_before_anything_is_graded(load, text, message):
     with pytest.raises(ConfigError) as caught:
         load(text)
+    assert message in str(caught.value)
+
+
+def test_a_table_can_be_written_on_one_line():
+    late = late_of('per = { every = "24 h", percent = 10 }, cap = 0.7', "--policy")
+    assert late == Late.model_validate({"per": {"every": "24 h", "percent": 10}, "cap": 0.7})
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("cpa = 0.7", "--policy: unknown key 'cpa' in late; did you mean 'cap'?"),
+        ("cap = 1.7", "--policy: late.cap: input should be less than or equal to 1, found 1.7"),
+        ("cap =", "--policy: not valid TOML"),
+        ("cap = 0.7}\nx = {", "--policy: unknown key 'x'"),
+        ("", "--policy: late: expected what late work costs"),
+    ],
+)
+def test_mistakes_on_one_line_are_named(text, message):
+    with pytest.raises(ConfigError) as caught:
+        late_of(text, "--policy")
     assert message in str(caught.value)
 
 
