@@ -5,35 +5,22 @@ Every mistake is a `ConfigError`; see `tables`.
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from autograder.errors import ConfigError
+from autograder.late_table import Late, require_known_questions
 from autograder.networks import Network, refuse_one_network, require_consistent
 from autograder.tables import Table, load_table, nearest
 
 COURSE_FILE = "course.toml"
 ASSIGNMENT_FILE = "assignment.toml"
 
-_DURATION = re.compile(r"(-?\d+(?:\.\d+)?)\s*(min|h|d)")
-_UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
-
-
-def _duration(value: object) -> timedelta:
-    match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError(f'expected a length of time such as "90 min", "24 h" or "2 d", found {value!r}')
-    return float(match[1]) * _UNITS[match[2]]
-
-
-SignedDuration = Annotated[timedelta, BeforeValidator(_duration)]
-Duration = Annotated[SignedDuration, Field(gt=timedelta(0))]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.py$")]
 _Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -78,7 +65,7 @@ class Question(Table):
 
     Attributes:
         credit: ``all``: the points are for passing every check, and the weakest check sets the share;
-            ``share``: each check is worth the same share.
+            ``share``: each check is worth the same share; ``completion``: all points for any credit in any check.
         file: the one of the assignment's files that it is about; default: the first.
         rules: what differs for this question from the assignment's rules.
         curve: what a metric earns, by rising metric: ``[[0.3, 0], [0.5, 10], [0.7, 20]]``; for one that is better the
@@ -89,7 +76,7 @@ class Question(Table):
     name: Identifier
     points: float = Field(gt=0)
     title: str = ""
-    credit: Literal["all", "share"] = "all"
+    credit: Literal["all", "share", "completion"] = "all"
     file: FileName | None = None
     rules: Rules = Rules()
     curve: tuple[Knot, ...] | None = Field(default=None, min_length=2, strict=False)
@@ -134,29 +121,6 @@ class Limits(Table):
     gpu: bool = False
 
 
-class LateStep(Table):
-    """Up to and including `until` after the deadline, `keep` of the points stay."""
-
-    until: Duration
-    keep: float = Field(ge=0, le=1)
-
-
-class LateSteps(Table):
-    """Keep a fixed share of the points within each period; nothing after the last."""
-
-    policy: Literal["steps"] = "steps"
-    steps: tuple[LateStep, ...] = Field(min_length=1, strict=False)
-
-    @model_validator(mode="after")
-    def _later_never_pays(self) -> LateSteps:
-        for earlier, later in zip(self.steps, self.steps[1:], strict=False):
-            if later.until <= earlier.until:
-                raise ValueError(f"steps must grow: {later.until} comes after {earlier.until}")
-            if later.keep > earlier.keep:
-                raise ValueError(f"later must not pay more: keep {later.keep} after {earlier.keep}")
-        return self
-
-
 class Gradescope(Table):
     """How results are shown there: when students see what hidden checks found."""
 
@@ -182,7 +146,7 @@ class Assignment(Table):
     limits: Limits = Limits()
     rules: Rules = Rules()
     questions: tuple[Question, ...] = Field(min_length=1, strict=False)
-    late: LateSteps | None = None
+    late: Late | None = None
     networks: tuple[Network, ...] = Field(default=(), strict=False)
     gradescope: Gradescope = Gradescope()
 
@@ -203,6 +167,7 @@ class Assignment(Table):
             if question.file is not None and question.file not in self.files:
                 raise ValueError(f"question {question.name!r}: {question.file} is none of {', '.join(self.files)}")
         require_consistent(self.networks, self.files)
+        require_known_questions(self.late, [question.name for question in self.questions])
         return self
 
     @property

@@ -72,7 +72,7 @@ def _graded(
     grade = None
     if not any(result.outcome is Outcome.FAULT for result in results):
         score = score_of(workspace.assignment, results)
-        grade = policy.grade(workspace.assignment, workspace.course, hand_in, score)
+        grade = policy.grade(workspace.assignment, workspace.course, hand_in, score, workspace.extensions)
     return Graded(
         hand_in=hand_in,
         results=results,

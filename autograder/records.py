@@ -30,11 +30,17 @@ class Visibility(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Student:
-    """A person who handed in. The SID is text: it may start with zeros."""
+    """A person who handed in.
+
+    Attributes:
+        sid: text: it may start with zeros.
+        due_at: this student's own deadline where the export says it, zone-aware; None for the assignment's.
+    """
 
     name: str
     sid: str = ""
     email: str = ""
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,13 +51,11 @@ class HandIn:
         key: unique within a batch and safe as a folder name.
         students: who handed in; more than one for a group, none if unknown.
         submitted_at: zone-aware, or None where the export does not say.
-        due_at: this hand-in's own deadline (an extension), or None for the assignment's.
     """
 
     key: str
     students: tuple[Student, ...] = ()
     submitted_at: datetime | None = None
-    due_at: datetime | None = None
 
     @property
     def label(self) -> str:

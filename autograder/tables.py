@@ -7,16 +7,35 @@ mistake, and the nearest right one is named.
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 import typing
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from textwrap import shorten
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from autograder.errors import ConfigError
+
+_DURATION = re.compile(r"(-?\d+(?:\.\d+)?)\s*(min|h|d)")
+_UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+
+
+def _duration(value: object) -> timedelta:
+    match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError(f'expected a length of time such as "90 min", "24 h" or "2 d", found {value!r}')
+    try:
+        return float(match[1]) * _UNITS[match[2]]
+    except OverflowError:
+        raise ValueError(f"expected a length of time that fits a calendar, found {value!r}") from None
+
+
+SignedDuration = Annotated[timedelta, BeforeValidator(_duration)]
+Duration = Annotated[SignedDuration, Field(gt=timedelta(0))]
 
 
 class Table(BaseModel):
@@ -31,18 +50,23 @@ _T = TypeVar("_T", bound=Table)
 def load_table(path: Path, model: type[_T]) -> _T:
     """Read the TOML file at `path` into `model`; raises `ConfigError`."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(f"{path}: no such file") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: expected UTF-8 text, found byte {error.object[error.start]:#04x}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+    return parse_table(text, str(path), model)
+
+
+def parse_table(text: str, where: str, model: type[_T]) -> _T:
+    """Read TOML into `model`; raises `ConfigError` that names `where` it stands."""
     try:
-        return model.model_validate(table)
+        return model.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{where}: not valid TOML: {error}") from None
     except ValidationError as error:
         problems = [_problem(entry, model) for entry in error.errors()]
-        raise ConfigError("\n".join(f"{path}: {problem}" for problem in problems)) from None
+        raise ConfigError("\n".join(f"{where}: {problem}" for problem in problems)) from None
 
 
 def _problem(entry: Any, model: type[Table]) -> str:

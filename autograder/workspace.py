@@ -18,6 +18,7 @@ from autograder.assignment import (
     load_course,
 )
 from autograder.errors import ConfigError
+from autograder.extensions import EXTENSIONS_FILE, NO_EXTENSIONS, Extensions, load_extensions
 from autograder.tables import nearest
 
 PUBLIC_CHECKS = "test_public*.py"  # students get these files of the exam
@@ -32,6 +33,7 @@ class Workspace:
         exam: the folder of the checks; a handout is one itself.
         reference: the folder of right answers, None in a handout.
         secret: the file with the course secret, None in a handout, which needs none.
+        extensions: later deadlines of single students; none in a handout.
     """
 
     assignment: Assignment
@@ -39,13 +41,15 @@ class Workspace:
     exam: Path
     reference: Path | None = None
     secret: Path | None = None
+    extensions: Extensions = NO_EXTENSIONS
 
     @property
     def private_paths(self) -> tuple[Path, ...]:
         """What no submission may read."""
         if self.reference is None or self.secret is None:
             return ()
-        return (self.exam, self.reference, self.secret)
+        extensions = self.secret.parent / self.assignment.name / EXTENSIONS_FILE
+        return (self.exam, self.reference, self.secret, *([extensions] if self.extensions.rows else []))
 
     @property
     def exam_paths(self) -> tuple[Path, ...]:
@@ -64,9 +68,11 @@ def open_assignment(name: str, start: Path) -> Workspace:
     folder = root / "assignments" / name
     if not (folder / ASSIGNMENT_FILE).is_file():
         raise ConfigError(f"there is no assignment {name!r}{_known(root, name)}")
+    assignment, course = load_assignment(folder), load_course(folder.parent)
     return Workspace(
-        assignment=load_assignment(folder),
-        course=load_course(folder.parent),
+        assignment=assignment,
+        course=course,
+        extensions=load_extensions(folder, assignment, course),
         exam=_existing(root / "tests" / name),
         reference=root / "solutions" / name,
         secret=folder.parent / SECRET_FILE,

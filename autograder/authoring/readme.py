@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from autograder.assignment import Assignment, Course, LateSteps, Question, Rules
+from autograder.assignment import Assignment, Course, Question, Rules
 from autograder.exam.curves import in_words as in_words_of_curve
 from autograder.networks import Network, Task
-from autograder.policy.wording import duration
+from autograder.policy import policy_of
 from autograder.report.text import counted
 
 
@@ -195,9 +195,5 @@ def deadline(assignment: Assignment, course: Course) -> list[str]:
         return []
     local: datetime = course.moment(assignment.due).astimezone(ZoneInfo(course.timezone))
     text = f"Due {local:%A %Y-%m-%d %H:%M:%S} ({course.timezone}); exactly then is on time."
-    return [f"{text} {_late(assignment.late) if assignment.late else 'Late work counts in full.'}"]
-
-
-def _late(late: LateSteps) -> str:
-    steps = [f"up to {duration(step.until)} late keeps {100 * step.keep:g}% of the points" for step in late.steps]
-    return f"{'; '.join(steps).capitalize()}; after that, none."
+    rule = policy_of(assignment.late).rule
+    return [f"{text} {rule[:1].upper()}{rule[1:]}."]

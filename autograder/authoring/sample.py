@@ -17,10 +17,10 @@ import nbformat
 import yaml
 from pydantic import Field
 
-from autograder.assignment import Assignment, SignedDuration
+from autograder.assignment import Assignment
 from autograder.authoring.variants import Variant, variants
 from autograder.errors import ConfigError
-from autograder.tables import Table, load_table
+from autograder.tables import SignedDuration, Table, load_table
 from autograder.workspace import Workspace
 
 SAMPLE_FILE = "sample_class.toml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +13,13 @@ from rich.markup import escape
 
 from autograder.cli.console import FAULT, OK, announce_secret, err, errors_in_words, out, progress
 from autograder.errors import ConfigError, GraderFault
-from autograder.records import Graded, Visibility
+from autograder.records import Graded, Student, Visibility
 
 if TYPE_CHECKING:
     from autograder.assignment import Assignment
     from autograder.batch import Batch
     from autograder.exam.session import Exam
+    from autograder.extensions import Extensions
     from autograder.report.terminal import Row
     from autograder.workspace import Workspace
 
@@ -98,6 +99,7 @@ def _grade(batch: Batch, export: Path, workers: int) -> int:
 
     _warn_of_public_questions(batch.workspace, batch.exam)
     rows: dict[str, Row] = {}
+    students: list[Student] = []
     stopped: GraderFault | None = None
     with progress() as bar:
         task = bar.add_task("Rehearsing on the reference", total=count(export))
@@ -107,6 +109,7 @@ def _grade(batch: Batch, export: Path, workers: int) -> int:
 
         def report(graded: Graded) -> None:
             rows[graded.hand_in.key] = row(graded)
+            students.extend(graded.hand_in.students)
             bar.advance(task)
 
         try:
@@ -116,7 +119,20 @@ def _grade(batch: Batch, export: Path, workers: int) -> int:
     held = _show(batch, rows)
     if stopped is not None:
         raise stopped
+    _warn_of_extensions(batch.workspace.extensions, students)
     return held
+
+
+def _warn_of_extensions(extensions: Extensions, students: Sequence[Student]) -> None:
+    """A mistyped address would cost someone their extension."""
+    from autograder.extensions import EXTENSIONS_FILE
+
+    for row in extensions.of_nobody(students):
+        who = " ".join(filter(None, (row.sid, row.email)))
+        err.print(
+            f"[yellow]warning:[/] {EXTENSIONS_FILE}, line {row.line}: {escape(who)} is nobody who handed in",
+            soft_wrap=True,
+        )
 
 
 def _show(batch: Batch, rows: Mapping[str, Row]) -> int:

@@ -17,24 +17,19 @@ _USER_KEYS = ("assignment", "email", "id", "name", "sid")
 
 
 def read_metadata(path: Path) -> HandIn:
-    """Who handed in, when, and their own due date (the latest, in a group).
+    """Who handed in, when, and their own due dates.
 
     Raises:
         ExportError: names the file, the key, what was expected and what was found.
     """
     record = _Table(path, "", _load(path))
-    users = list(_users(record))
-    due = [moment for user in users if (moment := _due_date(user))]
     submitted = record.moment("created_at")
     if submitted is None:
         raise record.error("created_at", "a time such as 2025-05-20T17:57:40-07:00", None)
     return HandIn(
         key=_key(record),
-        students=tuple(
-            Student(name=user.text("name"), sid=user.text("sid"), email=user.text("email")) for user in users
-        ),
+        students=tuple(map(_student, _users(record))),
         submitted_at=submitted,
-        due_at=max(due, default=None),
     )
 
 
@@ -121,6 +116,10 @@ def _users(record: _Table) -> Iterator[_Table]:
         raise record.error("users", "a list", users)
     for number, user in enumerate(users, start=1):
         yield record.table(f"users[{number}]", user)
+
+
+def _student(user: _Table) -> Student:
+    return Student(name=user.text("name"), sid=user.text("sid"), email=user.text("email"), due_at=_due_date(user))
 
 
 def _due_date(user: _Table) -> datetime | None:

@@ -172,7 +172,8 @@ class _Roster:
             if not isinstance(value, str):
                 raise self._error(f"{key}.{name}", "text", value)
             texts[name] = shown(value, _MAX_TEXT)
-        return Student(**texts | {"name": texts["name"] or texts["email"] or texts["sid"]})
+        name = texts["name"] or texts["email"] or texts["sid"]
+        return Student(name=name, sid=texts["sid"], email=texts["email"])
 
     def _moment(self, key: str, value: Any) -> datetime | None:
         """A time in UTC, cut to microseconds; None where there is none."""

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from autograder.assignment import Assignment, Course
-from autograder.policy.base import LatePolicy, NoPenalty
-from autograder.policy.lateness import late_by
-from autograder.policy.steps import Steps
-from autograder.records import Grade, HandIn, Score
+from autograder.extensions import NO_EXTENSIONS, Extensions
+from autograder.policy.compose import policy_of
+from autograder.policy.lateness import due_of, due_of_member, late_by
+from autograder.records import Grade, HandIn, Score, Student
 
-__all__ = ["grade", "policy_of"]
+__all__ = ["grade", "grades_of_members", "policy_of"]
 
 _TIME_UNKNOWN = "time of handing in unknown: graded as on time"
 
 
-def grade(assignment: Assignment, course: Course, hand_in: HandIn, score: Score) -> Grade:
+def grade(
+    assignment: Assignment, course: Course, hand_in: HandIn, score: Score, extensions: Extensions = NO_EXTENSIONS
+) -> Grade:
     """What the assignment's late policy makes of `score`; looks at no clock.
 
     A hand-in whose time is unknown is graded as on time, and its explanation says so.
@@ -25,16 +28,36 @@ def grade(assignment: Assignment, course: Course, hand_in: HandIn, score: Score)
         GraderFault: a time without a zone.
         ConfigError: a deadline that the course's clocks skip.
     """
-    late = late_by(hand_in, assignment, course)
-    policy = policy_of(assignment)
+    return _graded(assignment, course, hand_in, score, due_of(hand_in, assignment, course, extensions))
+
+
+def grades_of_members(
+    assignment: Assignment, course: Course, hand_in: HandIn, score: Score, extensions: Extensions = NO_EXTENSIONS
+) -> tuple[tuple[Student, Grade], ...]:
+    """`grade` for each member of a group by their own deadline, in the order of the hand-in; raises as `grade`."""
+    return tuple(
+        (
+            student,
+            _graded(
+                assignment,
+                course,
+                hand_in,
+                score,
+                due_of_member(student, hand_in, assignment, course, extensions),
+            ),
+        )
+        for student in hand_in.students
+    )
+
+
+def _graded(assignment: Assignment, course: Course, hand_in: HandIn, score: Score, due: datetime | None) -> Grade:
+    late = late_by(hand_in, due)
+    policy = policy_of(assignment.late)
     if late is None:
         on_time = policy.apply(score, timedelta(0))
         return replace(on_time, late_by=None, explanation=_TIME_UNKNOWN)
-    return policy.apply(score, late)
-
-
-def policy_of(assignment: Assignment) -> LatePolicy:
-    """The late policy that ``assignment.toml`` asks for; without a ``[late]`` table, late counts in full."""
-    if assignment.late is None:
-        return NoPenalty()
-    return Steps(steps=tuple((step.until, step.keep) for step in assignment.late.steps))
+    given = policy.apply(score, late)
+    if due is None or assignment.due is None or due == course.moment(assignment.due):
+        return given
+    local = due.astimezone(ZoneInfo(course.timezone))
+    return replace(given, explanation=f"own deadline {local:%a %Y-%m-%d %H:%M:%S %Z}: {given.explanation}")

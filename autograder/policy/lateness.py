@@ -6,31 +6,67 @@ from datetime import UTC, datetime, timedelta
 
 from autograder.assignment import Assignment, Course
 from autograder.errors import GraderFault
-from autograder.records import HandIn
+from autograder.extensions import NO_EXTENSIONS, Extensions
+from autograder.records import HandIn, Student
 
 
-def late_by(hand_in: HandIn, assignment: Assignment, course: Course) -> timedelta | None:
+def late_by(hand_in: HandIn, due: datetime | None) -> timedelta | None:
     """Time from the deadline to the handing in, never less than zero; None if that time is unknown.
 
-    The deadline is the hand-in's own where it has one (an extension), else the assignment's; without either,
-    nothing is late. Both moments are compared in UTC: Python subtracts two times of one zone by their wall
-    clocks, which is an hour off where the clocks change in between.
+    Both moments are compared in UTC: Python subtracts two times of one zone by their wall clocks, which is an hour off
+    where the clocks change in between.
+
+    Args:
+        due: in any zone; None: nothing is late.
 
     Raises:
-        GraderFault: a time of the hand-in has no zone.
-        ConfigError: the assignment's deadline does not exist in the course's zone.
+        GraderFault: the hand-in's time has no zone.
     """
     if hand_in.submitted_at is None:
         return None
-    due = _due(hand_in, assignment, course)
     if due is None:
         return timedelta(0)
-    return max(timedelta(0), _in_utc(hand_in.submitted_at, hand_in, "submitted_at") - due)
+    return max(timedelta(0), _in_utc(hand_in.submitted_at, hand_in, "submitted_at") - due.astimezone(UTC))
 
 
-def _due(hand_in: HandIn, assignment: Assignment, course: Course) -> datetime | None:
-    if hand_in.due_at is not None:
-        return _in_utc(hand_in.due_at, hand_in, "due_at")
+def due_of(
+    hand_in: HandIn, assignment: Assignment, course: Course, extensions: Extensions = NO_EXTENSIONS
+) -> datetime | None:
+    """The deadline of a hand-in in UTC, None where there is none.
+
+    In a group whose members have different ones it is the latest, or the earliest where ``[late] group`` says so.
+
+    Raises:
+        GraderFault: a deadline of the hand-in has no zone.
+        ConfigError: the assignment's deadline does not exist in the course's zone.
+    """
+    dues = [due_of_member(student, hand_in, assignment, course, extensions) for student in hand_in.students]
+    if not dues:
+        return _of_all(assignment, course)
+    known = [due for due in dues if due is not None]
+    if assignment.late is not None and assignment.late.group == "earliest":
+        return min(known, default=None)
+    return max(known) if len(known) == len(dues) else None  # no deadline is later than any
+
+
+def due_of_member(
+    student: Student,
+    hand_in: HandIn,
+    assignment: Assignment,
+    course: Course,
+    extensions: Extensions = NO_EXTENSIONS,
+) -> datetime | None:
+    """One student's deadline in UTC: what Gradescope says, else the assignment's; or their extension, if it is later.
+
+    Raises:
+        GraderFault, ConfigError: as `due_of`.
+    """
+    due = _of_all(assignment, course) if student.due_at is None else _in_utc(student.due_at, hand_in, "due_at")
+    extended = extensions.due(student)
+    return due if due is None or extended is None else max(due, extended)
+
+
+def _of_all(assignment: Assignment, course: Course) -> datetime | None:
     return None if assignment.due is None else course.moment(assignment.due)
 
 

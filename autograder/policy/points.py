@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 _HUNDREDTH = Decimal("0.01")
@@ -21,8 +22,17 @@ def part_of(points: float, share: Decimal) -> float:
     """
     if share == 1:
         return points
-    part = (exactly(points) * share).quantize(_HUNDREDTH, ROUND_HALF_UP)
-    return min(points, float(part))
+    return min(points, float(hundredths(exactly(points) * share)))
+
+
+def hundredths(points: Decimal) -> Decimal:
+    """To the hundredth, halves up."""
+    return points.quantize(_HUNDREDTH, ROUND_HALF_UP)
+
+
+def total(points: Iterable[float]) -> float:
+    """The sum, as `Score` makes it: without the dust of floating point."""
+    return round(sum(points), 6)
 
 
 def exactly(number: float) -> Decimal:

@@ -15,8 +15,9 @@ from autograder.records import CheckResult, Outcome, QuestionScore, Score
 def score(assignment: Assignment, results: Sequence[CheckResult]) -> Score:
     """Points of every question, in the order of the assignment, to the hundredth.
 
-    A question is worth its weakest check (``credit = "all"``) or the mean of its checks (``"share"``); if any
-    of its checks found a rule broken, it is worth nothing.
+    A question is worth its weakest check (``credit = "all"``), the mean of its checks (``"share"``), or everything as
+    soon as one of its checks earns anything (``"completion"``); if any of its checks found a rule broken, it is worth
+    nothing.
 
     Raises:
         GraderFault: a result is a fault of ours. The caller holds such a grade instead of asking for its
@@ -41,6 +42,8 @@ def _share(question: Question, results: Sequence[CheckResult]) -> Decimal:
     """Share of the question's points, in [0, 1]."""
     if any(result.outcome is Outcome.NOT_ALLOWED for result in results):
         return Decimal(0)
+    if question.credit == "completion":
+        return Decimal(any(result.credit for result in results if result.check.runs))
     credits = [exactly(result.credit) for result in results]
     return min(credits) if question.credit == "all" else sum(credits, Decimal(0)) / len(credits)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
-from autograder.policy.base import on_time
+from autograder.policy.base import ON_TIME, late, on_time
 from autograder.policy.points import exactly, part_of
-from autograder.policy.wording import duration, show
+from autograder.policy.wording import duration, percent, show
 from autograder.records import Grade, Score
 
 
@@ -37,17 +37,22 @@ class Steps:
             if not keep >= keep_later:
                 raise ValueError(f"later must not pay more: keep {keep_later} after {keep}")
 
+    @property
+    def rule(self) -> str:
+        """In words."""
+        steps = [f"up to {duration(until)} late keeps {percent(keep)} of the points" for until, keep in self.steps]
+        return "; ".join((*steps, "after that, none"))
+
     def apply(self, score: Score, late_by: timedelta) -> Grade:
         """The share of the first step that `late_by` does not exceed; no points after the last."""
-        if late_by <= timedelta(0):
+        if late_by <= ON_TIME:
             return on_time(score)
-        late = f"{duration(late_by)} late"
         for until, keep in self.steps:
             if late_by <= until:
                 points = part_of(score.earned, exactly(keep))
                 arithmetic = f"{show(score.earned)} × {show(keep)} = {show(points)}"
-                explanation = f"{late} (at most {duration(until)}): {arithmetic}"
+                explanation = f"{late(late_by)} (at most {duration(until)}): {arithmetic}"
                 return Grade(points=points, late_by=late_by, explanation=explanation)
         last, _ = self.steps[-1]
-        explanation = f"{late} (more than {duration(last)}): 0 points"
+        explanation = f"{late(late_by)} (more than {duration(last)}): 0 points"
         return Grade(points=0.0, late_by=late_by, explanation=explanation)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-_SECOND = timedelta(seconds=1)
+from autograder.policy.points import exactly
+
+SECOND = timedelta(seconds=1)
 
 
 def duration(span: timedelta) -> str:
@@ -16,14 +18,19 @@ def duration(span: timedelta) -> str:
     >>> duration(timedelta(hours=24)), duration(timedelta(hours=48, milliseconds=1))
     ('24 h', '48 h 0 min 1 s')
     """
-    minutes, seconds = divmod(-(-span // _SECOND), 60)
+    minutes, rest = divmod(seconds(span), 60)
     hours, minutes = divmod(minutes, 60)
-    parts = [(hours, "h"), (minutes, "min"), (seconds, "s")]
+    parts = [(hours, "h"), (minutes, "min"), (rest, "s")]
     while len(parts) > 1 and parts[0][0] == 0:
         del parts[0]
     while len(parts) > 1 and parts[-1][0] == 0:
         del parts[-1]
     return " ".join(f"{count} {unit}" for count, unit in parts)
+
+
+def seconds(span: timedelta) -> int:
+    """A length of time in seconds; a started one counts as a whole one."""
+    return -(-span // SECOND)
 
 
 def format_late(late_by: timedelta | None) -> str:
@@ -41,3 +48,12 @@ def show(number: float) -> str:
     """
     text = f"{number:.2f}"
     return text if float(text) == number else f"{number:.6f}".rstrip("0")
+
+
+def percent(share: float) -> str:
+    """A share as students read it.
+
+    >>> percent(0.85), percent(0.125)
+    ('85%', '12.5%')
+    """
+    return f"{exactly(share) * 100:f}".rstrip("0").rstrip(".") + "%" if share else "0%"

@@ -132,6 +132,8 @@ def _verdict(question: Question | None, own: Sequence[Line]) -> str:
     text = f"{passed} of {in_words(len(counted), 'check')} passed."
     if passed < len(counted) and question and question.credit == "all":
         text += " The points are for passing all of them."
+    if question and question.credit == "completion":
+        text += " The points are for having done it: one check that gives any credit is enough."
     return text
 
 

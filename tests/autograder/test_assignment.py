@@ -34,7 +34,6 @@ name = "conv2d"
 points = 25.5
 
 [late]
-policy = "steps"
 steps = [{ until = "24 h", keep = 0.85 }, { until = "2 d", keep = 0.7 }]
 """
 

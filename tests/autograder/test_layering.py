@@ -11,8 +11,9 @@ PACKAGE = Path(autograder.__file__).parent
 UPSTREAM_FIRST = [
     {"errors", "records"},
     {"tables", "metrics"},
-    {"networks"},
+    {"networks", "late_table"},
     {"assignment"},
+    {"extensions"},
     {"workspace"},
     {"data"},
     {"collect"},

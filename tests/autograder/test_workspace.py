@@ -34,6 +34,20 @@ def test_an_assignment_is_found_from_anywhere_in_the_course(course):
     assert set(workspace.private_paths) == {workspace.exam, workspace.reference, workspace.secret}
 
 
+def test_extensions_are_read_with_the_assignment_and_hidden_from_submissions(course):
+    assert not open_assignment("toy", course).extensions.rows
+    assignment = course / "assignments/toy/assignment.toml"
+    assignment.write_text(ASSIGNMENT.replace("files", "due = 2026-03-07T23:59:00\nfiles"), encoding="utf-8")
+    extensions = course / "assignments/toy/extensions.csv"
+    extensions.write_text("email,due\nann@example.edu,2026-03-10 23:59\n", encoding="utf-8")
+    workspace = open_assignment("toy", course)
+    assert [row.email for row in workspace.extensions.rows] == ["ann@example.edu"]
+    assert extensions in workspace.private_paths
+    extensions.write_text("email,due\nann@example.edu,tomorrow\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"extensions\.csv, line 2: due: expected"):
+        open_assignment("toy", course)
+
+
 def test_a_misspelt_assignment_is_told_the_nearest(course):
     with pytest.raises(ConfigError, match="did you mean 'toy'"):
         open_assignment("toi", course)

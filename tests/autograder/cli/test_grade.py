@@ -85,6 +85,25 @@ ALL_PUBLIC = EXAM.replace('@hidden(hint="Try an array.")', "@public")
 
 
 @linux
+def test_an_extension_is_granted_and_one_for_nobody_is_told(course, tmp_path):
+    workspace = course()
+    folder = workspace.secret.parent / "toy"
+    rows = "sid,due\n0067,2026-03-09 23:59\n67,2026-03-09 23:59\n"
+    (folder / "extensions.csv").write_text(rows, encoding="utf-8")
+    hand_in = class_of(tmp_path, "submission_1") / "submission_metadata.yml"
+    hand_in.write_text(
+        "submission_1:\n  :submitters:\n  - :name: Ann\n    :sid: '0067'\n  :created_at: 2026-03-10 08:59:00 Z\n",
+        encoding="utf-8",
+    )
+    result = graded(workspace, hand_in.parent)
+    assert result.returncode == 0, result.stderr
+    assert "extensions.csv, line 3: 67 is nobody who handed in" in result.stderr
+    assert "line 2" not in result.stderr
+    written = (tmp_path / "out" / "submission_1" / "results.json").read_text(encoding="utf-8")
+    assert "own deadline Mon 2026-03-09 23:59:00 PDT: 2 h late (at most 24 h)" in written
+
+
+@linux
 @pytest.mark.parametrize(
     ("exam", "words"),
     [

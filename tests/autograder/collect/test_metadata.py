@@ -34,9 +34,10 @@ def read(tmp_path):
 def test_a_real_file(read):
     assert read(REAL) == HandIn(
         key="submission_321",
-        students=(Student(name="Ann", sid="00675", email="a@example.edu"),),
+        students=(
+            Student(name="Ann", sid="00675", email="a@example.edu", due_at=datetime(2025, 5, 21, 6, 59, tzinfo=UTC)),
+        ),
         submitted_at=datetime(2025, 5, 21, 0, 57, 40, 143363, tzinfo=UTC),
-        due_at=datetime(2025, 5, 21, 6, 59, tzinfo=UTC),
     )
 
 
@@ -44,22 +45,21 @@ def test_a_byte_order_mark(read):
     assert read(b"\xef\xbb\xbf" + json.dumps(REAL).encode()) == read(REAL)
 
 
-def test_the_latest_due_date_of_a_group(read):
-    users = [{"assignment": {"due_date": f"2025-05-{day}T23:59:00-07:00"}} for day in (21, 25, 23)]
-    assert read(REAL | {"users": users}).due_at == datetime(2025, 5, 26, 6, 59, tzinfo=UTC)
-
-
-def test_due_dates_with_different_offsets_are_compared_as_moments(read):
-    dates = ("2025-03-09T23:00:00-08:00", "2025-03-09T23:59:00-07:00")
+def test_members_of_a_group_have_their_own_due_dates_with_their_own_offsets(read):
+    dates = ("2025-03-09T23:00:00-08:00", None, "2025-03-09T23:59:00-07:00")
     users = [{"assignment": {"due_date": date}} for date in dates]
-    assert read(REAL | {"users": users}).due_at == datetime(2025, 3, 10, 7, tzinfo=UTC)
+    assert [student.due_at for student in read(REAL | {"users": users}).students] == [
+        datetime(2025, 3, 10, 7, tzinfo=UTC),
+        None,
+        datetime(2025, 3, 10, 6, 59, tzinfo=UTC),
+    ]
 
 
 @pytest.mark.parametrize(
     "users", [[], None, {}, [{"name": "A", "assignment": {"due_date": None}}], [{"assignment": None}]]
 )
 def test_no_due_date_of_their_own(read, users):
-    assert read(REAL | {"users": users}).due_at is None
+    assert all(student.due_at is None for student in read(REAL | {"users": users}).students)
 
 
 @pytest.mark.parametrize("users", [REAL["users"][0], {"7": REAL["users"][0]}])

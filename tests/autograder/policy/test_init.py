@@ -5,17 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.assignment import Assignment, Course, LateSteps, Question
-from autograder.policy import grade, policy_of
+from autograder.assignment import Assignment, Course, Question
+from autograder.extensions import Extension, Extensions
+from autograder.late_table import Late
+from autograder.policy import grade, grades_of_members, policy_of
 from autograder.policy.base import NoPenalty
 from autograder.policy.steps import Steps
-from autograder.records import Grade, HandIn, QuestionScore, Score
+from autograder.records import Grade, HandIn, QuestionScore, Score, Student
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 COURSE = Course(name="Vision", timezone="America/Los_Angeles")
 DUE = datetime(2026, 3, 7, 23, 59)
 DUE_UTC = datetime(2026, 3, 8, 7, 59, tzinfo=UTC)
-STEPS = LateSteps.model_validate({"steps": [{"until": "24 h", "keep": 0.85}, {"until": "48 h", "keep": 0.70}]})
+STEPS = Late.model_validate({"steps": [{"until": "24 h", "keep": 0.85}, {"until": "48 h", "keep": 0.70}]})
 SCORE = Score(questions=(QuestionScore(question="q", earned=85.0, possible=100.0),))
 
 
@@ -25,13 +27,14 @@ def assignment(late=STEPS):
 
 
 def graded(submitted_at, due_at=None, late=STEPS):
-    return grade(assignment(late), COURSE, HandIn(key="1", submitted_at=submitted_at, due_at=due_at), SCORE)
+    student = Student(name="Ann", due_at=due_at)
+    return grade(assignment(late), COURSE, HandIn(key="1", submitted_at=submitted_at, students=(student,)), SCORE)
 
 
 def test_the_policy_is_the_one_in_the_file():
     day = timedelta(days=1)
-    assert policy_of(assignment()) == Steps(steps=((day, 0.85), (2 * day, 0.70)))
-    assert policy_of(assignment(late=None)) == NoPenalty()
+    assert policy_of(STEPS) == Steps(steps=((day, 0.85), (2 * day, 0.70)))
+    assert policy_of(None) == NoPenalty()
 
 
 def test_an_evening_after_the_clocks_changed_is_still_within_24_hours():
@@ -85,3 +88,21 @@ def test_an_extension_never_hurts(submitted_at, one, other):
 @given(moments, moments)
 def test_points_lie_between_zero_and_what_was_earned(submitted_at, due_at):
     assert 0 <= graded(submitted_at, due_at=due_at).points <= SCORE.earned
+
+
+def test_an_own_deadline_is_told_in_the_zone_of_the_course():
+    late = graded(DUE_UTC + timedelta(days=3, hours=2), due_at=DUE_UTC + timedelta(days=3))
+    assert late.explanation == (
+        "own deadline Wed 2026-03-11 00:59:00 PDT: 2 h late (at most 24 h): 85.00 × 0.85 = 72.25"
+    )
+    assert graded(DUE_UTC, due_at=DUE_UTC).explanation == "on time"
+
+
+def test_each_member_of_a_group_may_be_graded_by_their_own_deadline():
+    granted = Extensions(rows=(Extension(line=2, sid="007", email="", due=DUE_UTC + timedelta(days=1)),))
+    students = (Student(name="Ann", sid="007"), Student(name="Bob", sid="7"))
+    hand_in = HandIn(key="1", students=students, submitted_at=DUE_UTC + timedelta(hours=20))
+    found = grades_of_members(assignment(), COURSE, hand_in, SCORE, granted)
+    assert [(student.name, each.points) for student, each in found] == [("Ann", 85.0), ("Bob", 72.25)]
+    assert grade(assignment(), COURSE, hand_in, SCORE, granted).points == 85.0
+    assert grade(assignment(), COURSE, hand_in, SCORE).points == 72.25

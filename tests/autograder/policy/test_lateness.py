@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 
 from autograder.assignment import Assignment, Course, Question
 from autograder.errors import GraderFault
-from autograder.policy.lateness import late_by
-from autograder.records import HandIn
+from autograder.extensions import Extension, Extensions
+from autograder.late_table import Late
+from autograder.policy.lateness import due_of, due_of_member, late_by
+from autograder.records import HandIn, Student
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 COURSE = Course(name="Vision", timezone="America/Los_Angeles")
@@ -21,8 +23,8 @@ def assignment(due=DUE):
 
 
 def late(submitted_at, *, due_at=None, due=DUE):
-    hand_in = HandIn(key="1", submitted_at=submitted_at, due_at=due_at)
-    return late_by(hand_in, assignment(due), COURSE)
+    hand_in = HandIn(key="1", submitted_at=submitted_at, students=(Student(name="Ann", due_at=due_at),))
+    return late_by(hand_in, due_of(hand_in, assignment(due), COURSE))
 
 
 def test_on_the_deadline_is_on_time():
@@ -78,3 +80,48 @@ zoned = st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1), timezones=st.ti
 def test_lateness_is_what_a_stopwatch_shows(submitted_at, due_at):
     seconds = submitted_at.timestamp() - due_at.timestamp()
     assert late(submitted_at, due_at=due_at).total_seconds() == pytest.approx(max(0, seconds), abs=1e-5)
+
+
+def days(number):
+    return DUE_UTC + timedelta(days=number)
+
+
+DUE_UTC = datetime(2026, 3, 8, 7, 59, tzinfo=UTC)
+GRANTED = Extensions(
+    rows=(
+        Extension(line=2, sid="007", email="", due=days(3)),
+        Extension(line=3, sid="", email="bob@example.edu", due=days(1)),
+    )
+)
+ANN = Student(name="Ann", sid="007")
+BOB = Student(name="Bob", email="Bob@Example.edu", due_at=days(2))
+CID = Student(name="Cid", sid="7")
+
+
+def due_of_group(*students, group="latest", due=DUE):
+    table = Late.model_validate({"cap": 0.5, "group": group})
+    hand_in = HandIn(key="1", students=students)
+    return due_of(hand_in, assignment(due).model_copy(update={"late": table}), COURSE, GRANTED)
+
+
+def test_the_latest_or_the_earliest_deadline_holds_for_a_group():
+    assert due_of_group(CID, ANN, BOB) == days(3)
+    assert due_of_group(CID, ANN, BOB, group="earliest") == DUE_UTC
+    assert due_of_group(BOB, ANN, group="earliest") == days(2)
+    assert due_of_group() == due_of_group(group="earliest") == DUE_UTC
+
+
+def test_without_a_deadline_for_all_no_extension_makes_one():
+    assert due_of_group(CID, BOB, due=None) is None
+    assert due_of_group(CID, BOB, group="earliest", due=None) == days(2)
+    assert due_of_group(ANN, due=None) is None
+
+
+def test_a_member_has_what_gradescope_says_or_a_later_extension():
+    hand_in = HandIn(key="1")
+    found = [due_of_member(student, hand_in, assignment(), COURSE, GRANTED) for student in (ANN, BOB, CID)]
+    assert found == [days(3), days(2), DUE_UTC]
+
+
+def test_without_a_late_table_the_latest_holds():
+    assert due_of(HandIn(key="1", students=(CID, ANN)), assignment(), COURSE, GRANTED) == days(3)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -37,12 +38,25 @@ def test_credit_share_is_the_mean():
     assert earned(25, "share", [1.0, 0.4, 0.1]) == 12.5
 
 
+@pytest.mark.parametrize(("credits", "points"), [([0.0, 0.01], 25), ([1.0, 0.0], 25), ([0.0, 0.0], 0)])
+def test_credit_completion_is_everything_for_anything(credits, points):
+    assert earned(25, "completion", credits) == points
+
+
+def test_keeping_the_rules_is_no_completion():
+    question = Question(name="q", points=10, credit="completion")
+    kept = result("q", 1.0, name="rules")
+    kept = replace(kept, check=replace(kept.check, runs=False))
+    assert score(assignment(question), [kept, result("q")]).earned == 0
+    assert score(assignment(question), [kept, result("q", 0.1)]).earned == 10
+
+
 def test_passing_everything_earns_exactly_the_points():
     assert earned(33.333, "all", [1.0, 1.0]) == 33.333
     assert earned(33.333, "share", [1.0, 1.0]) == 33.333
 
 
-@pytest.mark.parametrize("credit", ["all", "share"])
+@pytest.mark.parametrize("credit", ["all", "share", "completion"])
 def test_a_broken_rule_takes_all_points_of_its_question_and_of_no_other(credit):
     questions = Question(name="a", points=10, credit=credit), Question(name="b", points=5, credit=credit)
     results = [result("a", 1.0), result("b", 1.0), result("a", outcome=Outcome.NOT_ALLOWED, name="rules")]
@@ -107,7 +121,7 @@ def test_agrees_with_exact_fractions(points_in_hundredths, credit, thousandths):
     assert got == round(got, 2)
 
 
-@given(st.floats(0.5, 100), st.sampled_from(["all", "share"]), credits_in_thousandths, st.data())
+@given(st.floats(0.5, 100), st.sampled_from(["all", "share", "completion"]), credits_in_thousandths, st.data())
 def test_doing_better_in_a_check_never_costs_points(points, credit, thousandths, data):
     index = data.draw(st.integers(0, len(thousandths) - 1))
     better = list(thousandths)

@@ -40,7 +40,7 @@ def graded(task, *results, late_by=timedelta(0), name="Ada", **more):
         hand_in=HandIn(key="1", students=(Student(name=name),)),
         results=results,
         score=scored,
-        grade=policy_of(task).apply(scored, late_by) if scored else None,
+        grade=policy_of(task.late).apply(scored, late_by) if scored else None,
         isolation=ISOLATION,
         **more,
     )

@@ -169,6 +169,11 @@ def test_the_output_of_a_public_check(outcome, message, output):
     [
         ("all", Outcome.PASSED, "2 of 2 checks passed."),
         ("all", Outcome.FAILED, "1 of 2 checks passed. The points are for passing all of them."),
+        (
+            "completion",
+            Outcome.FAILED,
+            "1 of 2 checks passed. The points are for having done it: one check that gives any credit is enough.",
+        ),
         ("share", Outcome.FAILED, "1 of 2 checks passed."),
         ("all", Outcome.NOT_ALLOWED, "A rule of the assignment is broken, so this question gets no points."),
     ],

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder import __version__
-from autograder.assignment import LateSteps
+from autograder.late_table import Late
 from autograder.records import Grade, Outcome
 from autograder.report.results_json import interrupted, results, seed_results, write_results
 from autograder.report.validate import problems
 
 from .builders import assignment, check, graded, result
 
-STEPS = LateSteps.model_validate({"steps": [{"until": "24 h", "keep": 0.85}]})
+STEPS = Late.model_validate({"steps": [{"until": "24 h", "keep": 0.85}]})
 
 
 def strict_json(text):

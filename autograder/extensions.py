@@ -1,0 +1,159 @@
+"""``extensions.csv`` beside ``assignment.toml``: later deadlines of single students. It stays with staff.
+
+::
+
+    sid,email,due,note
+    00123456,,2026-03-10 23:59,ill
+    ,ada@example.edu,2026-03-09T12:00-08:00,
+
+A row is for whoever has its SID or its e-mail address. A time without an offset is a wall-clock time in the course's
+zone.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from autograder.assignment import Assignment, Course
+from autograder.errors import ConfigError
+from autograder.records import Student
+from autograder.tables import nearest
+
+EXTENSIONS_FILE = "extensions.csv"
+
+_COLUMNS = ("sid", "email", "due", "name", "note")
+_EXAMPLE = "a date with a time, such as 2026-03-10 23:59"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extension:
+    """One row.
+
+    Attributes:
+        line: of the file, from 1.
+        sid: text, with its zeros; may be empty where there is an `email`.
+        email: in lower case.
+        due: in UTC.
+    """
+
+    line: int
+    sid: str
+    email: str
+    due: datetime
+
+    def is_of(self, student: Student) -> bool:
+        """Whether the student has this SID or this address."""
+        by_sid = self.sid != "" and self.sid == student.sid.strip()
+        return by_sid or (self.email != "" and self.email == _address(student.email))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extensions:
+    """All of an assignment's."""
+
+    rows: tuple[Extension, ...] = ()
+
+    def due(self, student: Student) -> datetime | None:
+        """The student's own deadline in UTC, the latest where two rows are theirs; None if none is."""
+        return max((row.due for row in self.rows if row.is_of(student)), default=None)
+
+    def of_nobody(self, students: Iterable[Student]) -> tuple[Extension, ...]:
+        """Rows that are none of these students': mistyped, or of someone who did not hand in."""
+        students = tuple(students)
+        return tuple(row for row in self.rows if not any(row.is_of(student) for student in students))
+
+
+NO_EXTENSIONS = Extensions()
+
+
+def load_extensions(folder: Path, assignment: Assignment, course: Course) -> Extensions:
+    """Read ``extensions.csv`` in `folder`, which may have none.
+
+    Raises:
+        ConfigError: names line and column, what was expected and what was found. A deadline that is no later than the
+            assignment's is a mistake: an extension never hurts.
+    """
+    path = folder / EXTENSIONS_FILE
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return NO_EXTENSIONS
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: expected UTF-8 text, found byte {error.object[error.start]:#04x}") from None
+    rows: list[Extension] = []
+    for line, cells in _table(text, path):
+        row = _extension(line, cells, course, f"{path}, line {line}")
+        _require_new(row, rows, path)
+        _require_later(row, assignment, course, f"{path}, line {line}")
+        rows.append(row)
+    return Extensions(rows=tuple(rows))
+
+
+def _table(text: str, path: Path) -> list[tuple[int, dict[str, str]]]:
+    """Line number and cells of every row that is not empty."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+    except csv.Error as error:
+        raise ConfigError(f"{path}, line {reader.line_num}: not valid CSV: {error}") from None
+    if not rows:
+        raise ConfigError(f"{path}: expected a first line with the names of columns, found nothing")
+    header = _header(rows[0][1], path)
+    for line, cells in rows[1:]:
+        if any(cells) and len(cells) > len(header):
+            raise ConfigError(f"{path}, line {line}: expected {len(header)} cells, found {len(cells)}")
+    return [(line, dict(zip(header, cells, strict=False))) for line, cells in rows[1:] if any(cells)]
+
+
+def _header(cells: list[str], path: Path) -> list[str]:
+    names = [cell.lower() for cell in cells]
+    for number, name in enumerate(names):
+        if name not in _COLUMNS:
+            expected = nearest(name, _COLUMNS) or f"; expected some of {', '.join(_COLUMNS)}"
+            raise ConfigError(f"{path}, line 1: unknown column {cells[number]!r}{expected}")
+        if name in names[:number]:
+            raise ConfigError(f"{path}, line 1: two columns are named {name!r}")
+    if "due" not in names or not {"sid", "email"} & set(names):
+        raise ConfigError(f"{path}, line 1: expected a column due, and sid or email, found {', '.join(names)}")
+    return names
+
+
+def _extension(line: int, cells: dict[str, str], course: Course, where: str) -> Extension:
+    sid, email = cells.get("sid", ""), _address(cells.get("email", ""))
+    if not sid and not email:
+        raise ConfigError(f"{where}: expected a sid or an email, found neither")
+    return Extension(line=line, sid=sid, email=email, due=_moment(cells.get("due", ""), course, where))
+
+
+def _moment(text: str, course: Course, where: str) -> datetime:
+    """The moment that is written, in UTC."""
+    try:
+        if ":" not in text:  # a date alone would be its first minute, which nobody means
+            raise ValueError
+        return course.moment(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
+        raise ConfigError(f"{where}: due: expected {_EXAMPLE}, found {text!r}") from None
+    except ConfigError as error:
+        raise ConfigError(f"{where}: due: {error}") from None
+
+
+def _require_new(row: Extension, others: list[Extension], path: Path) -> None:
+    for other in others:
+        if (row.sid and row.sid == other.sid) or (row.email and row.email == other.email):
+            raise ConfigError(f"{path}, line {row.line}: {row.sid or row.email} is in line {other.line} already")
+
+
+def _require_later(row: Extension, assignment: Assignment, course: Course, where: str) -> None:
+    if assignment.due is None:
+        raise ConfigError(f"{where}: assignment.toml has no due, so there is nothing to extend")
+    if row.due <= course.moment(assignment.due):
+        raise ConfigError(f"{where}: due: expected a time after the assignment's, {assignment.due}, found {row.due}")
+
+
+def _address(email: str) -> str:
+    return email.strip().casefold()

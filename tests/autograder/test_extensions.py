@@ -1,0 +1,107 @@
+"""``extensions.csv``: later deadlines of single students."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.assignment import Assignment, Course, Question
+from autograder.errors import ConfigError
+from autograder.extensions import load_extensions
+from autograder.records import Student
+
+COURSE = Course(name="Vision", timezone="America/Los_Angeles")
+DUE = datetime(2026, 3, 7, 23, 59)
+TENTH = datetime(2026, 3, 11, 6, 59, tzinfo=UTC)  # 23:59 PDT on the 10th
+
+
+def assignment(due=DUE):
+    questions = (Question(name="q", points=1),)
+    return Assignment(name="hw", title="Homework", files=("a.py",), due=due, questions=questions)
+
+
+@pytest.fixture
+def load(tmp_path):
+    def load(text, due=DUE):
+        data = text if isinstance(text, bytes) else text.encode()
+        (tmp_path / "extensions.csv").write_bytes(data)
+        return load_extensions(tmp_path, assignment(due), COURSE)
+
+    return load
+
+
+def student(sid="", email=""):
+    return Student(name="Ann", sid=sid, email=email)
+
+
+def test_without_a_file_nobody_has_one(tmp_path):
+    assert load_extensions(tmp_path, assignment(), COURSE).due(student("1")) is None
+
+
+def test_rows_are_of_a_sid_or_of_an_address(load):
+    found = load(
+        "sid,email,due,note\n007,,2026-03-10 23:59,ill\n\n"
+        " , Ada@Example.edu ,2026-03-09T12:00:00-08:00,\n8,,2026-03-10 23:59\n"
+    )
+    assert [row.line for row in found.rows] == [2, 4, 5]
+    assert found.due(student("007")) == TENTH
+    assert found.due(student("7")) is None  # SIDs are text
+    assert found.due(student("9", "ADA@example.EDU")) == datetime(2026, 3, 9, 20, tzinfo=UTC)
+    assert found.due(student("007", "ada@example.edu")) == TENTH  # of two rows the later
+    assert found.due(student()) is None
+    assert [row.line for row in found.of_nobody([student("8"), student("7")])] == [2, 4]
+
+
+def test_spreadsheets_write_marks_line_ends_and_capitals(load):
+    found = load(b"\xef\xbb\xbfSID,Due\r\n007,2026-03-10 23:59\r\n")
+    assert found.due(student("007")) == TENTH
+
+
+def test_a_time_with_an_offset_is_what_it_is(load):
+    for written in ("2026-03-11T06:59Z", "2026-03-10 23:59:00-07:00", "2026-03-11T14:59+08:00", "2026-03-10 23:59"):
+        assert load(f"sid,due\n1,{written}\n").due(student("1")) == TENTH
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", ": expected a first line with the names of columns, found nothing"),
+        ("sid,deu\n", ", line 1: unknown column 'deu'; did you mean 'due'?"),
+        ("sid,due,xyz\n", ", line 1: unknown column 'xyz'; expected some of sid, email, due, name, note"),
+        ("sid,due,Due\n", ", line 1: two columns are named 'due'"),
+        ("sid,note\n", ", line 1: expected a column due, and sid or email, found sid, note"),
+        ("name,due\n", ", line 1: expected a column due, and sid or email"),
+        ("sid,due\n,2026-03-10 23:59\n", ", line 2: expected a sid or an email, found neither"),
+        ("sid,due\n1\n", ", line 2: due: expected a date with a time, such as 2026-03-10 23:59, found ''"),
+        ("sid,due\n1,2026-03-10\n", ", line 2: due: expected a date with a time"),
+        ("sid,due\n1,3/10/2026 23:59\n", ", line 2: due: expected a date with a time, .*, found '3/10/2026 23:59'"),
+        ("sid,due\n1,9999-12-31 23:59\n", ", line 2: due: expected a date with a time"),
+        ("sid,due\n1,2026-03-10 23:59,x\n", ", line 2: expected 2 cells, found 3"),
+        ("sid,due\n1,2026-03-07 23:59\n", ", line 2: due: expected a time after the assignment's"),
+        ("sid,due\n1,2026-03-08 02:30\n", ", line 2: due: .* does not exist in America/Los_Angeles"),
+        ("sid,due\n1,2026-03-10 23:59\n2,2026-03-10 23:59\n1,2026-03-11 23:59\n", ", line 4: 1 is in line 2 already"),
+        ("email,due\na@b.c,2026-03-10 23:59\nA@B.C,2026-03-11 23:59\n", ", line 3: a@b.c is in line 2 already"),
+        ('sid,due\n"1,2026-03-10 23:59\n', ", line 2: not valid CSV"),
+        (b"sid,due\n\xff", ": expected UTF-8 text, found byte 0xff"),
+    ],
+)
+def test_mistakes_name_line_and_column(load, text, message):
+    with pytest.raises(ConfigError, match=r"extensions\.csv" + message):
+        load(text)
+
+
+def test_without_a_deadline_there_is_nothing_to_extend(load):
+    with pytest.raises(ConfigError, match=r"line 2: assignment\.toml has no due"):
+        load("sid,due\n1,2026-03-10 23:59\n", due=None)
+
+
+@given(text=st.text(alphabet='sid,due\n\r"1 2026-03-10:59\0é', max_size=80), head=st.sampled_from(("", "sid,due\n1,")))
+def test_any_text_is_extensions_or_our_own_error(tmp_path_factory, text, head):
+    folder = tmp_path_factory.getbasetemp()
+    (folder / "extensions.csv").write_text(head + text, encoding="utf-8", newline="")
+    try:
+        found = load_extensions(folder, assignment(), COURSE)
+    except ConfigError:
+        return
+    assert all(row.due.tzinfo is UTC for row in found.rows)
