@@ -60,5 +60,4 @@ class Linear:
     def _share(self, passed: int, whole: int) -> Decimal:
         """After `passed` of `whole` seconds."""
         falls = 1 - exactly(self.keep)
-        share = (1 - falls * passed / whole).quantize(_TEN_THOUSANDTH, ROUND_CEILING)
-        return min(Decimal(1), max(exactly(self.keep), share))
+        return (1 - falls * passed / whole).quantize(_TEN_THOUSANDTH, ROUND_CEILING)

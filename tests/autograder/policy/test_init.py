@@ -106,3 +106,34 @@ def test_each_member_of_a_group_may_be_graded_by_their_own_deadline():
     assert [(student.name, each.points) for student, each in found] == [("Ann", 85.0), ("Bob", 72.25)]
     assert grade(assignment(), COURSE, hand_in, SCORE, granted).points == 85.0
     assert grade(assignment(), COURSE, hand_in, SCORE).points == 72.25
+
+
+rows = st.lists(st.tuples(st.sampled_from(("1", "2", "3")), moments), max_size=3).map(
+    lambda them: Extensions(
+        rows=tuple(Extension(line=n, sid=sid, email="", due=due.astimezone(UTC)) for n, (sid, due) in enumerate(them))
+    )
+)
+members = st.lists(
+    st.builds(lambda sid, due: Student(name=sid, sid=sid, due_at=due), st.sampled_from("123"), st.none() | moments),
+    max_size=3,
+)
+rules = st.sampled_from((STEPS, STEPS.model_copy(update={"group": "earliest"}), None))
+
+
+@given(moments, members, rows, rules)
+def test_no_extension_hurts_a_group_or_any_of_its_members(submitted_at, students, granted, late):
+    task, hand_in = assignment(late), HandIn(key="1", submitted_at=submitted_at, students=tuple(students))
+    assert grade(task, COURSE, hand_in, SCORE, granted).points >= grade(task, COURSE, hand_in, SCORE).points
+    with_them, without = (grades_of_members(task, COURSE, hand_in, SCORE, each) for each in (granted, Extensions()))
+    assert all(one.points >= other.points for (_, one), (_, other) in zip(with_them, without, strict=True))
+
+
+@given(moments, members, rows, rules, st.randoms())
+def test_the_order_of_students_and_of_extensions_changes_nothing(submitted_at, students, granted, late, random):
+    task, hand_in = assignment(late), HandIn(key="1", submitted_at=submitted_at, students=tuple(students))
+    shuffled = HandIn(key="1", submitted_at=submitted_at, students=tuple(random.sample(students, len(students))))
+    other = Extensions(rows=tuple(random.sample(granted.rows, len(granted.rows))))
+    assert grade(task, COURSE, shuffled, SCORE, other) == grade(task, COURSE, hand_in, SCORE, granted)
+    assert set(grades_of_members(task, COURSE, shuffled, SCORE, other)) == set(
+        grades_of_members(task, COURSE, hand_in, SCORE, granted)
+    )
