@@ -180,6 +180,23 @@ def test_the_answer_to_a_black_image_is_looked_at_while_operations_are_counted()
     }  # fmt: skip
 
 
+def test_operations_of_a_network_that_returns_a_view_of_a_parameter_are_counted():
+    """The mean face."""
+
+    class Mean(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.face = torch.nn.Parameter(torch.zeros(4))
+            self.load_state_dict = lambda *_, **__: None
+
+        def forward(self, x):
+            return self.face.expand(len(x), -1)
+
+    network = CandidateNetwork(lambda _: lambda count: Mean())
+    network.build("network.build_model", 2, "points", None)
+    assert network.operations(16, 24) == {"operations": 0}
+
+
 def test_answers_are_those_of_the_task_and_decoded_by_the_hand_ins_function():
     class Fixed(torch.nn.Module):
         def forward(self, x):
