@@ -78,7 +78,9 @@ def variants(workspace: Workspace) -> Iterator[Variant]:
 
 def _all(folder: Path, reference: Submission, network: Network | None, everything: frozenset[str]) -> Iterator[Variant]:
     yield Variant("reference", Kind.REFERENCE, "the reference", frozenset(), reference, str(folder))
-    stripped = {s.module: _with_text(s, strip_solution(s.text, s.origin)) for s in reference.sources.values()}
+    stripped = {
+        s.module: _with_text(s, strip_solution(s.text, str(folder / s.origin))) for s in reference.sources.values()
+    }
     skeleton = _submission("skeleton", stripped)
     yield Variant("skeleton", Kind.SKELETON, "the untouched skeleton", everything, skeleton, str(folder))
     for path in _inside(folder / "alternates"):
