@@ -54,7 +54,6 @@ def test_pulls_the_kernel_apart(submission):
     out, _ = forward(IMAGE, KERNEL, BIAS, stride=2, padding=1, dilation=2)
     suspects = {
         "the padding was multiplied by the dilation": image([-0.5, 3.5, 0.5], [0.5, 7.5, 0.5], [4.5, 2.5, 0.5]),
-        "the stride was multiplied by the dilation": image([-0.5]),
         "the stride was ignored": image([-0.5, -2.5, 1.5, 9.5], [3.5, 7.5, 6.5, 0.5], [2.5, 6.5, 5.5, 3.5]),
     }
     expected = image([-0.5, 1.5], [2.5, 5.5])
