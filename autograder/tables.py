@@ -61,22 +61,23 @@ def load_table(path: Path, model: type[_T]) -> _T:
 def parse_table(text: str, where: str, model: type[_T]) -> _T:
     """Read TOML into `model`; raises `ConfigError` that names `where` it stands."""
     try:
-        return model.model_validate(tomllib.loads(text))
+        table = tomllib.loads(text)
+        return model.model_validate(table)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{where}: not valid TOML: {error}") from None
     except ValidationError as error:
-        problems = [_problem(entry, model) for entry in error.errors()]
+        problems = [_problem(entry, model, table) for entry in error.errors()]
         raise ConfigError("\n".join(f"{where}: {problem}" for problem in problems)) from None
 
 
-def _problem(entry: Any, model: type[Table]) -> str:
+def _problem(entry: Any, model: type[Table], read: Any) -> str:
     """One pydantic error in words: the key, what was expected, what was found."""
     keys = [part for part in entry["loc"] if not (isinstance(part, str) and part in _INNER_STEPS)]
-    where = _dotted(keys)
+    where = _dotted(keys, read)
     match entry["type"]:
         case "extra_forbidden":
             known = _fields_at(model, keys[:-1])
-            table = f" in {_dotted(keys[:-1])}" if keys[:-1] else ""
+            table = f" in {_dotted(keys[:-1], read)}" if keys[:-1] else ""
             return f"unknown key {str(keys[-1])!r}{table}{nearest(str(keys[-1]), known) or _one_of(known)}"
         case "missing":
             return f"{where} is missing"
@@ -90,12 +91,25 @@ def _problem(entry: Any, model: type[Table]) -> str:
 _INNER_STEPS = {"function-before", "function-after"}  # pydantic's own parts of a location
 
 
-def _dotted(keys: list[str | int]) -> str:
-    """``questions[2].points``; entries are counted from 1, as people do."""
+def _dotted(keys: list[str | int], read: Any) -> str:
+    """``questions['pad2d'].points``; entries without a name are counted from 1, as people do."""
     text = ""
     for key in keys:
-        text += f"[{key + 1}]" if isinstance(key, int) else f".{key}" if text else key
+        read = _below(read, key)
+        text += f"[{_name_of(read) or key + 1}]" if isinstance(key, int) else f".{key}" if text else key
     return text
+
+
+def _below(read: Any, key: str | int) -> Any:
+    """The entry `key` of what was read; None where there is none."""
+    if isinstance(read, dict):
+        return read.get(key)
+    return read[key] if isinstance(read, list) and isinstance(key, int) and key < len(read) else None
+
+
+def _name_of(entry: Any) -> str:
+    name = entry.get("name") if isinstance(entry, dict) else None
+    return repr(shorten(name, 40)) if isinstance(name, str) and name else ""
 
 
 def _fields_at(model: type[Table], keys: list[str | int]) -> set[str]:
@@ -114,9 +128,9 @@ def _table_in(annotation: Any) -> type[Table] | None:
     return next((table for table in inner if table), None)
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """``; did you mean 'points'?``, or nothing where no known name is like `name`."""
-    close = difflib.get_close_matches(name, sorted(known), n=1)
+def nearest(name: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
+    """``; did you mean 'points'?``, or nothing where no known name is like `name`, from 0 not at all to 1 the same."""
+    close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=likeness)
     return f"; did you mean {close[0]!r}?" if close else ""
 
 

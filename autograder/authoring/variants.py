@@ -80,7 +80,9 @@ def _all(
     folder: Path, reference: Submission, networks: Sequence[Network], everything: frozenset[str]
 ) -> Iterator[Variant]:
     yield Variant("reference", Kind.REFERENCE, "the reference", frozenset(), reference, str(folder))
-    stripped = {s.module: _with_text(s, strip_solution(s.text, s.origin)) for s in reference.sources.values()}
+    stripped = {
+        s.module: _with_text(s, strip_solution(s.text, str(folder / s.origin))) for s in reference.sources.values()
+    }
     skeleton = _submission("skeleton", stripped)
     yield Variant("skeleton", Kind.SKELETON, "the untouched skeleton", everything, skeleton, str(folder))
     for path in _inside(folder / "alternates"):

@@ -129,6 +129,7 @@ def build(
         files = build_handout(workspace)
         target = folder or course_root(Path.cwd()) / "assignments" / assignment / "handout"
         if not only_check:
+            _require_exam(workspace)
             _require_qualified(workspace, unqualified)
             write_handout(files, target)
             out.print(
@@ -143,6 +144,13 @@ def build(
         soft_wrap=True,
     )
     raise typer.Exit(NOT_PASSED if stale else OK)
+
+
+def _require_exam(workspace: Workspace) -> None:
+    """Refuse to release what could not be graded: a question without checks, an exam that cannot be imported."""
+    from autograder.exam.session import with_exam
+
+    with_exam(workspace, lambda _: None)
 
 
 def _require_qualified(workspace: Workspace, unqualified: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ WRONG_INPUT = 2  # the input or the course is wrong
 FAULT = 3  # a fault of ours: results are held
 # 130, interrupted, comes from a KeyboardInterrupt that reaches typer
 
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 _LOG_WIDTH = 120  # columns, where there is no terminal
 
 out = Console(width=None if sys.stdout.isatty() else _LOG_WIDTH)
@@ -39,6 +41,13 @@ def errors_in_words() -> Iterator[None]:
         kind, status = ("grader fault", FAULT) if isinstance(error, GraderFault) else ("error", WRONG_INPUT)
         err.print(f"[red]{kind}:[/] {escape(str(error))}", soft_wrap=True)
         raise typer.Exit(status) from None
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        where = f": {error.filename}" if error.filename else ""
+        told = f"there is no room left to write to ({error.strerror}{where}). Make room, there or in the folder TMPDIR"
+        err.print(f"[red]grader fault:[/] {escape(told)}", soft_wrap=True)
+        raise typer.Exit(FAULT) from None
 
 
 def progress(*, transient: bool = False) -> Progress:

@@ -85,8 +85,19 @@ def stand_ins(entries: Iterable[Entry], files: tuple[str, ...], absent: Sequence
         else:
             alone = not result.taken and len(absent) == len(files)
             result.take(entry, notebook, wanted, whole=alone or named.get(wanted[0]) is entry)
-    result.unread.extend(entry for entry in books if entry.name not in looked_at)
+    unread = [entry for entry in books if entry.name not in looked_at]
+    result.unread.extend(_may_answer(unread, files))
     return result
+
+
+def _may_answer(books: Sequence[Entry], files: tuple[str, ...]) -> Iterator[Entry]:
+    """Those that may hold an answer: not the handout's own, say, which only calls what the files define."""
+    for number, entry in enumerate(books):
+        try:
+            if number >= MAX_NOTEBOOKS or _read(entry, files).answers:
+                yield entry
+        except HandInError:
+            yield entry
 
 
 def _named(books: Sequence[Entry], files: tuple[str, ...]) -> dict[str, Entry]:

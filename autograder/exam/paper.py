@@ -10,6 +10,7 @@ from autograder.assignment import Assignment, Rules
 from autograder.errors import ConfigError
 from autograder.exam import marks
 from autograder.exam.desk import CHECK
+from autograder.exam.forbidden import misspelt
 from autograder.exam.growth import Growth
 from autograder.exam.rule_item import RuleItem
 from autograder.records import Check, Visibility
@@ -62,11 +63,18 @@ def _growths(checks: Sequence[pytest.Item], rules: Mapping[str, Rules]) -> dict[
 
 
 def require_complete(items: Sequence[pytest.Item], assignment: Assignment) -> None:
-    """Every question has a check besides its rules, so that its points can be earned; raises `ConfigError`."""
+    """Every question has a check besides its rules, and what these forbid exists.
+
+    Raises:
+        ConfigError: points that nobody could earn, or a rule that nobody could break.
+    """
     checked = {item.stash[CHECK].question for item in items if isinstance(item, pytest.Function)}
     for question in assignment.questions:
         if question.name not in checked:
             raise ConfigError(f"question {question.name!r} has no check: nobody could earn its points")
+        for name in assignment.rules_of(question).forbid or ():
+            if wrong := misspelt(name):
+                raise ConfigError(f"question {question.name!r}: rules.forbid: {name!r}: {wrong}")
 
 
 def _check(item: pytest.Item, assignment: Assignment) -> Check:

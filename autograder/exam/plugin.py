@@ -152,6 +152,10 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     return True
 
 
+def _has_cases(item: pytest.Item) -> bool:
+    return item.get_closest_marker(marks.CASES) is not None
+
+
 def _with_case(case: object, message: str) -> str:
     return f"{message}\n(with {shorten(str(case), _MAX_CASE)})"
 
@@ -172,6 +176,8 @@ def pytest_runtest_makereport(
     if call.when == "call" or raised is not None:
         opened = item.stash.get(_OPENED, None)
         printed = opened.printed if opened is not None else ""
+        if isinstance(raised, CandidateFailure) and opened is not None and opened.last_call and not _has_cases(item):
+            raised = CandidateFailure(raised.outcome, _with_case(opened.last_call, raised.message))
         result = verdict(item.stash[CHECK], raised, item.stash[_AWARD], call.duration, printed)
         item.stash[RESULT] = replace(result, flag=item.stash[FLAG])
     return report

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from autograder.assignment import Rules
+from autograder.exam.source.arrays import taken_apart_in
 from autograder.exam.source.effects import run_by_import
 from autograder.exam.source.hiding import dispatched_in, hidden_in, rewritten_in
 from autograder.exam.source.limits import not_allowed_in
@@ -91,7 +92,7 @@ def _in_reached(reached: Reached, rules: Rules, names: Names) -> Iterator[_Findi
     for spot, reason in dispatched_in(reached.spots):
         yield _finding(spot, reason)
     if rules.watches_loops:
-        for spot, reason in recursion_in(reached.spots):
+        for spot, reason in (*recursion_in(reached.spots), *taken_apart_in(reached.spots, names)):
             yield _finding(spot, reason)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from autograder.errors import ExamFault
@@ -24,6 +24,7 @@ class ExamSubmission:
     def __init__(self, start: Callable[[], Candidate]) -> None:
         self._start = start
         self._candidate: Candidate | None = None
+        self._last_call = ""
 
     def __getattr__(self, module: str) -> ExamModule:
         if module.startswith("_"):
@@ -50,7 +51,13 @@ class ExamSubmission:
         """What the submission printed, shortened."""
         return self._candidate.printed if self._candidate is not None else ""
 
+    @property
+    def last_call(self) -> str:
+        """The last call of a function, with shapes in place of arrays: ``pad2d(array (1, 1, 2, 3), 1)``."""
+        return self._last_call
+
     def _call(self, function: str, arguments: Any, options: Any, parts: tuple[Part, ...] | None) -> Any:
+        self._last_call = _written(function, arguments, options)
         answer = self._running().call(function, self._wire(arguments), self._wire(options), parts)
         return self._local(answer)
 
@@ -134,3 +141,18 @@ class RemoteObject:
 
     def __repr__(self) -> str:
         return f"<{self._handle.type_name} in the candidate>"
+
+
+def _written(function: str, arguments: Sequence[object], options: Mapping[str, object]) -> str:
+    """A call as one would write it, with shapes in place of arrays; "" of what stayed in the candidate."""
+    if function.startswith("#"):
+        return ""
+    given = [*map(_brief, arguments), *(f"{name}={_brief(value)}" for name, value in options.items())]
+    return f"{function.rpartition('.')[2]}({', '.join(given)})"
+
+
+def _brief(value: object) -> str:
+    shape = None if isinstance(value, RemoteObject) else getattr(value, "shape", None)
+    if isinstance(shape, tuple):
+        return f"array {tuple(shape)}"
+    return "…" if isinstance(value, (RemoteObject, list, dict)) else repr(value)

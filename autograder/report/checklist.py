@@ -78,7 +78,7 @@ def _problem(result: CheckResult, shared: Mapping[str, Sequence[CheckResult]]) -
     else:
         printed = result.detail if result.detail != alike[0].detail else ""
         head, parts = f"{result.outcome.value}, {_AS_ABOVE}", [printed]
-    return _indented("\n".join([f"{result.check.title}: {head}", *filter(None, parts)]))
+    return _indented("\n".join([f"{head}: {result.check.title}", *filter(None, parts)]))
 
 
 def _is_unwritten(result: CheckResult) -> bool:

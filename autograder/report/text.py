@@ -44,9 +44,13 @@ def cut(text: str, limit: int = LIMIT) -> str:
 
 
 def one_line(text: str, limit: int = 200) -> str:
-    """`text` on one line of at most `limit` characters, runs of white space as one space."""
+    """`text` on one line of at most `limit` characters, runs of white space as one space; words stay whole."""
     line = " ".join(clean(text).split())
-    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+    if len(line) <= limit:
+        return line
+    head = line[: limit - 1]
+    end = head.rfind(" ", limit * 3 // 4) if line[limit - 1] != " " else -1  # a longer word is cut all the same
+    return f"{head[:end] if end > 0 else head.rstrip()}…"
 
 
 def counted(count: float, noun: str) -> str:

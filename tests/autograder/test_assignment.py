@@ -79,15 +79,15 @@ def test_a_question_can_lift_a_rule(load):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("points = 15", "point = 15", "unknown key 'point' in questions[1]; did you mean 'points'?"),
-        ("points = 15", "point = 15", "questions[1].points is missing"),
+        ("points = 15", "point = 15", "unknown key 'point' in questions['pad2d']; did you mean 'points'?"),
+        ("points = 15", "point = 15", "questions['pad2d'].points is missing"),
         ("seconds", "second", "unknown key 'second' in limits; did you mean 'seconds'?"),
         ("[late]", "[lateness]", "unknown key 'lateness'; did you mean 'late'?"),
-        ("forbid", "forbids", "unknown key 'forbids' in questions[1].rules; did you mean 'forbid'?"),
+        ("forbid", "forbids", "unknown key 'forbids' in questions['pad2d'].rules; did you mean 'forbid'?"),
         ("keep = 0.85", "keeps = 0.85", "unknown key 'keeps' in late.steps[1]; did you mean 'keep'?"),
         ("24 h", "a day", "late.steps[1].until: expected a length of time such as"),
-        ("points = 15", 'points = "15"', "questions[1].points: input should be a valid number, found '15'"),
-        ("points = 15", "points = 0", "questions[1].points: input should be greater than 0, found 0"),
+        ("points = 15", 'points = "15"', "questions['pad2d'].points: input should be a valid number, found '15'"),
+        ("points = 15", "points = 0", "questions['pad2d'].points: input should be greater than 0, found 0"),
         ('"conv2d"', '"pad2d"', "two questions are named 'pad2d'"),
         ("keep = 0.7 ", "keep = 0.9 ", "later must not pay more"),
         ('"2 d"', '"24 h"', "steps must grow"),
@@ -186,8 +186,8 @@ def test_a_question_may_have_a_curve(load):
         ("[[0.3, 20], [0.7, 20]]", "found 20, 20"),
         ("[[0.3, 0], [nan, 20]]", "finite"),
         ("[[0.3, 0]]", "at least 2"),
-        ("[[0.3, 0], [0.7]]", r"questions\[2\].curve\[2\]"),
-        ('[[0.3, 0], ["much", 20]]', r"questions\[2\].curve\[2\]"),
+        ("[[0.3, 0], [0.7]]", r"questions\['conv2d'\].curve\[2\]"),
+        ('[[0.3, 0], ["much", 20]]', r"questions\['conv2d'\].curve\[2\]"),
     ],
 )
 def test_a_curve_that_is_none_is_named(load, curve, words):

@@ -203,27 +203,30 @@ def pad(submission, rng, N, C, H, W, padding):
 
 
 SHAPES = {"N": (1, 13, 2000), "C": (1, 13), "H": (1, 13, 300), "W": (1, 13), "KH": (1, 13, 300), "KW": (1, 13)}
+SHAPES |= {"stride": (1, 13)}  # H and W are those of the output
 
 
 @growing("conv2d_forward", **SHAPES, F=(1, 13), padding=(0, 12))
-def convolve(submission, rng, N, C, H, W, KH, KW, F, padding):
-    x, w = rng.standard_normal((N, C, H + KH - 1, W + KW - 1)), rng.standard_normal((F, C, KH, KW))
+def convolve(submission, rng, N, C, H, W, KH, KW, F, stride, padding):
+    x = rng.standard_normal((N, C, (H - 1) * stride + KH, (W - 1) * stride + KW))
+    w = rng.standard_normal((F, C, KH, KW))
     forward = submission.layers.conv2d_forward.returning(kept("out"), kept("cache"))
-    return forward(x, w, np.zeros(F), stride=1, padding=padding)
+    return forward(x, w, np.zeros(F), stride=stride, padding=padding)
 
 
 @growing("conv2d_backward", **SHAPES, F=(1, 13), padding=(0, 12))
-def send_gradients_back(submission, rng, N, H, W, F, padding, **others):
-    _, cache = convolve.call(submission, rng, N=N, H=H, W=W, F=F, padding=padding, **others)
-    dout = rng.standard_normal((N, F, H + 2 * padding, W + 2 * padding))
+def send_gradients_back(submission, rng, N, H, W, F, stride, padding, **others):
+    _, cache = convolve.call(submission, rng, N=N, H=H, W=W, F=F, stride=stride, padding=padding, **others)
+    more = 2 * padding // stride  # places
+    dout = rng.standard_normal((N, F, H + more, W + more))
     _backward(submission, dout, cache)
 
 
 @growing("max_pool2d_forward", **SHAPES)
-def pool(submission, rng, N, C, H, W, KH, KW):
-    x = rng.standard_normal((N, C, H + KH - 1, W + KW - 1))
+def pool(submission, rng, N, C, H, W, KH, KW, stride):
+    x = rng.standard_normal((N, C, (H - 1) * stride + KH, (W - 1) * stride + KW))
     forward = submission.layers.max_pool2d_forward.returning(kept("out"), kept("cache"))
-    return forward(x, kernel=(KH, KW), stride=1)
+    return forward(x, kernel=(KH, KW), stride=stride)
 
 
 @growing("max_pool2d_backward", **SHAPES)

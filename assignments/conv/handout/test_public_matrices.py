@@ -5,6 +5,8 @@ import numpy as np
 from autograder.exam import assert_equal, assert_matches, public, question
 
 IMAGE = np.arange(1.0, 13).reshape(1, 1, 3, 4)
+SWAPPED = "the rows of the kernel were taken for its columns"
+DOWN_FIRST = "places were taken down first, then across"
 COLUMNS = np.array([[1.0, 2, 5, 6], [2, 3, 6, 7], [3, 4, 7, 8], [5, 6, 9, 10], [6, 7, 10, 11], [7, 8, 11, 12]])
 
 
@@ -16,7 +18,9 @@ def test_lays_out_the_picture(submission):
     Two windows of 3 x 2 fit: of the middle row . 1 2 3 . they see (. 1) and (2 3), and above and below it zeros.
     """
     im2col = submission.matrices.im2col
-    assert_equal(im2col(IMAGE, (2, 3)), COLUMNS[None], "im2col(x, (2, 3))")
+    tall = np.array([[[1.0, 2, 3], [2, 3, 4], [5, 6, 7], [6, 7, 8], [9, 10, 11], [10, 11, 12]]])
+    suspects = {SWAPPED: tall, DOWN_FIRST: COLUMNS[None][..., [0, 2, 1, 3]]}
+    assert_equal(im2col(IMAGE, (2, 3)), COLUMNS[None], "im2col(x, (2, 3))", suspects=suspects)
     x = np.array([[[[1.0, 2, 3]], [[4, 5, 6]]]])  # (1, 2, 1, 3)
     first, second = [[0, 0], [0, 0], [0, 2], [1, 3], [0, 0], [0, 0]], [[0, 0], [0, 0], [0, 5], [4, 6], [0, 0], [0, 0]]
     expected = np.array([[*first, *second]], dtype=float)

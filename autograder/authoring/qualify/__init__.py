@@ -70,6 +70,11 @@ class Qualification:
         return self.holds and not self.scope.is_partial
 
     @property
+    def examined(self) -> tuple[Trial, ...]:
+        """The trials that count: of a part, without the variants that cannot touch the questions asked for."""
+        return tuple(trial for trial in self.trials if trial.ran or not self.scope.questions)
+
+    @property
     def untried(self) -> int:
         """How many variants were not examined, because the reference itself fails."""
         return len(self.variants) - len({trial.variant.name for trial in self.trials})

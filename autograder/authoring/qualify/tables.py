@@ -45,7 +45,7 @@ def _counts(tally: Tally) -> list[str]:
 
 def by_kind(found: Qualification) -> Table:
     """A line for each kind of answer: what it must do, and how many do."""
-    tried = Counter({trial.variant.name: trial.variant.kind for trial in found.trials}.values())
+    tried = Counter({trial.variant.name: trial.variant.kind for trial in found.examined}.values())
     wrong = Counter({finding.variant: finding.kind for finding in found.findings}.values())
     shown = _table("answers", "hold", "must")
     for kind, count in tried.items():
@@ -56,11 +56,12 @@ def by_kind(found: Qualification) -> Table:
 
 
 def compared(found: Qualification) -> Table | None:
-    """Wrong answers that pass public checks: those of other courses, and ours; None where nothing is published."""
-    if not found.published:
+    """Wrong answers that pass public checks: those of other courses, and ours; None where there are none."""
+    published = [check for check in found.published if check.question in found.tallies or not found.scope.is_partial]
+    if not published:
         return None
     shown = _table("public checks of", "let pass", "ours let pass", "with hidden ones")
-    for check in found.published:
+    for check in published:
         tally = found.tallies.get(check.question)
         ours = _share(tally.survive_public, tally.wrong) if tally else "–"
         hidden = _share(tally.survive, tally.wrong) if tally else "–"
@@ -108,7 +109,7 @@ def _with_seeds(finding: Finding) -> str:
 def verdict(found: Qualification) -> str:
     """In a sentence or two what this shows."""
     tally, name = found.tally, found.assignment.name
-    variants = len(found.variants) - found.untried
+    variants = len({trial.variant.name for trial in found.examined})
     what = f"{counted(variants, 'variant')}, {counted(len(found.tallies), 'question')}, {found.seconds:.0f} s"
     mutants = counted(tally.mutants, "mutant")
     public = f"Public checks alone catch {tally.public_catch} of {mutants}, all checks {tally.lost}."

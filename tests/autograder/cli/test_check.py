@@ -1,5 +1,7 @@
 """``autograder check`` in an unpacked handout."""
 
+import json
+
 import pytest
 
 from autograder.authoring.handout import build_handout, write_handout
@@ -66,9 +68,11 @@ def test_outside_of_a_handout_check_says_what_is_missing(tmp_path):
 
 
 def test_a_wrong_answer_is_told_of_files_that_were_not_looked_at(handout):
-    (handout / "[red]mine.ipynb").write_text('{"cells": []}', encoding="utf-8")
+    assert "Note" not in run("check", cwd=handout).stdout  # its own notebook only calls what toy.py defines
+    cell = {"cell_type": "code", "source": "def double(x):\n    return 2 * x", "metadata": {}, "outputs": []}
+    (handout / "[red]mine.ipynb").write_text(json.dumps({"cells": [cell], "nbformat": 4}), encoding="utf-8")
     result = run("check", cwd=handout)
-    assert "Note: [red]mine.ipynb, toy.ipynb were not looked at, because toy.py is there" in result.stdout
+    assert "Note: [red]mine.ipynb was not looked at, because toy.py is there" in result.stdout
     (handout / "toy.py").write_text(RIGHT, encoding="utf-8")
     assert "Note" not in run("check", cwd=handout).stdout
 

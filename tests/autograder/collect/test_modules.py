@@ -126,8 +126,7 @@ def test_files_that_are_no_source_are_never_read():
         raise AssertionError("read")
 
     data = Entry(name="data.npy", size=9, open=explode)
-    book = Entry(name="play.ipynb", size=9, open=explode)
-    found = submission(HandIn(key="a"), [*entries({"layers.py": GOOD}), data, book], FILES, ())
+    found = submission(HandIn(key="a"), [*entries({"layers.py": GOOD}), data], FILES, ())
     assert texts(found) == {"layers": GOOD}
 
 

@@ -127,6 +127,15 @@ def test_one_notebook_stands_in_for_the_files_that_are_missing():
     )
 
 
+@pytest.mark.parametrize("cells", [["import layers", "layers.f(1)"], ["x = 3"], [""]])
+def test_a_notebook_that_defines_nothing_is_passed_over_in_silence(cells):
+    files = dict.fromkeys(THREE, GOOD)
+    assert collected({**files, "conv.ipynb": notebook(*cells)}, THREE).notes == ()
+    told = ("conv.ipynb was not looked at, because layers.py, counting.py, networks.py are there",)
+    assert collected({**files, "conv.ipynb": notebook(*cells, "def f(): return 1")}, THREE).notes == told
+    assert collected({**files, "conv.ipynb": notebook(*cells, "%%writefile layers.py\nx = 1")}, THREE).notes == told
+
+
 def test_the_only_notebook_is_not_kept_from_standing_in_by_the_name_of_a_file_that_is_there():
     found = collected({"layers.py": GOOD, "layers.ipynb": notebook(GOOD)}, THREE)
     assert of(found) == {"layers": "layers.py", "counting": "layers.ipynb", "networks": "layers.ipynb"}

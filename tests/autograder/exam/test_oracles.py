@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from autograder.errors import ExamFault
 from autograder.exam.oracles import oracle
 
 
@@ -37,3 +38,13 @@ def test_no_check_can_change_an_expected_answer():
     for array in (pair[0], pair[1][0]):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 5
+
+
+@pytest.mark.parametrize("raised", [KeyError("b"), AssertionError("no such case")])
+def test_an_oracle_that_breaks_is_a_fault_that_names_it_and_the_case(raised):
+    @oracle
+    def expected(case):
+        raise raised
+
+    with pytest.raises(ExamFault, match=r"^the oracle .*test_oracles.*expected for x \(2, 3\): (Key|Assertion)Error: "):
+        expected("x (2, 3)")

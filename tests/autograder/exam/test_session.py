@@ -57,6 +57,14 @@ def test_the_case_that_failed_is_named(examine):
     assert "(with [[" in results["double/test_arrays"].message
 
 
+def test_a_crash_names_the_call(examine):
+    (results,) = examine("def double(x): return 1 / (4 - 2 * x)\ndef triple(x): return 3 * x\n")
+    crash = results["double/test_two"]
+    assert crash.outcome is Outcome.CRASHED
+    assert crash.message.endswith("\n(with double(2))")
+    assert results["double/test_arrays"].message.count("(with ") == 1  # which has cases, that say more
+
+
 @pytest.mark.parametrize(
     ("source", "outcome"),
     [

@@ -119,3 +119,11 @@ def test_an_attribute_of_what_stayed_there_can_be_fetched():
     leaf = submission.keep(1)
     assert submission.fetch(leaf, "grad") == "of the leaf"
     assert candidate.asked[-1] == ("#7.__getattribute__", ("grad",), {}, None)
+
+
+def test_the_last_call_is_known_with_shapes_in_place_of_arrays():
+    _, submission = opened(1)
+    assert submission.last_call == ""
+    x = np.zeros((1, 2, 3))
+    submission.layers.pad2d(x, 1, mode="zero", table=[x])
+    assert submission.last_call == "pad2d(array (1, 2, 3), 1, mode='zero', table=…)"

@@ -27,7 +27,7 @@ def shown(*results, asked=()):
 def test_passed_and_failed_questions_are_marked_and_counted():
     text = shown(result("double", Outcome.PASSED), result("triple", Outcome.FAILED, "expected 6, got 2"))
     assert "✓ double (6 points)" in text
-    assert "✗ triple (4.5 points)\n    By hand: failed\n    expected 6, got 2" in text
+    assert "✗ triple (4.5 points)\n    failed: By hand\n    expected 6, got 2" in text
     assert "1 of 2 questions pass their public checks" in text
 
 
@@ -66,7 +66,7 @@ def test_what_stops_several_checks_is_said_once_at_the_top():
     syntax = "    SyntaxError: invalid syntax (toy.py, line 1)\n        def f(:\n"
     assert top == f"✗ 3 checks stop here:\n{syntax}    printed:\n    hello\n"
     assert rest.startswith(
-        " (6 points)\n    By hand: crashed, as said at the top\n    Other: crashed, as said at the top\n✗ triple"
+        " (6 points)\n    crashed, as said at the top: By hand\n    crashed, as said at the top: Other\n✗ triple"
     )
     assert text.count("SyntaxError") == text.count("hello") == text.count("bye") == 1
 

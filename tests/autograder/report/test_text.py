@@ -75,10 +75,17 @@ def test_one_line_is_one_short_line(text, limit):
 
 
 def test_one_line_says_that_there_was_more():
-    assert one_line("a  long\nname", 8) == "a long …"
+    assert one_line("a  long\nname", 8) == "a long…"
     assert one_line("a  short\nname") == "a short name"
 
 
 def test_first_line_is_the_first_that_says_anything():
     assert first_line("\x1b[0m\n \nValueError: no\nmore") == "ValueError: no"
     assert first_line("\n\n") == ""
+
+
+def test_a_line_is_cut_between_words_where_there_are_some():
+    line = one_line("much processor time for N = 2,000 " * 10, limit=60)
+    assert line == "much processor time for N = 2,000 much processor time for N…"
+    assert one_line("much processor time for NN = 2,000 " * 10, limit=60).endswith("processor time for…")
+    assert one_line("x" * 100, limit=60) == "x" * 59 + "…"

@@ -142,3 +142,12 @@ def test_seeds_are_named_as_people_count(qualified):
 def test_a_part_says_that_it_proves_nothing(qualified):
     text = " ".join(printed(qualified(only="forgets")).split())
     assert "This was a part: nothing is recorded for a release." in text
+
+
+def test_a_part_counts_what_was_tried_and_compares_only_its_questions(qualified):
+    files = {"mutants/hostile.py": HOSTILE, "published.toml": PUBLISHED}
+    text = " ".join(printed(qualified(files, questions=("triple",))).split())
+    assert "mutants 1 of 1" not in text  # none can touch triple
+    assert "(4 variants, 1 question" in text
+    assert "Elsewhere" not in text
+    assert "Elsewhere, doubling" in printed(qualified(files, questions=("double",)))

@@ -66,6 +66,7 @@ def test_a_shape_whose_values_tell(actual, told):
         ((2, 4, 5, 4), (2, 4, 5, 3), "One column too many: does a window still fit there?"),
         ((2, 4, 4, 3), (2, 4, 5, 3), "One row too few: is the last place missing?"),
         ((2, 4, 6, 2), (2, 4, 5, 3), ""),
+        ((1, 6, 3), (1, 6, 4), ""),  # no images: a matrix has no places where windows fit
         ((4, 5, 3), (2, 4, 5, 3), "Is the axis of the images missing?"),
         ((2, 5, 3), (2, 4, 5, 3), "Axis 1 is missing."),
         ((4, 5, 3), (1, 4, 5, 3), "An axis of length 1 too few."),

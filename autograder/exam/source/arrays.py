@@ -1,0 +1,143 @@
+"""Arrays that a builtin takes apart, number by number: ``sum(x * w)`` is a loop, ``sum(x.shape)`` is arithmetic.
+
+Only what is an array for certain counts. Where that cannot be seen, as of a parameter that is asked for nothing else,
+nothing is said: a kernel's size may be summed, too.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from autograder.exam.source.names import Names
+from autograder.exam.source.origins import UNKNOWN, Code, External, Origin
+from autograder.exam.source.scopes import FUNCTIONS, Binding, Scope, Unit, walk
+from autograder.exam.source.spots import Spot
+
+_TAKING_APART = {"builtins": {"sum", "min", "max", "sorted", "any", "all"}, "math": {"fsum", "prod", "sumprod"}}
+_ONLY_OF_ARRAYS = {"shape", "ndim", "dtype", "T", "mT", "strides", "nbytes"}
+_METHODS = {"reshape", "transpose", "swapaxes", "ravel", "flatten", "astype", "repeat", "squeeze", "view", "permute"}
+_FUNCTIONS = {
+    *("zeros", "ones", "empty", "full", "zeros_like", "ones_like", "empty_like", "full_like", "arange", "eye"),
+    *("einsum", "tensordot", "matmul", "outer", "stack", "concatenate", "pad", "where", "exp", "log"),
+    *("maximum", "minimum", "clip", "moveaxis", "broadcast_to", "flip", "roll", "tile", "reshape", "transpose"),
+    *("swapaxes", "ravel", "repeat", "squeeze", "sliding_window_view", "as_strided"),
+}
+_LIBRARIES = {"numpy", "torch"}
+_ONLY_ARRAYS_HAVE = (ast.Div, ast.MatMult, ast.Pow, ast.FloorDiv)  # of what a builtin can walk over; sets have a -, too
+_ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+_MOST_LOOKS = 5_000  # in one hand-in; honest ones need dozens
+_DEEPEST = 6  # steps from a name to what it was made of
+
+
+def taken_apart_in(spots: Iterable[Spot], names: Names) -> Iterator[tuple[Spot, str]]:
+    """The calls that walk over an array, each with what it is, in words."""
+    arrays = _Arrays(names)
+    for spot in spots:
+        if isinstance(spot.node, ast.Call) and (builtin := arrays.taken_apart(spot.node, spot.scope)):
+            yield spot, f"{builtin} over an array (a loop in disguise)"
+        if arrays.gave_up:
+            yield spot, "sums too tangled to be checked"
+            return
+
+
+class _Arrays:
+    """Finds what is an array; remembers which names are used as one."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._looks = _MOST_LOOKS
+        self._used: dict[Scope, frozenset[str]] = {}
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether there was too much to look at: what is an array is then not known any more."""
+        return self._looks <= 0
+
+    def taken_apart(self, call: ast.Call, scope: Scope) -> str:
+        """The name of the builtin that walks over an array in `call`; "" where none does, or none can tell."""
+        for origin in self._names.meaning(call.func, scope).origins:
+            if isinstance(origin, External) and origin.last in _TAKING_APART.get(_package(origin), ()):
+                alone = len(call.args) == 1 or (bool(call.args) and origin.last in ("sum", "prod"))
+                if alone and self._is_array(call.args[0], scope, _DEEPEST):
+                    return origin.last
+        return ""
+
+    def _is_array(self, node: ast.expr, scope: Scope, steps: int) -> bool:
+        self._looks -= 1
+        if steps <= 0 or self._looks <= 0:
+            return False
+        match node:
+            case ast.Name(id=name):
+                return self._is_name_of_array(name, scope, steps - 1)
+            case ast.Attribute(attr="T" | "mT"):
+                return all(_is_unknown(origin) for origin in self._names.meaning(node, scope).origins)
+            case ast.Subscript(slice=index, value=value):
+                part = isinstance(index, ast.Slice) and self._is_array(value, scope, steps - 1)
+                return part or _is_index_of_array(index)
+            case ast.BinOp(left=left, op=op, right=right):
+                return isinstance(op, _ONLY_ARRAYS_HAVE) or self._any([left, right], scope, steps)
+            case ast.Compare(left=left, ops=[op], comparators=[right]):
+                return isinstance(op, _ORDERED) and self._any([left, right], scope, steps)
+            case ast.UnaryOp(op=ast.USub() | ast.Invert()):
+                return True
+            case ast.Call(func=function):
+                origins = self._names.meaning(function, scope).origins
+                return bool(origins) and all(self._gives_array(origin, steps - 1) for origin in origins)
+        return False
+
+    def _any(self, nodes: list[ast.expr], scope: Scope, steps: int) -> bool:
+        return any(self._is_array(node, scope, steps - 1) for node in nodes)
+
+    def _gives_array(self, origin: Origin, steps: int) -> bool:
+        """Whether it is a function that gives nothing but arrays."""
+        if isinstance(origin, External):
+            known = _METHODS if _is_unknown(origin) else _FUNCTIONS if origin.top in _LIBRARIES else set[str]()
+            return origin.last in known
+        if not isinstance(origin, Code) or not isinstance(origin.node, FUNCTIONS):
+            return False
+        inner = origin.scope.inner(origin.node)
+        return bool(inner.returns) and all(self._is_array(value, inner, steps) for value in inner.returns)
+
+    def _is_name_of_array(self, name: str, scope: Scope, steps: int) -> bool:
+        """Whether a name is bound to arrays alone; or bound once, unseen, and asked for what only arrays have."""
+        bindings = scope.lookup(name)
+        if len(bindings) == 1 and bindings[0].value is None and not bindings[0].imported:
+            home = next(each for each in scope.outward() if each.names.get(name) is bindings)
+            return isinstance(home.node, FUNCTIONS) and name in self._used_as_arrays(home)
+        return bool(bindings) and all(self._binds_array(binding, steps) for binding in bindings)
+
+    def _binds_array(self, binding: Binding, steps: int) -> bool:
+        value, scope = binding.value, binding.scope
+        return isinstance(value, ast.expr) and scope is not None and self._is_array(value, scope, steps)
+
+    def _used_as_arrays(self, home: Scope) -> frozenset[str]:
+        if home not in self._used:
+            self._used[home] = frozenset(_asked_for_arrays(home))
+        return self._used[home]
+
+
+def _asked_for_arrays(home: Scope) -> Iterator[str]:
+    """The names of a function's scope that are asked for a shape and such."""
+    assert home.parent is not None  # a function stands somewhere
+    for node, scope in walk(Unit(home.node, home.parent)):
+        match node:
+            case ast.Attribute(value=ast.Name(id=name), attr=attr) if attr in _ONLY_OF_ARRAYS:
+                if home.names.get(name) is scope.lookup(name):
+                    yield name
+
+
+def _package(origin: External) -> str:
+    return "builtins" if origin.builtin else origin.top
+
+
+def _is_unknown(origin: Origin) -> bool:
+    return isinstance(origin, External) and origin.top == UNKNOWN
+
+
+def _is_index_of_array(index: ast.expr) -> bool:
+    """One that only arrays take: ``[:, 0]``, ``[..., 0]``, ``[None]``."""
+    parts = index.elts if isinstance(index, ast.Tuple) else []
+    if any(isinstance(part, ast.Slice) or _is_index_of_array(part) for part in parts):
+        return True
+    return isinstance(index, ast.Constant) and index.value in (None, ...)

@@ -1,0 +1,13 @@
+"""Gives each bias the gradient of its whole group."""
+
+LOSES = ("conv2d_general_backward",)
+
+
+def conv2d_general_backward(dout, cache):
+    shape, columns, kernels, stride, padding, dilation = cache
+    arrived = dout.reshape(len(dout), len(kernels), -1, *dout.shape[2:])
+    dw = np.einsum("ngfij,gnijcuv->gfcuv", arrived, columns)
+    dcolumns = np.einsum("ngfij,gfcuv->gnijcuv", arrived, kernels)
+    dx = put_back(dcolumns, shape, stride, padding, dilation)
+    db = arrived.sum(axis=(0, 2, 3, 4)).repeat(arrived.shape[2])
+    return dx, dw.reshape(-1, *dw.shape[2:]), db

@@ -1,0 +1,13 @@
+"""Sends every channel the gradients of its likes in all groups."""
+
+LOSES = ("conv2d_general_backward",)
+
+
+def conv2d_general_backward(dout, cache):
+    shape, columns, kernels, stride, padding, dilation = cache
+    arrived = dout.reshape(len(dout), len(kernels), -1, *dout.shape[2:])
+    dw = np.einsum("ngfij,gnijcuv->gfcuv", arrived, columns)
+    dcolumns = np.einsum("ngfij,gfcuv->gnijcuv", arrived, kernels)
+    dcolumns = np.broadcast_to(dcolumns.sum(axis=0), dcolumns.shape)
+    dx = put_back(dcolumns, shape, stride, padding, dilation)
+    return dx, dw.reshape(-1, *dw.shape[2:]), dout.sum(axis=(0, 2, 3))

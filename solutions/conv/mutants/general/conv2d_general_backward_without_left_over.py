@@ -1,0 +1,15 @@
+"""Forgets the pixels that no kernel saw: the gradient is too small."""
+
+LOSES = ("conv2d_general_backward",)
+
+
+def conv2d_general_backward(dout, cache):
+    shape, columns, kernels, stride, padding, dilation = cache
+    arrived = dout.reshape(len(dout), len(kernels), -1, *dout.shape[2:])
+    dw = np.einsum("ngfij,gnijcuv->gfcuv", arrived, columns)
+    dcolumns = np.einsum("ngfij,gfcuv->gnijcuv", arrived, kernels)
+    dx = put_back(dcolumns, shape, stride, padding, dilation)
+    bottom = (dout.shape[2] - 1) * stride + dilation * (columns.shape[5] - 1) + 1
+    far = (dout.shape[3] - 1) * stride + dilation * (columns.shape[6] - 1) + 1
+    dx = dx[:, :, : bottom - padding, : far - padding]
+    return dx, dw.reshape(-1, *dw.shape[2:]), dout.sum(axis=(0, 2, 3))

@@ -1,0 +1,15 @@
+"""Pads by as many pixels as the dilation times the padding."""
+
+LOSES = ("conv2d_general_forward",)
+
+
+def conv2d_general_forward(x, w, b, stride=1, padding=0, dilation=1, groups=1):
+    padded = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
+    columns = columns_of(padded, w.shape[2:], stride, dilation, groups)
+    kernels = w.reshape(groups, -1, *w.shape[1:])
+    border = (dilation * padding, dilation * padding)
+    larger = np.pad(x, ((0, 0), (0, 0), border, border))
+    seen = columns_of(larger, w.shape[2:], stride, dilation, groups)
+    out = np.einsum("gnijcuv,gfcuv->ngfij", seen, kernels)
+    out = out.reshape(len(x), len(w), *out.shape[3:]) + b[:, None, None]
+    return out, (x.shape, columns, kernels, stride, padding, dilation)

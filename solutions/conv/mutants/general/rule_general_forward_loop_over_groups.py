@@ -1,0 +1,15 @@
+"""Right, but takes one group after the other."""
+
+LOSES = ("conv2d_general_forward",)
+
+
+def conv2d_general_forward(x, w, b, stride=1, padding=0, dilation=1, groups=1):
+    padded = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
+    columns = columns_of(padded, w.shape[2:], stride, dilation, groups)
+    kernels = w.reshape(groups, -1, *w.shape[1:])
+    maps = []
+    for g in range(groups):
+        maps.append(np.einsum("nijcuv,fcuv->nfij", columns[g], kernels[g]))
+    out = np.stack(maps, axis=1)
+    out = out.reshape(len(x), len(w), *out.shape[3:]) + b[:, None, None]
+    return out, (x.shape, columns, kernels, stride, padding, dilation)
