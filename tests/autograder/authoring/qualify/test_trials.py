@@ -1,4 +1,4 @@
-"""A network is run once for all questions that ask what it gave, and only they hear of other weights."""
+"""A network is run once for all questions that ask what it gave."""
 
 import pytest
 
@@ -10,24 +10,13 @@ from autograder.exam import evaluated
 from autograder.exam.session import with_exam
 from autograder.records import Outcome
 
-from ...evaluation.painting import RIGHT, course, pt, weight, write
+from ...evaluation.painting import course
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def painting(tmp_path):
-    """The course, with another right answer that has weights of its own."""
-    workspace = course(tmp_path)
-    write(workspace.reference / "alternates" / "louder", f'"""As loud as it gets."""\n{RIGHT}', pt=pt(louder()))
-    return workspace
-
-
-def louder():
-    return {name: 3 * value for name, value in weight().items()}
-
-
-def test_each_seed_of_the_reference_runs_its_network_once(painting, monkeypatch):
+def test_each_seed_of_the_reference_runs_its_network_once(tmp_path, monkeypatch):
+    painting = course(tmp_path)
     runs, run = [], evaluated._evaluate
     monkeypatch.setattr(evaluated, "_evaluate", lambda *arguments: runs.append(1) or run(*arguments))
     reference, *_ = variants(painting)
