@@ -5,7 +5,9 @@ from __future__ import annotations
 from autograder.data import scenes
 from autograder.exam import Mismatch, hidden, labelled, question
 
-IMAGES = 150
+IMAGES = (
+    100  # another hundred give another mean IoU by 0.007 (standard deviation); 150 would by 0.005, and cost half more
+)
 LEARNED = 0.3  # mean IoU; one class everywhere has less than 0.1
 
 
