@@ -6,6 +6,7 @@ among them, the message says so.
 
 import math
 
+import numpy as np
 import torch
 
 from autograder.exam import Mismatch, assert_equal, assert_matches, public, question
@@ -27,9 +28,8 @@ def assert_unchanged(submission, **tensors):
 
 def assert_nan(score, name):
     """There is nothing to be good at."""
-    if isinstance(score, torch.Tensor) and score.ndim == 0:
-        score = score.item()
-    if type(score) is not float or not math.isnan(score):
+    number = score.item() if isinstance(score, (torch.Tensor, np.ndarray, np.generic)) and score.ndim == 0 else score
+    if not (isinstance(number, float) and math.isnan(number)):
         raise Mismatch(f"{name}: expected NaN, got {score!r:.40}")
 
 
