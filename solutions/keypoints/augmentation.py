@@ -150,7 +150,8 @@ def rotate(images: Tensor, points: Tensor, visible: Tensor, degrees: float) -> t
     dy = torch.arange(H, device=images.device, dtype=images.dtype)[:, None] - (H - 1) / 2
     sources = torch.stack([(cos * dx - sin * dy) * 2 / W, (sin * dx + cos * dy) * 2 / H], dim=-1)
     grid = sources.expand(len(images), H, W, 2)
-    return torch.nn.functional.grid_sample(images, grid, align_corners=False), turned, visible & _inside(turned, H, W)
+    rotated = torch.nn.functional.grid_sample(images, grid, align_corners=False)
+    return rotated, turned, visible & _inside(turned, H, W)
     # END SOLUTION
 
 
