@@ -14,17 +14,23 @@ _STOPPED = (
 
 
 def with_gradient(
-    function: ExamFunction, at: object, *others: object, name: str = "loss", **options: object
+    function: ExamFunction,
+    at: object,
+    *others: object,
+    name: str = "loss",
+    upstream: object = None,
+    **options: object,
 ) -> tuple[object, object]:
     """What `function` gives for `at` and `others`, and the gradient of that with respect to `at`.
 
     Args:
-        function: of the submission; gives one number as a tensor.
+        function: of the submission; gives one number as a tensor, or more where `upstream` is given.
         at: a tensor, the function's first argument.
         name: what the student knows the result by.
+        upstream: a tensor of the result's shape, by which the gradients of its numbers are multiplied and added up.
 
     Returns:
-        The number and the gradient, as the candidate sends them: both may be anything.
+        The result and the gradient, as the candidate sends them: both may be anything.
 
     Raises:
         Mismatch: autograd finds no way back.
@@ -34,7 +40,7 @@ def with_gradient(
     leaf.requires_grad_.returning(kept("leaf"))()
     result = function.returning(kept(name))(leaf, *others, **options)
     try:
-        result.backward()
+        result.backward(upstream)
         gradient = submission.fetch(leaf, "grad")
     except CandidateFailure as failure:
         if failure.outcome not in (Outcome.CRASHED, Outcome.FAILED):

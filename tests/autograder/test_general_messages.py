@@ -1,57 +1,33 @@
 """What students are told about the wrong answers that the public checks of `general.py` in `conv` find."""
 
-import ast
 import sys
-from pathlib import Path
 
 import pytest
 
-from autograder.authoring.variants import Kind, variants
-from autograder.exam.session import with_exam
-from autograder.records import Outcome
 from autograder.report.text import first_line
-from autograder.sandbox.choose import for_checking
-from autograder.workspace import open_assignment, open_handout
+from tests.autograder.messages import ROOT, never_named, told_by
 
-ROOT = Path(__file__).parents[2]
-COURSE = open_assignment("conv", ROOT)
-HANDOUT = open_handout(ROOT / "assignments" / "conv" / "handout")
 HIDDEN_ONLY = {
     "conv2d_general_backward_without_left_over",
     "conv2d_general_forward_float32_inside",
     "conv2d_general_forward_remembers_without_dilation",
 }
-OPTIONS = {"rtol", "atol"}
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="mutants run in the Linux sandbox")]
 
 
 @pytest.fixture(scope="module")
 def told():
-    """Mutant of general.py → the first lines of what its public checks say, rules apart; nothing where all pass."""
-    mutants = [v for v in variants(COURSE) if v.kind is Kind.MUTANT and v.name.startswith("conv2d_general_")]
-
-    def examine(exam):
-        with for_checking(HANDOUT.assignment.limits.libraries) as sandbox:
-            return {v.name: list(exam.about(v.loses).examine(v.submission, sandbox)) for v in mutants}
-
-    return {
-        name: [first_line(r.message) for r in results if r.check.runs and r.outcome is not Outcome.PASSED]
-        for name, results in with_exam(HANDOUT, examine).items()
-    }
+    return told_by("conv", ["general"])
 
 
 def test_public_checks_let_only_those_pass_that_need_many_inputs(told):
-    assert {name for name, lines in told.items() if not lines} == HIDDEN_ONLY
+    assert {name for name, results in told.items() if not results} == HIDDEN_ONLY
 
 
 def test_every_suspect_is_the_answer_of_a_wrong_variant(told):
     """A suspect that nothing gives is a wrong number in the exam, or a mistake that nobody could make."""
-    tree = ast.parse((ROOT / "tests" / "conv" / "test_public_general.py").read_text(encoding="utf-8"))
-    keys = [key for node in ast.walk(tree) if isinstance(node, ast.Dict) for key in node.keys]
-    suspects = {key.value for key in keys if isinstance(key, ast.Constant)} - OPTIONS
-    lines = " ".join(line for lines in told.values() for line in lines)
-    assert {suspect for suspect in suspects if f"looks like {suspect}." not in lines} == set()
+    assert never_named(told, ROOT / "tests" / "conv" / "test_public_general.py") == set()
 
 
 @pytest.mark.parametrize(
@@ -63,4 +39,4 @@ def test_every_suspect_is_the_answer_of_a_wrong_variant(told):
     ],
 )
 def test_the_cause_comes_first(told, mutant, said):
-    assert f"looks like {said}." in told[mutant][0]
+    assert f"looks like {said}." in first_line(told[mutant][0].message)

@@ -47,6 +47,19 @@ def test_the_number_and_its_gradient_come_back(function):
     assert AT.grad is None
 
 
+def test_of_several_numbers_the_gradients_are_weighed_and_added_up(function):
+    upstream = torch.tensor([1.0, 10.0, 100.0])
+    value, gradient = with_gradient(function("return x ** 2 * scale"), AT, upstream=upstream, scale=2)
+    assert value.tolist() == [2.0, 8.0, 18.0]
+    assert gradient.tolist() == [4.0, -80.0, 1200.0]
+
+
+@pytest.mark.parametrize("body", ["return (x ** 2).sum()", "return (x ** 2)[:2]"])
+def test_a_result_of_another_shape_than_upstream_is_a_mismatch(function, body):
+    with pytest.raises(Mismatch, match=r"^points: "):
+        with_gradient(function(body), AT, name="points", upstream=torch.ones(3))
+
+
 @pytest.mark.parametrize(
     "body",
     [
