@@ -54,11 +54,9 @@ def test_wrong_answers_are_answers(told):
 
 @pytest.mark.parametrize("module", ["losses", "scores", "augmentation", "upsampling", "network"])
 def test_every_suspect_is_the_answer_of_a_wrong_variant(told, module):
-    """A suspect that nothing gives is a wrong number in the exam, or a mistake that nobody could make. It has a space."""
+    """A suspect that nothing gives is a wrong number in the exam, or a mistake that nobody could make."""
     tree = ast.parse((ROOT / "tests" / "segmentation" / f"test_public_{module}.py").read_text(encoding="utf-8"))
     keys = [key for node in ast.walk(tree) if isinstance(node, ast.Dict) for key in node.keys]
-    suspects = {
-        key.value for key in keys if isinstance(key, ast.Constant) and " " in key.value
-    }
+    suspects = {key.value for key in keys if isinstance(key, ast.Constant) and " " in key.value}
     named = [first_line(result.message) for results in told.values() for result in results]
     assert {suspect for suspect in suspects if not any(suspect in line for line in named)} == set()
