@@ -169,6 +169,12 @@ def test_nothing_is_spent_where_it_gives_nothing():
     assert spending.grades["hw"].explanation == "24 h late, without a penalty: 100.00"
 
 
+def test_of_spendings_that_give_as_much_the_one_of_fewer_days_is_taken():
+    policy = Steps(steps=((TICK, 0.0),))
+    parts = [part("a", 10, 2 * DAY, policy), part("b", 10, DAY, policy)]
+    assert SlipDays(budget=2).spend(parts).spent == {"a": 0, "b": 1}
+
+
 def test_ties_go_to_the_first_name():
     parts = [part("b", 100, HOUR), part("a", 100, HOUR)]
     assert SlipDays(budget=1).spend(parts).spent == {"a": 1, "b": 0}
