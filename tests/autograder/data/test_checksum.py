@@ -2,6 +2,8 @@
 
 import dataclasses
 
+import torch
+
 from autograder.data.checksum import checksum
 
 from .conftest import bird, toy
@@ -48,3 +50,14 @@ def test_what_is_not_visible_need_not_be_known():
     item = SOME_HIDDEN
     known = dataclasses.replace(item, points_px=item.points_px.nan_to_num(7))
     assert checksum([known]) == checksum([item])
+
+
+NOWHERE = [float("nan")] * 2
+
+
+def test_the_same_place_of_another_keypoint_is_another_set():
+    one, other = (
+        dataclasses.replace(SOME_HIDDEN, points_px=points_px, visible=~points_px.isnan().any(1))
+        for points_px in (torch.tensor([[1.0, 2.0], NOWHERE, NOWHERE]), torch.tensor([NOWHERE, [1.0, 2.0], NOWHERE]))
+    )
+    assert checksum([one]) != checksum([other])
