@@ -17,6 +17,7 @@ from autograder.errors import ConfigError
 from autograder.late_table import Late, require_known_questions
 from autograder.networks import Network, refuse_one_network, require_consistent
 from autograder.tables import Table, load_table, nearest
+from autograder.times import require_in_range
 
 COURSE_FILE = "course.toml"
 ASSIGNMENT_FILE = "assignment.toml"
@@ -74,7 +75,7 @@ class Question(Table):
     """
 
     name: Identifier
-    points: float = Field(gt=0)
+    points: float = Field(gt=0, le=1e6)
     title: str = ""
     credit: Literal["all", "share", "completion"] = "all"
     file: FileName | None = None
@@ -160,6 +161,13 @@ class Assignment(Table):
             if names.count(name) > 1:
                 raise ValueError(f"two questions are named {name!r}")
         return questions
+
+    @field_validator("due")
+    @classmethod
+    def _due_is_in_range(cls, due: datetime | None) -> datetime | None:
+        if due is not None:
+            require_in_range(due)
+        return due
 
     @model_validator(mode="after")
     def _files_are_handed_in(self) -> Assignment:

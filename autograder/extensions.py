@@ -23,6 +23,7 @@ from autograder.assignment import Assignment, Course
 from autograder.errors import ConfigError
 from autograder.records import Student
 from autograder.tables import nearest
+from autograder.times import written
 
 EXTENSIONS_FILE = "extensions.csv"
 
@@ -82,6 +83,7 @@ def load_extensions(folder: Path, assignment: Assignment, course: Course) -> Ext
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
+        _refuse_another_name(folder)
         return NO_EXTENSIONS
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: expected UTF-8 text, found byte {error.object[error.start]:#04x}") from None
@@ -92,6 +94,12 @@ def load_extensions(folder: Path, assignment: Assignment, course: Course) -> Ext
         _require_later(row, assignment, course, f"{path}, line {line}")
         rows.append(row)
     return Extensions(rows=tuple(rows))
+
+
+def _refuse_another_name(folder: Path) -> None:
+    """What a spreadsheet or a file manager made of the name would cost everyone their extension."""
+    for found in sorted(folder.glob("[Ee][Xx][Tt][Ee][Nn][Ss][Ii][Oo][Nn]*.*")):
+        raise ConfigError(f"{found}: expected the name {EXTENSIONS_FILE}; nobody would get what is in this file")
 
 
 def _table(text: str, path: Path) -> list[tuple[int, dict[str, str]]]:
@@ -133,10 +141,8 @@ def _extension(line: int, cells: dict[str, str], course: Course, where: str) -> 
 def _moment(text: str, course: Course, where: str) -> datetime:
     """The moment that is written, in UTC."""
     try:
-        if ":" not in text:  # a date alone would be its first minute, which nobody means
-            raise ValueError
-        return course.moment(datetime.fromisoformat(text))
-    except (ValueError, OverflowError):
+        return course.moment(written(text))
+    except ValueError:
         raise ConfigError(f"{where}: due: expected {_EXAMPLE}, found {text!r}") from None
     except ConfigError as error:
         raise ConfigError(f"{where}: due: {error}") from None

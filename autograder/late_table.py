@@ -6,10 +6,11 @@ No table can say that late work gains: shares are of 0 to 1, what is lost is mor
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from autograder.tables import Duration, Table, nearest, parse_table
 
@@ -34,7 +35,7 @@ class LatePer(Table):
     """
 
     every: Duration
-    percent: float | None = Field(default=None, gt=0, le=100)
+    percent: float | None = Field(default=None, ge=1e-6, le=100)
     points: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     of: Base | None = None
 
@@ -52,6 +53,13 @@ class LateLinear(Table):
 
     until: Duration
     keep: Share = 0.0
+
+    @field_validator("until")
+    @classmethod
+    def _is_a_line(cls, until: timedelta) -> timedelta:
+        if until < timedelta(seconds=1):  # lateness is told and reckoned in started seconds
+            raise ValueError(f"expected a second or more, found {until}")
+        return until
 
 
 class LateFloor(Table):

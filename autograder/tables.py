@@ -16,7 +16,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from autograder.errors import ConfigError
 
@@ -34,8 +34,14 @@ def _duration(value: object) -> timedelta:
         raise ValueError(f"expected a length of time that fits a calendar, found {value!r}") from None
 
 
+def _positive(span: timedelta) -> timedelta:
+    if span <= timedelta(0):
+        raise ValueError(f"expected a length of time of more than nothing, found {span}")
+    return span
+
+
 SignedDuration = Annotated[timedelta, BeforeValidator(_duration)]
-Duration = Annotated[SignedDuration, Field(gt=timedelta(0))]
+Duration = Annotated[SignedDuration, AfterValidator(_positive)]
 
 
 class Table(BaseModel):

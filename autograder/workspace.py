@@ -69,6 +69,7 @@ def open_assignment(name: str, start: Path) -> Workspace:
     if not (folder / ASSIGNMENT_FILE).is_file():
         raise ConfigError(f"there is no assignment {name!r}{_known(root, name)}")
     assignment, course = load_assignment(folder), load_course(folder.parent)
+    _require_due(assignment, course, folder / ASSIGNMENT_FILE)
     return Workspace(
         assignment=assignment,
         course=course,
@@ -117,6 +118,15 @@ def course_root(start: Path) -> Path:
 
 def _is_root(folder: Path) -> bool:
     return (folder / "assignments" / COURSE_FILE).is_file()
+
+
+def _require_due(assignment: Assignment, course: Course, path: Path) -> None:
+    """A deadline that the clocks skip is told before anything is graded."""
+    try:
+        if assignment.due is not None:
+            course.moment(assignment.due)
+    except ConfigError as error:
+        raise ConfigError(f"{path}: due: {error}") from None
 
 
 def _existing(path: Path) -> Path:

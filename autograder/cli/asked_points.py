@@ -10,7 +10,7 @@ from autograder.errors import ConfigError
 from autograder.records import QuestionScore, Score
 from autograder.tables import nearest
 
-_POINTS = re.compile(r"(?:(\w+)=)?(\d+(?:\.\d+)?)(?:/(\d+(?:\.\d+)?))?", re.ASCII)
+_POINTS = re.compile(r"(?:(\w+)=)?(\d{1,9}(?:\.\d{1,9})?)(?:/(\d{1,9}(?:\.\d{1,9})?))?", re.ASCII)
 _TOTAL = "all"  # stands for all questions
 _DEFAULT = 100.0
 
@@ -60,9 +60,12 @@ def _parsed(text: str, possible: Mapping[str, float]) -> tuple[str | None, Point
     name, earned, most = match.groups()
     if name is not None and possible and name not in possible:
         raise ConfigError(f"--score {text}: there is no question {name!r}{nearest(name, possible)}")
-    whole = float(most) if most else possible.get(name) if name else math.fsum(possible.values()) or _DEFAULT
+    known = possible.get(name) if name else math.fsum(possible.values())
+    whole = float(most) if most else known if name else known or _DEFAULT
     if whole is None:
         raise ConfigError(f"--score {text}: of how many? Expected {name}={earned}/POSSIBLE")
+    if known and whole != known:
+        raise ConfigError(f"--score {text}: there are {known:g} points in all{f' for {name}' if name else ''}")
     if float(earned) > whole:
         raise ConfigError(f"--score {text}: expected at most {whole:g} points")
     return name, (float(earned), whole)

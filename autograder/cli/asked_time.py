@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
 from autograder.errors import ConfigError
 from autograder.tables import nearest
+from autograder.times import written
 
 if TYPE_CHECKING:
     from autograder.assignment import Course
 
 _EXPECTED = "a date and a time, such as 2026-03-08T00:30 or 2026-03-08 00:30:12 -0800"
-_SPACE = re.compile(r"\s+(?=(?:Z|UTC|[+-]\d\d:?\d\d)$)")  # as Gradescope writes it
 
 
 def moment(text: str, option: str, course: Course | None, *, deadline: bool) -> datetime:
@@ -30,18 +29,19 @@ def moment(text: str, option: str, course: Course | None, *, deadline: bool) -> 
         ConfigError: no time, or one without the zone that it needs.
     """
     try:
-        if ":" not in text:  # a date alone would be its first minute, which nobody means
-            raise ValueError
-        written = datetime.fromisoformat(_SPACE.sub("", text.strip()).replace("UTC", "Z"))
-        if written.tzinfo is not None:
-            return written.astimezone(UTC)
-    except (ValueError, OverflowError):
+        wall = written(text)
+    except ValueError:
         raise ConfigError(f"{option}: expected {_EXPECTED}, found {text!r}") from None
+    if wall.tzinfo is not None:
+        return wall.astimezone(UTC)
     if course is None:
         raise ConfigError(f"{option}: in which zone is {text}? Give an offset, {text}-08:00, or --zone Europe/Berlin")
-    found = course.moment(written)
+    try:
+        found = course.moment(wall)
+    except ConfigError as error:
+        raise ConfigError(f"{option}: {error}") from None
     zone = ZoneInfo(course.timezone)
-    first = written.replace(tzinfo=zone, fold=0)
+    first = wall.replace(tzinfo=zone, fold=0)
     if not deadline and first.astimezone(UTC) != found:
         offsets = f"{first:%z} or {found.astimezone(zone):%z}"
         raise ConfigError(f"{option}: clocks in {course.timezone} showed {text} twice: give an offset, {offsets}")

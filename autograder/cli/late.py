@@ -90,6 +90,8 @@ def _of_assignment(name: str, due: str | None, zone: str | None, who: str | None
     from autograder.policy.lateness import due_of
     from autograder.workspace import open_assignment
 
+    if who is not None and (due is not None or not who.strip()):
+        raise ConfigError("--who: expected a SID or an e-mail address, and no --due: it finds the deadline itself")
     workspace = open_assignment(name, Path.cwd())
     course = in_zone(zone) or workspace.course
     student = Student(name=who or "", sid=who or "", email=who or "")

@@ -60,8 +60,8 @@ class PerPeriod:
             arithmetic = f"{earned} × (1 − {lost})"
         else:
             whole = exactly(score.possible) if self.of == "possible" else Decimal(1)
-            rest = hundredths(exactly(score.earned) - periods * exactly(self.lose) * whole)
-            points = min(score.earned, max(0.0, float(rest)))
+            rest = max(Decimal(0), exactly(score.earned) - periods * exactly(self.lose) * whole)
+            points = min(score.earned, float(hundredths(rest)))
             arithmetic = f"{earned} − {lost}" + (f" × {show(score.possible)}" if self.of == "possible" else "")
         return points, f"{arithmetic} = {show(points)}" if points else f"{arithmetic}, which leaves 0 points"
 

@@ -30,6 +30,6 @@ class OnQuestions:
         touched = Score(questions=tuple(each for each in score.questions if each.question in self.names))
         others = total(each.earned for each in score.questions if each.question not in self.names)
         grade = self.inner.apply(touched, late_by)
-        points = total((grade.points, others))
+        points = min(score.earned, total((grade.points, others)))  # sums of rounded parts may be a millionth more
         why = f"{grade.explanation} for {', '.join(self.names)}; {show(others)} for all others: {show(points)}"
         return replace(grade, points=points, explanation=why)

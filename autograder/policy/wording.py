@@ -41,13 +41,13 @@ def format_late(late_by: timedelta | None) -> str:
 
 
 def show(number: float) -> str:
-    """Points or a share with two decimals, or with as many as it has, up to six.
+    """Points or a share with two decimals, or with as many as it has, so that what is printed can be reckoned with.
 
     >>> show(85), show(0.7), show(33.333)
     ('85.00', '0.70', '33.333')
     """
     text = f"{number:.2f}"
-    return text if float(text) == number else f"{number:.6f}".rstrip("0")
+    return text if float(text) == number else f"{exactly(number):f}"
 
 
 def percent(share: float) -> str:
@@ -56,4 +56,4 @@ def percent(share: float) -> str:
     >>> percent(0.85), percent(0.125)
     ('85%', '12.5%')
     """
-    return f"{exactly(share) * 100:f}".rstrip("0").rstrip(".") + "%" if share else "0%"
+    return f"{(exactly(share) * 100).normalize():f}%"

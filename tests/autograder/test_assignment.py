@@ -88,6 +88,8 @@ def test_a_question_can_lift_a_rule(load):
         ("24 h", "a day", "late.steps[1].until: expected a length of time such as"),
         ("points = 15", 'points = "15"', "questions['pad2d'].points: input should be a valid number, found '15'"),
         ("points = 15", "points = 0", "questions['pad2d'].points: input should be greater than 0, found 0"),
+        ("points = 15", "points = inf", "questions['pad2d'].points: input should be less than or equal to 1000000"),
+        ("due = 2026-03-07", "due = 9999-12-31", "due: expected a year from 1900 to 9000, found 9999"),
         ('"conv2d"', '"pad2d"', "two questions are named 'pad2d'"),
         ("keep = 0.7 ", "keep = 0.9 ", "later must not pay more"),
         ('"2 d"', '"24 h"', "steps must grow"),
@@ -208,12 +210,16 @@ def test_a_network_has_budgets_and_brings_its_libraries(load):
     ("old", "new", "words"),
     [
         ("parameters", "parametres", "did you mean 'parameters'"),
-        ("network.pt", "network.onnx", r"networks\[1\].weights\[2\]"),
-        ("network.pt", "../network.pt", r"networks\[1\].weights\[2\]"),
-        ("= 20\n", "= 0\n", r"networks\[1\].weights_mb"),
+        ("network.pt", "network.onnx", r"networks\['streets'\].weights\[2\]"),
+        ("network.pt", "../network.pt", r"networks\['streets'\].weights\[2\]"),
+        ("= 20\n", "= 0\n", r"networks\['streets'\].weights_mb"),
         (', "network.py"]', "]", "network 'streets': network.py is none of layers.py"),
         ('name = "streets"\n', "", r"networks\[1\].name is missing"),
-        ('"segmentation"', '"depth"', r"networks\[1\].task: input should be 'segmentation', 'points' or 'heatmaps'"),
+        (
+            '"segmentation"',
+            '"depth"',
+            r"networks\['streets'\].task: input should be 'segmentation', 'points' or 'heatmaps'",
+        ),
         ("parameters =", 'decode = "layers.decode"\nparameters =', "'streets': decode is for the tasks points and"),
     ],
 )
@@ -233,7 +239,7 @@ def test_there_may_be_several_networks(load):
     [
         ('"corners"', '"streets"', "two networks are named 'streets'"),
         ('"corners.pt"', '"network.pt"', "network 'corners': network.pt holds the weights of 'streets'"),
-        ("layers.decode", "decode", r"networks\[2\].decode: string should match"),
+        ("layers.decode", "decode", r"networks\['corners'\].decode: string should match"),
         ("layers.decode", "maps.decode", r"network 'corners': maps.py is none of layers.py, network.py"),
     ],
 )

@@ -58,6 +58,13 @@ def test_spreadsheets_write_marks_line_ends_and_capitals(load):
     assert found.due(student("007")) == TENTH
 
 
+@pytest.mark.parametrize("name", ["extension.csv", "Extensions.CSV", "extensions.xlsx", "extensions (1).csv"])
+def test_a_file_of_another_name_is_not_passed_over(tmp_path, name):
+    (tmp_path / name).write_text("sid,due\n007,2026-03-10 23:59\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"expected the name extensions\.csv"):
+        load_extensions(tmp_path, assignment(), COURSE)
+
+
 def test_a_time_with_an_offset_is_what_it_is(load):
     for written in ("2026-03-11T06:59Z", "2026-03-10 23:59:00-07:00", "2026-03-11T14:59+08:00", "2026-03-10 23:59"):
         assert load(f"sid,due\n1,{written}\n").due(student("1")) == TENTH
@@ -76,6 +83,7 @@ def test_a_time_with_an_offset_is_what_it_is(load):
         ("sid,due\n1\n", ", line 2: due: expected a date with a time, such as 2026-03-10 23:59, found ''"),
         ("sid,due\n1,2026-03-10\n", ", line 2: due: expected a date with a time"),
         ("sid,due\n1,3/10/2026 23:59\n", ", line 2: due: expected a date with a time, .*, found '3/10/2026 23:59'"),
+        ("sid,due\n1,2026-03-10-08:00\n", ", line 2: due: expected a date with a time, .*, found '2026-03-10-08:00'"),
         ("sid,due\n1,9999-12-31 23:59\n", ", line 2: due: expected a date with a time"),
         ("sid,due\n1,2026-03-10 23:59,x\n", ", line 2: expected 2 cells, found 3"),
         ("sid,due\n1,2026-03-07 23:59\n", ", line 2: due: expected a time after the assignment's"),

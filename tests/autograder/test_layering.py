@@ -10,7 +10,7 @@ import autograder
 PACKAGE = Path(autograder.__file__).parent
 UPSTREAM_FIRST = [
     {"errors", "records"},
-    {"tables", "metrics"},
+    {"tables", "times", "metrics"},
     {"networks", "late_table"},
     {"assignment"},
     {"extensions"},

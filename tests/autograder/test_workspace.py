@@ -48,6 +48,15 @@ def test_extensions_are_read_with_the_assignment_and_hidden_from_submissions(cou
         open_assignment("toy", course)
 
 
+def test_a_deadline_that_the_clocks_skip_is_told_at_once(course):
+    assignment = course / "assignments/toy/assignment.toml"
+    assignment.write_text(ASSIGNMENT.replace("files", "due = 2026-03-08T02:30:00\nfiles"), encoding="utf-8")
+    pacific = COURSE.replace("UTC", "America/Los_Angeles")
+    (course / "assignments/course.toml").write_text(pacific, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"assignment\.toml: due: .* does not exist"):
+        open_assignment("toy", course)
+
+
 def test_a_misspelt_assignment_is_told_the_nearest(course):
     with pytest.raises(ConfigError, match="did you mean 'toy'"):
         open_assignment("toi", course)

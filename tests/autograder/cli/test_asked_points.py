@@ -33,6 +33,9 @@ def test_points_of_each_question():
     [
         (["many"], {}, "--score: expected 85, 85/100 or QUESTION=20, found 'many'"),
         (["-5"], {}, "found '-5'"),
+        (["9" * 30], {}, "found '9999"),
+        (["5/100"], {}, "--score 5/100: there are 50 points in all"),
+        (["forward=5/10", "backward=0"], {}, "--score forward=5/10: there are 20 points in all for forward"),
         (["nan"], {}, "found 'nan'"),
         (["51"], {}, "--score 51: expected at most 50 points"),
         (["forward=21", "backward=0"], {}, "--score forward=21: expected at most 20 points"),

@@ -53,7 +53,7 @@ def _costs(draw):
                 st.fixed_dictionaries({"points": st.sampled_from((0.1, 2.5, 10.0))})
                 | st.fixed_dictionaries(
                     {
-                        "percent": st.sampled_from((0.5, 10.0, 12.5, 33.333, 100.0)),
+                        "percent": st.sampled_from((0.00694444, 0.5, 10.0, 12.5, 33.333, 100.0)),
                         "of": st.sampled_from(("earned", "possible")),
                     }
                 )

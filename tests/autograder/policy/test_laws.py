@@ -2,11 +2,15 @@
 
 import re
 from datetime import timedelta
+from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import example, given
 
+from autograder.late_table import late_of
 from autograder.policy import policy_of
-from tests.autograder.policy.late import lateness, scores, tables
+from tests.autograder.policy.late import lateness, score, scores, tables
+
+PER_MINUTE = late_of('per = { every = "1 min", percent = 0.00694444, of = "possible" }', "here")
 
 
 @given(tables(), scores(), lateness, lateness)
@@ -44,6 +48,19 @@ def test_the_last_number_of_an_explanation_is_what_is_given(table, scored, late_
     else:
         last = re.findall(r"\d+(?:\.\d+)?", grade.explanation.removesuffix(" when late"))[-1]
         assert abs(float(last) - grade.points) < 1e-6
+
+
+@given(tables(), scores(), lateness)
+@example(PER_MINUTE, score(45, 50), timedelta(minutes=12_000))
+def test_the_arithmetic_gives_what_is_printed_for_it(table, scored, late_by):
+    number = r"\d+(?:\.\d+)?"
+    for left, right in re.findall(rf"({number}(?: [×−] \(?{number}\)?)+) = ({number})", _told(table, scored, late_by)):
+        exact = eval(re.sub(number, r"F('\g<0>')", left.replace("×", "*").replace("−", "-")), {"F": Fraction})
+        assert abs(max(exact, 0) - Fraction(right)) <= Fraction(1, 200), f"{left} = {right}"
+
+
+def _told(table, scored, late_by):
+    return policy_of(table).apply(scored, late_by).explanation
 
 
 @given(tables())

@@ -67,6 +67,17 @@ def test_agrees_with_exact_fractions(late_by, every, earned_in_hundredths):
         assert abs(Fraction(found) - max(Fraction(0), exact)) <= Fraction(1, 200) + Fraction(1, 10**9)
 
 
+@pytest.mark.parametrize("of", ["earned", "possible", "points"])
+def test_a_loss_of_more_digits_than_decimals_have_leaves_nothing(of):
+    lose = 1e30 if of == "points" else 1.0
+    assert PerPeriod(every=TICK, lose=lose, of=of).apply(score(85), 9000 * 366 * DAY).points == 0
+
+
+def test_the_arithmetic_of_small_shares_is_printed_in_full():
+    grade = PerPeriod(every=timedelta(minutes=1), lose=0.0006944, of="possible").apply(score(100), DAY)
+    assert grade.explanation.endswith("100.00 − 1440 × 0.0006944 × 100.00 = 0.01")
+
+
 def test_a_day_of_the_calendar_that_is_23_hours_long_is_no_day_late_more():
     """Lateness is real time: 23:59 on the evening after the clocks skipped an hour is 23 h late, one started day."""
     assert TEN_PERCENT.apply(score(100), 23 * HOUR).points == 90

@@ -40,6 +40,11 @@ def test_of_all_questions_it_is_the_policy_itself_and_of_none_it_is_none(scored,
     assert OnQuestions(names=(), inner=HALF).apply(scored, late_by).points == scored.earned
 
 
+def test_parts_that_are_rounded_by_themselves_are_no_more_than_the_whole():
+    scored = Score(questions=tuple(QuestionScore(question=name, earned=1.0000005001, possible=2.0) for name in "ab"))
+    assert OnQuestions(names=("a",), inner=CutOff(after=DAY)).apply(scored, DAY).points <= scored.earned
+
+
 def test_in_words():
     rule = OnQuestions(names=("a", "c"), inner=CutOff(after=DAY)).rule
     assert rule == (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.policy.wording import duration, format_late, show
+from autograder.policy.wording import duration, format_late, percent, show
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,17 @@ def test_format_late():
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(85, "85.00"), (0.7, "0.70"), (72.25, "72.25"), (33.333, "33.333"), (1 / 3, "0.333333")],
+    [(85, "85.00"), (0.7, "0.70"), (72.25, "72.25"), (33.333, "33.333"), (1e-7, "0.0000001"), (0.9999999, "0.9999999")],
 )
 def test_show(number, text):
     assert show(number) == text
+
+
+@given(st.floats(1e-9, 1e6))
+def test_show_keeps_what_is_reckoned_with(number):
+    assert float(show(number)) == number
+
+
+@pytest.mark.parametrize(("share", "text"), [(0, "0%"), (1, "100%"), (1.0, "100%"), (0.1, "10%"), (0.125, "12.5%")])
+def test_percent(share, text):
+    assert percent(share) == text
