@@ -64,19 +64,20 @@ class Notebook:
         return bool(self.definitions.text or self.written)
 
 
-def read_notebook(data: bytes, name: str, own: Sequence[str] = ()) -> Notebook:
+def read_notebook(data: bytes, name: str, own: Sequence[str] = (), most_code: int = MAX_CODE_CHARACTERS) -> Notebook:
     """The definitions in a notebook called `name`.
 
     Args:
         own: the modules that it stands in for: what it imports from them is itself.
+        most_code: characters, of all cells that are read.
 
     Raises:
         HandInError: not JSON, not a notebook, or more code than any notebook has; a cell that does not parse is only
             left out, with a note.
     """
     sources = list(_code_cells(_json(data, name), name))
-    if sum(len(source) for source in sources if len(source) <= MAX_CELL_CHARACTERS) > MAX_CODE_CHARACTERS:
-        raise HandInError(f"{shown(name)} has more than {MAX_CODE_CHARACTERS >> 10} KiB of code")
+    if sum(len(source) for source in sources if len(source) <= MAX_CELL_CHARACTERS) > most_code:
+        raise HandInError(f"{shown(name)} has more than {most_code >> 10} KiB of code")
     reading = _Reading(name=shown(name), own=own)
     for number, source in enumerate(sources, start=1):
         reading.add_cell(f"cell {number}", unix_lines(source))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from autograder.collect.entries import MAX_NOTEBOOK_BYTES, Entry, read
 from autograder.collect.names import base_of, clean_name, module_name, shown, stem_of
-from autograder.collect.notebook import Code, Notebook, read_notebook
+from autograder.collect.notebook import MAX_CODE_CHARACTERS, Code, Notebook, read_notebook
 from autograder.collect.wanted import joined, near, several
 from autograder.errors import HandInError
 from autograder.records import SourceFile
@@ -91,10 +91,15 @@ def stand_ins(entries: Iterable[Entry], files: tuple[str, ...], absent: Sequence
 
 
 def _may_answer(books: Sequence[Entry], files: tuple[str, ...]) -> Iterator[Entry]:
-    """Those that may hold an answer: not the handout's own, say, which only calls what the files define."""
+    """Those that may hold an answer: not the handout's own, say, which only calls what the files define.
+
+    To look into all of them costs no more than to read one that is needed: what is beyond that may hold one.
+    """
+    bytes_left, most_code = MAX_NOTEBOOK_BYTES, MAX_CODE_CHARACTERS // MAX_NOTEBOOKS
     for number, entry in enumerate(books):
+        bytes_left -= entry.size
         try:
-            if number >= MAX_NOTEBOOKS or _read(entry, files).answers:
+            if number >= MAX_NOTEBOOKS or bytes_left < 0 or _read(entry, files, most_code).answers:
                 yield entry
         except HandInError:
             yield entry
@@ -149,14 +154,14 @@ def _readable(books: Iterable[Entry], wanted: tuple[str, ...]) -> Iterator[tuple
             continue
 
 
-def _read(entry: Entry, wanted: tuple[str, ...]) -> Notebook:
+def _read(entry: Entry, wanted: tuple[str, ...], most_code: int = MAX_CODE_CHARACTERS) -> Notebook:
     data = read(entry, MAX_NOTEBOOK_BYTES)
     own = [stem_of(file) for file in wanted]
-    notebook = read_notebook(data, entry.name, own)
+    notebook = read_notebook(data, entry.name, own, most_code)
     written = {_written_module(name, wanted) for name in notebook.written}
     if written.isdisjoint(own):
         return notebook
-    return read_notebook(data, entry.name, [module for module in own if module not in written])
+    return read_notebook(data, entry.name, [module for module in own if module not in written], most_code)
 
 
 def _under_names(notebook: Notebook, modules: Sequence[str]) -> Iterator[tuple[str, Code]]:

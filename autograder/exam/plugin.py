@@ -146,7 +146,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         try:
             pyfuncitem.obj(case=case, **arguments)
         except CandidateFailure as failure:
-            raise CandidateFailure(failure.outcome, _with_case(case, failure.message)) from None
+            raise _failure_with(case, failure) from None
         except Mismatch as mismatch:
             raise Mismatch(_with_case(case, str(mismatch))).with_traceback(mismatch.__traceback__) from None
     return True
@@ -154,6 +154,11 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 def _has_cases(item: pytest.Item) -> bool:
     return item.get_closest_marker(marks.CASES) is not None
+
+
+def _failure_with(case: object, failure: CandidateFailure) -> CandidateFailure:
+    """The same, and in which case or call; what may be told of it holds nothing of either."""
+    return CandidateFailure(failure.outcome, _with_case(case, failure.message), failure.told)
 
 
 def _with_case(case: object, message: str) -> str:
@@ -177,7 +182,7 @@ def pytest_runtest_makereport(
         opened = item.stash.get(_OPENED, None)
         printed = opened.printed if opened is not None else ""
         if isinstance(raised, CandidateFailure) and opened is not None and opened.last_call and not _has_cases(item):
-            raised = CandidateFailure(raised.outcome, _with_case(opened.last_call, raised.message))
+            raised = _failure_with(opened.last_call, raised)
         result = verdict(item.stash[CHECK], raised, item.stash[_AWARD], call.duration, printed)
         item.stash[RESULT] = replace(result, flag=item.stash[FLAG])
     return report

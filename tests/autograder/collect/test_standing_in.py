@@ -245,3 +245,14 @@ def test_an_assignment_of_one_file_takes_what_a_notebook_imports_from_itself(imp
     (layers,) = imported(found)
     assert layers.f() == 1
     assert found.notes == ()
+
+
+def test_to_look_into_notebooks_that_were_not_needed_costs_no_more_than_one_that_is(monkeypatch):
+    files = dict.fromkeys(THREE, GOOD)
+    long = notebook("x = 1\n" * (standing_in.MAX_CODE_CHARACTERS // standing_in.MAX_NOTEBOOKS // 6 + 1))
+    told = ("conv.ipynb was not looked at, because layers.py, counting.py, networks.py are there",)
+    assert collected({**files, "conv.ipynb": long}, THREE).notes == told
+    small = notebook("x = 1")
+    monkeypatch.setattr(standing_in, "MAX_NOTEBOOK_BYTES", 2 * len(small))
+    found = collected({**files, "a.ipynb": small, "b.ipynb": small, "c.ipynb": small}, THREE)
+    assert found.notes == (told[0].replace("conv", "c"),)

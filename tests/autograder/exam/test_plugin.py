@@ -5,6 +5,10 @@ import sys
 
 import pytest
 
+from autograder.exam import plugin
+from autograder.records import Outcome
+from autograder.sandbox.base import CandidateFailure
+
 from ..conftest import EXAM
 
 WRONG = "def double(x): return 2 * x\ndef triple(x): return x\n"
@@ -92,3 +96,11 @@ def test_cases_are_the_same_every_time_and_public_ones_do_not_know_the_secret(by
     runs = [by_hand("-s", "-k", "arrays", exam=exam)[1] for _ in range(2)]
     cases = [[line for line in printed.splitlines() if "case" in line] for printed in runs]
     assert cases[0] == cases[1] != []
+
+
+def test_what_may_be_told_of_a_failure_stays_where_its_call_is_named():
+    failure = plugin._failure_with(
+        "f(1)", CandidateFailure(Outcome.CRASHED, "f: ValueError", "the weights are too large")
+    )
+    assert (failure.outcome, failure.message) == (Outcome.CRASHED, "f: ValueError\n(with f(1))")
+    assert failure.told == "the weights are too large"
