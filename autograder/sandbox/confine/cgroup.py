@@ -24,6 +24,7 @@ _PREFIX = "autograder-"
 _CONTROLLERS = frozenset({"memory", "pids"})
 _LIMIT = {1: "memory.limit_in_bytes", 2: "memory.max"}
 _WITHOUT_SWAP = {1: "memory.swappiness", 2: "memory.swap.max"}  # either is 0; not every kernel has them
+_NEVER = -1000  # of oom_score_adj
 _PROOF = 16 * _MIB
 _ATTEMPTS = 20
 _SWEPT_AWAY = (errno.ENOENT, errno.ENODEV, errno.EEXIST)
@@ -47,12 +48,17 @@ class Group:
     """The group that this process has moved to.
 
     What the process held before is counted elsewhere and stays there: the group begins empty, and what comes into it is
-    a candidate's, copies of what the process holds included. Its files are opened at once: later, in a root of its own,
-    the process cannot find them any more.
+    a candidate's, copies of what the process holds included (its own copies, of pages that it writes to while it shares
+    them, are some 2 MiB after many candidates). Its files are opened at once: later, in a root of its own, the process
+    cannot find them any more.
+
+    Attributes:
+        least: bytes that the group is allowed in any case.
     """
 
     def __init__(self, places: list[Place]) -> None:
-        self._to_copy = _own_memory()  # a candidate may come to write to all that it shares with this process
+        self._to_copy = _memory("RssAnon")  # a candidate may come to write to all that it shares with this process
+        self.least = 0
         self._files: dict[str, int] = {}
         for place in places:
             folder = place.folder / f"{_PREFIX}{os.getpid()}"
@@ -67,7 +73,7 @@ class Group:
     def allow(self, memory_mb: list[int]) -> None:
         """Set the limits for candidates, of which each may take so many MiB; raises OSError."""
         each = self._to_copy + _SLACK
-        self._set("memory", sum(mb * _MIB + each for mb in memory_mb))
+        self._set("memory", max(self.least, sum(mb * _MIB + each for mb in memory_mb)))
         self._set("pids", 1 + len(memory_mb) * (1 + limits.MAX_THREADS))
 
     def _set(self, what: str, value: int) -> None:
@@ -81,7 +87,25 @@ def enter() -> Group:
     Raises:
         OSError: no group can be made here, or none that limits memory.
     """
-    return Group(_chosen())
+    group = Group(_chosen())
+    if not _spared():
+        group.least = _memory("RssFile") + _SLACK
+    return group
+
+
+def _spared() -> bool:
+    """See to it that the kernel does not end this process where a group is full; whether it may be asked for that.
+
+    The kernel ends whoever has the most pages, and reckons a candidate as many more as the group allows. That is less
+    than the libraries which this process has mapped where these are large and the group is small: unless this process
+    is spared, for which root needs CAP_SYS_RESOURCE, the group must allow as much as they take. Children inherit this,
+    so whoever forks has to set it for them; see `Turn`.
+    """
+    try:
+        _write(Path("/proc/self/oom_score_adj"), _NEVER)
+    except OSError:  # not even root may everywhere
+        return False
+    return True
 
 
 def prove() -> None:
@@ -203,10 +227,10 @@ def _handed_on(folder: Path) -> set[str]:
         return set()
 
 
-def _own_memory() -> int:
-    """Bytes that are this process's own, and so are copied where children write to them."""
+def _memory(kind: str) -> int:
+    """Bytes that this process has: ``RssAnon``, its own, which are copied where children write; ``RssFile``, mapped."""
     lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon:")) << 10
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{kind}:")) << 10
 
 
 def _write(path: Path, value: int) -> None:

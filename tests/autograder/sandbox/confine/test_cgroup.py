@@ -91,7 +91,7 @@ def test_of_version_2_what_is_written_is_what_the_kernel_documents(tmp_path, mon
     (tmp_path / "cgroup.subtree_control").write_text("memory pids\n")
     folder = tmp_path / f"autograder-{os.getpid()}"
     monkeypatch.setattr(Path, "mkdir", lambda self, exist_ok: make(self, ["memory.max", "memory.swap.max", "pids.max"]))
-    monkeypatch.setattr(cgroup, "_own_memory", lambda: 7 << 20)
+    monkeypatch.setattr(cgroup, "_memory", lambda _: 7 << 20)
     cgroup.Group([cgroup.Place(tmp_path, 2, frozenset({"memory", "pids"}))]).allow([100, 28])
     written = {path.name: path.read_text() for path in folder.iterdir()}
     assert written["memory.swap.max"] == "0"
@@ -169,3 +169,38 @@ def test_the_groups_of_others_stay(place):
     with LinuxSandbox(("numpy",)) as sandbox:
         cgroup.sweep()
         assert f"autograder-{sandbox._warm._process.pid}" in groups(place)
+
+
+def test_a_candidate_dies_and_not_the_process_it_came_from_however_large_its_libraries(tmp_path):
+    """Files in memory are in nobody's share of it, so the kernel could take the larger process for the culprit."""
+    with (tmp_path / "library").open("wb") as library:
+        library.truncate(400 << 20)
+    told = in_python(
+        f"""
+        import mmap, os, signal
+        from autograder.sandbox.confine import cgroup, limits
+        library = open({str(library.name)!r}, "rb")
+        mapped = mmap.mmap(library.fileno(), 0, prot=mmap.PROT_READ, flags=mmap.MAP_SHARED | mmap.MAP_POPULATE)
+        try:
+            group = cgroup.enter()
+        except OSError:
+            print("none", flush=True)
+            os._exit(0)
+        print(os.getpid(), flush=True)
+        group.allow([16])
+        turn = limits.Turn()
+        turn.first()
+        candidate = os.fork()
+        if candidate == 0:
+            file = os.memfd_create("held")
+            while True:
+                os.write(file, bytes(1 << 20))
+        turn.second()
+        print(os.WTERMSIG(os.waitpid(candidate, 0)[1]) == signal.SIGKILL, flush=True)
+        """
+    )
+    if told.strip() == "none":
+        pytest.skip("no control group that limits memory can be made here")
+    pid, _, killed = told.partition("\n")
+    cgroup.remove(int(pid))
+    assert killed.strip() == "True"
