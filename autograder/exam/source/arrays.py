@@ -14,7 +14,14 @@ from autograder.exam.source.origins import UNKNOWN, Code, External, Origin
 from autograder.exam.source.scopes import FUNCTIONS, Binding, Scope, Unit, walk
 from autograder.exam.source.spots import Spot
 
-_TAKING_APART = {"builtins": {"sum", "min", "max", "sorted", "any", "all"}, "math": {"fsum", "prod", "sumprod"}}
+_TAKING_APART = {
+    "builtins": {"sum", "min", "max", "sorted", "any", "all"},
+    "math": {"fsum", "prod", "sumprod", "dist", "hypot"},
+    "statistics": {"mean", "fmean", "median", "stdev", "variance", "pstdev", "pvariance"},
+}
+_WHOLES = {"min", "max"}  # of several arguments, these compare wholes
+_PASSING_ON = {"list", "tuple", "iter", "reversed", "sorted"}  # not loops by themselves: axes and sizes are so written
+_MAKING_ARRAYS = {"array", "asarray", "tensor", "as_tensor"}
 _ONLY_OF_ARRAYS = {"shape", "ndim", "dtype", "T", "mT", "strides", "nbytes"}
 _METHODS = {"reshape", "transpose", "swapaxes", "ravel", "flatten", "astype", "repeat", "squeeze", "view", "permute"}
 _FUNCTIONS = {
@@ -57,10 +64,10 @@ class _Arrays:
     def taken_apart(self, call: ast.Call, scope: Scope) -> str:
         """The name of the builtin that walks over an array in `call`; "" where none does, or none can tell."""
         for origin in self._names.meaning(call.func, scope).origins:
-            if isinstance(origin, External) and origin.last in _TAKING_APART.get(_package(origin), ()):
-                alone = len(call.args) == 1 or (bool(call.args) and origin.last in ("sum", "prod"))
-                if alone and self._is_array(call.args[0], scope, _DEEPEST):
-                    return origin.last
+            if not isinstance(origin, External) or origin.last not in _TAKING_APART.get(_package(origin), ()):
+                continue
+            if any(self._is_array(node, scope, _DEEPEST) for node in _walked_over(call, origin.last)):
+                return origin.last
         return ""
 
     def _is_array(self, node: ast.expr, scope: Scope, steps: int) -> bool:
@@ -70,20 +77,53 @@ class _Arrays:
         match node:
             case ast.Name(id=name):
                 return self._is_name_of_array(name, scope, steps - 1)
-            case ast.Attribute(attr="T" | "mT"):
+            case ast.Attribute(attr="T" | "mT" | "flat"):
                 return all(_is_unknown(origin) for origin in self._names.meaning(node, scope).origins)
             case ast.Subscript(slice=index, value=value):
                 part = isinstance(index, ast.Slice) and self._is_array(value, scope, steps - 1)
                 return part or _is_index_of_array(index)
+            case ast.IfExp(body=one, orelse=other):
+                return all(self._is_array(each, scope, steps - 1) for each in (one, other))
+            case ast.NamedExpr(value=value):
+                return self._is_array(value, scope, steps - 1)
             case ast.BinOp(left=left, op=op, right=right):
+                if self._is_of_sizes(node, scope, 2 * _DEEPEST):
+                    return False
                 return isinstance(op, _ONLY_ARRAYS_HAVE) or self._any([left, right], scope, steps)
             case ast.Compare(left=left, ops=[op], comparators=[right]):
                 return isinstance(op, _ORDERED) and self._any([left, right], scope, steps)
             case ast.UnaryOp(op=ast.USub() | ast.Invert()):
                 return True
-            case ast.Call(func=function):
+            case ast.Call(func=ast.Attribute(attr="tolist", value=value)):
+                return self._is_array(value, scope, steps - 1)
+            case ast.Call(func=function, args=arguments):
                 origins = self._names.meaning(function, scope).origins
+                if origins and all(_passes_on(origin) for origin in origins):
+                    return len(arguments) == 1 and self._is_array(arguments[0], scope, steps - 1)
                 return bool(origins) and all(self._gives_array(origin, steps - 1) for origin in origins)
+        return False
+
+    def _is_of_sizes(self, node: ast.expr, scope: Scope, steps: int) -> bool:
+        """Whether it is reckoned from a shape: ``(np.array(x.shape) - 2) // stride`` are a few numbers."""
+        self._looks -= 1
+        if steps <= 0 or self._looks <= 0:
+            return False
+        match node:
+            case ast.Attribute(attr="shape"):
+                return True
+            case ast.Subscript(value=value):
+                return self._is_of_sizes(value, scope, steps - 1)
+            case ast.BinOp(left=left, right=right):
+                return any(self._is_of_sizes(each, scope, steps - 1) for each in (left, right))
+            case ast.Call(func=ast.Attribute(attr=attr), args=[first, *_]) if attr in _MAKING_ARRAYS:
+                return self._is_of_sizes(first, scope, steps - 1)
+            case ast.Name(id=name):
+                return any(
+                    isinstance(each.value, ast.expr)
+                    and each.scope is not None
+                    and self._is_of_sizes(each.value, each.scope, steps - 1)
+                    for each in scope.lookup(name)
+                )
         return False
 
     def _any(self, nodes: list[ast.expr], scope: Scope, steps: int) -> bool:
@@ -127,8 +167,21 @@ def _asked_for_arrays(home: Scope) -> Iterator[str]:
                     yield name
 
 
+def _walked_over(call: ast.Call, builtin: str) -> list[ast.expr]:
+    """The arguments of a builtin that it walks over, those after a star included."""
+    starred = [each.value for each in call.args if isinstance(each, ast.Starred)]
+    if builtin in _WHOLES and len(call.args) > 1:
+        return starred
+    walked = call.args[:2] if builtin in ("sumprod", "dist") else call.args[:1]
+    return [*starred, *(each for each in walked if not isinstance(each, ast.Starred))]
+
+
 def _package(origin: External) -> str:
     return "builtins" if origin.builtin else origin.top
+
+
+def _passes_on(origin: Origin) -> bool:
+    return isinstance(origin, External) and origin.builtin and origin.last in _PASSING_ON
 
 
 def _is_unknown(origin: Origin) -> bool:
