@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from autograder.data.catalogue import DataSet
+    from autograder.data.labelled import LabelledImage
     from autograder.data.lazy import LazySet
 
 _COUNTED = 200  # images whose pixels are counted for a sheet
@@ -111,7 +112,7 @@ def show(
     out.print(escape(str(target)), soft_wrap=True)
 
 
-def _drawn(found: DataSet, split: str, count: int | None) -> LazySet:
+def _drawn(found: DataSet, split: str, count: int | None) -> LazySet[LabelledImage]:
     from autograder.data.scenes import Scenes
 
     items = _opened(found, split, None)
@@ -120,7 +121,7 @@ def _drawn(found: DataSet, split: str, count: int | None) -> LazySet:
     return Scenes(count, items.seed)
 
 
-def _opened(found: DataSet, split: str, root: Path | None) -> LazySet:
+def _opened(found: DataSet, split: str, root: Path | None) -> LazySet[LabelledImage]:
     """A split; the course secret is read only for one that follows from it."""
     from autograder.data.catalogue import find_split
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from autograder.data.description import DATASET_FILE, DATASETS, Description, Split, load_description
 from autograder.data.folders import FolderSet
+from autograder.data.labelled import LabelledImage
 from autograder.data.lazy import LazySet
 from autograder.data.scenes import CLASSES, Scenes
 from autograder.data.splits import hidden_seed
@@ -22,7 +23,7 @@ class DataSet:
     folder: Path
     description: Description
 
-    def split(self, name: str, *, root: Path | None = None, secret: bytes | None = None) -> LazySet:
+    def split(self, name: str, *, root: Path | None = None, secret: bytes | None = None) -> LazySet[LabelledImage]:
         """The images of a split, each read or drawn when it is asked for.
 
         Args:

@@ -14,7 +14,7 @@ _ENDINGS = {".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".ppm", ".pgm", ".
 _SHOWN = 3  # names in a message
 
 
-class FolderSet(LazySet):
+class FolderSet(LazySet[LabelledImage]):
     """Images in `images`, labels in `labels`, in the order of their names.
 
     Raises:

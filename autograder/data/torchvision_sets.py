@@ -16,7 +16,7 @@ from autograder.errors import DataError
 _FAILURES = (OSError, RuntimeError, ValueError, SyntaxError, Image.DecompressionBombError)
 
 
-class TorchvisionSet(LazySet):
+class TorchvisionSet(LazySet[LabelledImage]):
     """One part of such a set: torchvision finds the files, what is in them is held to the description.
 
     Raises:

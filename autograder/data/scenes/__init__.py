@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import torch
 
+from autograder.data.drawing.stream import Stream
 from autograder.data.labelled import LabelledImage
 from autograder.data.lazy import LazySet
 from autograder.data.scenes.canvas import SIZE
-from autograder.data.scenes.stream import Stream
 from autograder.data.scenes.street import draw_scene
 
 __all__ = ["CLASSES", "SIZE", "Scenes", "make"]
@@ -19,7 +19,7 @@ CLASSES = ("sky", "building", "road", "vegetation", "car", "person")
 _EDITION = "scenes 1"  # a change of one pixel is another edition
 
 
-class Scenes(LazySet):
+class Scenes(LazySet[LabelledImage]):
     """The first `count` scenes of a seed, each drawn when it is asked for; scene i does not depend on `count`."""
 
     def __init__(self, count: int, seed: int | str) -> None:

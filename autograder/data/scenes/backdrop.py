@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.data.scenes.canvas import FINE, ROAD, SKY, TALL, VEGETATION, Canvas, Mask
-from autograder.data.scenes.stream import Floats, Stream, smooth_noise
-from autograder.data.scenes.world import View, jitter
+from autograder.data.drawing.canvas import Mask
+from autograder.data.drawing.colours import jitter
+from autograder.data.drawing.stream import Floats, Stream, smooth_noise
+from autograder.data.scenes.canvas import FINE, ROAD, SKY, TALL, VEGETATION, StreetCanvas
+from autograder.data.scenes.world import View
 
 _ASPHALT = [(0.36, 0.36, 0.38), (0.46, 0.45, 0.44), (0.30, 0.31, 0.34), (0.50, 0.44, 0.38), (0.56, 0.55, 0.54)]
 _PAVING = [(0.58, 0.56, 0.53), (0.50, 0.50, 0.52), (0.62, 0.52, 0.44), (0.44, 0.43, 0.42)]
@@ -50,7 +52,7 @@ def some_sky(stream: Stream, *, dusk: bool) -> Skies:
     return DUSK_SKY if dusk else stream.pick(_SKIES)
 
 
-def draw_sky(canvas: Canvas, stream: Stream, view: View, sky: Skies) -> None:
+def draw_sky(canvas: StreetCanvas, stream: Stream, view: View, sky: Skies) -> None:
     """A gradient with clouds that lie flatter towards the horizon."""
     zenith, low, cloud = (np.array(colour)[:, None, None] for colour in sky)
     window = canvas.window(0, 0, FINE, view.horizon + 1)
@@ -59,10 +61,10 @@ def draw_sky(canvas: Canvas, stream: Stream, view: View, sky: Skies) -> None:
     colour = low + (zenith - low) * height
     clouds = 0.6 * smooth_noise(stream, *window.shape, 14, 46) + 0.4 * smooth_noise(stream, *window.shape, 6, 17)
     cover = np.clip((clouds - stream.between(0.42, 0.75)) * stream.between(2, 6), 0.0, 0.9)
-    canvas.paint(window, np.ones(window.shape, bool), colour + (cloud - colour) * cover, SKY)
+    canvas.label(window, np.ones(window.shape, bool), colour + (cloud - colour) * cover, SKY)
 
 
-def draw_ground(canvas: Canvas, stream: Stream, view: View, street: Street) -> None:
+def draw_ground(canvas: StreetCanvas, stream: Stream, view: View, street: Street) -> None:
     """Carriageway with markings, kerbs, pavements, and grass or paving beyond."""
     window = canvas.window(0, view.horizon + 1, FINE, TALL)
     assert window is not None
@@ -111,7 +113,7 @@ def _with_markings(stream: Stream, street: Street, colour: Floats, x: Floats, z:
     return np.where(kerb, 0.72, np.where(joints, colour * 0.8, colour))
 
 
-def _draw_puddles(canvas: Canvas, stream: Stream, view: View, street: Street) -> None:
+def _draw_puddles(canvas: StreetCanvas, stream: Stream, view: View, street: Street) -> None:
     """Up to three, which mirror the sky's colour; they are road."""
     for _ in range(stream.whole(0, 3) if stream.chance(0.4) else 0):
         z = stream.between(4, 14)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.data.scenes.canvas import BUILDING, FINE, ROAD, TALL, Canvas, Mask, Window
-from autograder.data.scenes.stream import Floats, Stream, smooth_noise
-from autograder.data.scenes.world import NEAREST, View, jitter
+from autograder.data.drawing.canvas import Mask, Window
+from autograder.data.drawing.colours import jitter
+from autograder.data.drawing.stream import Floats, Stream, smooth_noise
+from autograder.data.scenes.canvas import BUILDING, FINE, ROAD, TALL, StreetCanvas
+from autograder.data.scenes.world import NEAREST, View
 
 _WALLS = [
     (0.62, 0.34, 0.26), (0.74, 0.66, 0.54), (0.58, 0.58, 0.58), (0.84, 0.82, 0.78), (0.66, 0.48, 0.36),
@@ -70,7 +72,7 @@ class Building:
     height: float
     facade: Facade
 
-    def draw(self, canvas: Canvas, stream: Stream, view: View) -> None:
+    def draw(self, canvas: StreetCanvas, stream: Stream, view: View) -> None:
         """The wall along the street, then the end that faces the camera."""
         self._cast_shadow(canvas, view)
         lit_side = view.sun == 0 or view.sun != self.side
@@ -78,7 +80,7 @@ class Building:
         if self.near > NEAREST:
             self._draw_end(canvas, stream, view, 0.9 if view.sun else 0.95)
 
-    def _draw_street_wall(self, canvas: Canvas, stream: Stream, view: View, light: float) -> None:
+    def _draw_street_wall(self, canvas: StreetCanvas, stream: Stream, view: View, light: float) -> None:
         x = self.side * self.wall_x
         near, far = sorted((view.column(x, max(self.near, NEAREST)), view.column(x, self.far)))
         top = view.row(self.height, max(self.near, NEAREST))
@@ -90,7 +92,7 @@ class Building:
         inside = (z >= self.near) & (z <= self.far)
         self._draw_wall(canvas, stream, view, window, z, z, inside, light)
 
-    def _draw_end(self, canvas: Canvas, stream: Stream, view: View, light: float) -> None:
+    def _draw_end(self, canvas: StreetCanvas, stream: Stream, view: View, light: float) -> None:
         inner = view.column(self.side * self.wall_x, self.near)
         outer = inner + self.side * FINE
         left, right = sorted((inner, outer))
@@ -102,16 +104,16 @@ class Building:
         self._draw_wall(canvas, stream, view, window, along, np.full_like(along, self.near), inside, light)
 
     def _draw_wall(
-        self, canvas: Canvas, stream: Stream, view: View, window: Window, along: Floats, z: Floats, inside: Mask,
+        self, canvas: StreetCanvas, stream: Stream, view: View, window: Window, along: Floats, z: Floats, inside: Mask,
         light: float,
     ) -> None:  # fmt: skip
         """A wall: `along` in metres, distance `z` in metres, both (1, w)."""
         height = (view.horizon - window.y) * z / view.focus + view.eye
         mask = inside & (height >= 0) & (height <= self.height)
         colour = _wall_colour(self.facade, stream, window, along, height, z, self.height)
-        canvas.paint(window, mask, view.through_haze(colour * light, z), BUILDING)
+        canvas.label(window, mask, view.through_haze(colour * light, z), BUILDING)
 
-    def _cast_shadow(self, canvas: Canvas, view: View) -> None:
+    def _cast_shadow(self, canvas: StreetCanvas, view: View) -> None:
         """On the ground before the wall, if the light comes from behind it."""
         if view.sun != self.side:
             return

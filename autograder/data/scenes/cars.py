@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.data.scenes.canvas import CAR, Canvas, Mask, Window
+from autograder.data.drawing.canvas import Mask, Window
+from autograder.data.drawing.colours import jitter
+from autograder.data.drawing.stream import Floats, Stream
+from autograder.data.scenes.canvas import CAR, StreetCanvas
 from autograder.data.scenes.plants import draw_shadow
-from autograder.data.scenes.stream import Floats, Stream
-from autograder.data.scenes.world import View, jitter
+from autograder.data.scenes.world import View
 
 _PAINTS = [
     (0.84, 0.84, 0.84), (0.60, 0.61, 0.63), (0.12, 0.12, 0.14), (0.34, 0.35, 0.38), (0.62, 0.10, 0.10),
@@ -51,7 +53,7 @@ class Car:
     glass: Floats
     gloss: float
 
-    def draw(self, canvas: Canvas, stream: Stream, view: View) -> None:  # noqa: ARG002 – as all things are drawn
+    def draw(self, canvas: StreetCanvas, stream: Stream, view: View) -> None:  # noqa: ARG002 – as all things are drawn
         """Shadow, then the side, then the end before it."""
         half = (self.long if self.crosswise else self.wide) / 2
         draw_shadow(canvas, view, self.x, self.z + 0.3, half * 1.05, 0.9)
@@ -62,7 +64,7 @@ class Car:
             self._draw_cabin(canvas, view)
             self._draw_body(canvas, view)
 
-    def _draw_across(self, canvas: Canvas, view: View) -> None:
+    def _draw_across(self, canvas: StreetCanvas, view: View) -> None:
         """A side that faces the camera."""
         left, right = (view.column(self.x + end * self.long / 2, self.z) for end in (-1, 1))
         window = canvas.window(left, view.row(self.tall, self.z), right, view.row(0, self.z))
@@ -73,7 +75,7 @@ class Car:
         height = _height(view, window, self.z)
         self._paint(canvas, view, window, self._side(along, height), height, self.z, 1.0)
 
-    def _draw_flank(self, canvas: Canvas, view: View) -> None:
+    def _draw_flank(self, canvas: StreetCanvas, view: View) -> None:
         """The side that is seen if the car is not straight ahead."""
         side = 1 if self.x > 0 else -1
         x = self.x - side * self.wide / 2
@@ -90,7 +92,7 @@ class Car:
         height = _height(view, window, z)
         self._paint(canvas, view, window, self._side(along, height), height, z, 0.7 if view.sun == side else 0.95)
 
-    def _draw_cabin(self, canvas: Canvas, view: View) -> None:
+    def _draw_cabin(self, canvas: StreetCanvas, view: View) -> None:
         """What is above the waist at the near end, and the bonnet or boot before it."""
         inset = (self.bonnet + 0.3 if self.front else self.boot + 0.15) + self.z
         near, deep = view.row(self.waist, self.z), view.row(self.waist, inset)
@@ -114,7 +116,7 @@ class Car:
         layers = [(lid, self.paint * 1.08), (cabin, self.paint), (glass, self.glass)]
         self._paint(canvas, view, window, layers, height, inset, 1.0)
 
-    def _draw_body(self, canvas: Canvas, view: View) -> None:
+    def _draw_body(self, canvas: StreetCanvas, view: View) -> None:
         """What is below the waist at the near end."""
         middle, half = view.column(self.x, self.z), view.focus * self.wide / 2 / self.z
         window = canvas.window(middle - half, view.row(self.waist, self.z), middle + half, view.row(0, self.z))
@@ -151,7 +153,7 @@ class Car:
         return layers
 
     def _paint(
-        self, canvas: Canvas, view: View, window: Window, layers: Layers, height: Floats, z: float | Floats,
+        self, canvas: StreetCanvas, view: View, window: Window, layers: Layers, height: Floats, z: float | Floats,
         light: float,
     ) -> None:  # fmt: skip
         """Brighter towards the top, and where the body reflects the sky."""
@@ -159,7 +161,7 @@ class Car:
         shine = light * (0.8 + 0.22 * np.clip(height, 0, 2) / self.tall + self.gloss * belt)
         for mask, colour in layers:
             lit = np.minimum(colour[:, None, None] * shine, 1)
-            canvas.paint(window, mask, view.through_haze(lit, z), CAR)
+            canvas.label(window, mask, view.through_haze(lit, z), CAR)
 
 
 def _height(view: View, window: Window, z: float | Floats) -> Floats:

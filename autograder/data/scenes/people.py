@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autograder.data.drawing.colours import jitter
+from autograder.data.drawing.stream import Floats, Stream
 from autograder.data.labelled import IGNORE
-from autograder.data.scenes.canvas import PERSON, Canvas
+from autograder.data.scenes.canvas import PERSON, StreetCanvas
 from autograder.data.scenes.plants import draw_shadow
-from autograder.data.scenes.stream import Floats, Stream
-from autograder.data.scenes.world import View, jitter
+from autograder.data.scenes.world import View
 
 _SKIN = [(0.94, 0.76, 0.64), (0.80, 0.60, 0.46), (0.58, 0.40, 0.28), (0.36, 0.24, 0.18)]
 _HAIR = [(0.12, 0.10, 0.08), (0.34, 0.22, 0.12), (0.76, 0.62, 0.36), (0.62, 0.62, 0.62)]
@@ -42,7 +43,7 @@ class Person:
     trousers: Floats
     coat: bool
 
-    def draw(self, canvas: Canvas, stream: Stream, view: View) -> None:
+    def draw(self, canvas: StreetCanvas, stream: Stream, view: View) -> None:
         """Shadow, legs, body and arms, head; in shares of the height, v up from the feet."""
         draw_shadow(canvas, view, self.x, self.z, 0.45, 0.3)
         scale = view.focus * self.tall / self.z
@@ -69,7 +70,7 @@ class Person:
         parts = ((leg, self.trousers), (trunk | arm, self.shirt), (hand | neck | head, self.skin), (hair, self.hair))
         for mask, colour in parts:
             lit = np.clip(colour[:, None, None] * shade, 0, 1)
-            canvas.paint(window, mask, view.through_haze(lit, self.z), PERSON)
+            canvas.label(window, mask, view.through_haze(lit, self.z), PERSON)
 
 
 def some_person(stream: Stream, x: float, z: float) -> Person:
@@ -98,7 +99,7 @@ class Post:
     pole: Floats
     board: Floats | None
 
-    def draw(self, canvas: Canvas, stream: Stream, view: View) -> None:  # noqa: ARG002 – as all things are drawn
+    def draw(self, canvas: StreetCanvas, stream: Stream, view: View) -> None:  # noqa: ARG002 – as all things are drawn
         """The pole, and the lamp or board at its top."""
         scale = view.focus / self.z
         column, foot, top = view.column(self.x, self.z), view.row(0, self.z), view.row(self.tall, self.z)
@@ -106,7 +107,7 @@ class Post:
         window = canvas.window(column - half, top, column + half, foot)
         if window is not None:
             mask = (np.abs(window.x - column) < half) & (window.y > top) & (window.y < foot)
-            canvas.paint(window, mask, view.through_haze(self.pole, self.z), IGNORE)
+            canvas.label(window, mask, view.through_haze(self.pole, self.z), IGNORE)
         size = max((0.34 if self.board is not None else 0.24) * scale, 1.5)
         window = canvas.window(column - size, top - size, column + size, top + size)
         if window is None:
@@ -115,7 +116,7 @@ class Post:
         lamp = np.array([1.0, 0.94, 0.76]) if view.dusk else np.array([0.86, 0.86, 0.84])
         colour = lamp if self.board is None else view.through_haze(self.board, self.z)
         shape = u * u + v * v < 1 if self.board is not None else (np.abs(v) < 0.45) & (np.abs(u) < 1)
-        canvas.paint(window, shape, colour, IGNORE)
+        canvas.label(window, shape, colour, IGNORE)
 
 
 def some_post(stream: Stream, x: float, z: float) -> Post:

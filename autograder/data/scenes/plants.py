@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.data.scenes.canvas import VEGETATION, Canvas
-from autograder.data.scenes.stream import Floats, Stream, smooth_noise
-from autograder.data.scenes.world import View, jitter
+from autograder.data.drawing.colours import jitter
+from autograder.data.drawing.stream import Floats, Stream, smooth_noise
+from autograder.data.scenes.canvas import VEGETATION, StreetCanvas
+from autograder.data.scenes.world import View
 
 _LEAVES = [
     (0.24, 0.42, 0.16), (0.32, 0.48, 0.20), (0.16, 0.30, 0.14), (0.44, 0.46, 0.18),
@@ -33,7 +34,7 @@ class Plant:
     crown: tuple[float, float]
     leaves: Floats
 
-    def draw(self, canvas: Canvas, stream: Stream, view: View) -> None:
+    def draw(self, canvas: StreetCanvas, stream: Stream, view: View) -> None:
         """Shadow, trunk, crown."""
         scale = view.focus / self.z
         column, foot = view.column(self.x, self.z), view.row(0, self.z)
@@ -54,9 +55,9 @@ class Plant:
         shade = 0.72 + 0.42 * light + 0.5 * rough + 0.3 * fine
         side = 1 - 0.2 * view.sun * np.clip(-across, -1, 1) if view.sun else 1.0
         colour = np.clip(self.leaves[:, None, None] * (shade * side), 0, 1)
-        canvas.paint(window, mask, view.through_haze(colour, self.z), VEGETATION)
+        canvas.label(window, mask, view.through_haze(colour, self.z), VEGETATION)
 
-    def _draw_trunk(self, canvas: Canvas, view: View, column: float, foot: float, scale: float) -> None:
+    def _draw_trunk(self, canvas: StreetCanvas, view: View, column: float, foot: float, scale: float) -> None:
         half = max(0.14 * scale, 1.0)
         window = canvas.window(column - half, foot - (self.trunk + 0.5 * self.crown[0]) * scale, column + half, foot)
         if window is None:
@@ -64,7 +65,7 @@ class Plant:
         across = (window.x - column) / half
         mask = (np.abs(across) < 1) & (window.y < foot)
         colour = np.array(_BARK)[:, None, None] * (1 - 0.25 * across * (view.sun or 1))
-        canvas.paint(window, mask, view.through_haze(np.broadcast_to(colour, (3, *window.shape)), self.z), VEGETATION)
+        canvas.label(window, mask, view.through_haze(np.broadcast_to(colour, (3, *window.shape)), self.z), VEGETATION)
 
 
 def some_plant(stream: Stream, x: float, z: float) -> Plant:
@@ -76,7 +77,7 @@ def some_plant(stream: Stream, x: float, z: float) -> Plant:
     return Plant(x=x, z=z, trunk=stream.between(1.6, 2.8), crown=crown, leaves=leaves)
 
 
-def draw_shadow(canvas: Canvas, view: View, x: float, z: float, half: float, depth: float) -> None:
+def draw_shadow(canvas: StreetCanvas, view: View, x: float, z: float, half: float, depth: float) -> None:
     """A flat ellipse on the ground, `half` metres to each side, `depth` along Z, cast away from the sun."""
     column = view.column(x - view.sun * 0.8 * half, z)
     wide, deep = view.focus * half * 1.3 / z, view.focus * view.eye * min(depth, 0.4 * z) / (z * z)

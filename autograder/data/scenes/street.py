@@ -8,13 +8,14 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.data.drawing.photograph import photograph
+from autograder.data.drawing.stream import Floats, Stream
 from autograder.data.scenes.backdrop import Street, draw_ground, draw_sky, some_sky
 from autograder.data.scenes.buildings import Building, some_facade
-from autograder.data.scenes.canvas import FINE, SIZE, SLACK, Canvas, develop
+from autograder.data.scenes.canvas import FINE, SLACK, StreetCanvas, develop
 from autograder.data.scenes.cars import some_car
 from autograder.data.scenes.people import some_person, some_post
 from autograder.data.scenes.plants import some_plant
-from autograder.data.scenes.stream import Floats, Stream
 from autograder.data.scenes.world import NEAREST, View
 
 _FAR = 70.0  # metres to where a street ends
@@ -23,7 +24,7 @@ _FAR = 70.0  # metres to where a street ends
 class Thing(Protocol):
     """What stands on the ground and can be drawn."""
 
-    def draw(self, canvas: Canvas, stream: Stream, view: View) -> None:
+    def draw(self, canvas: StreetCanvas, stream: Stream, view: View) -> None:
         """Cover what lies behind it."""
 
 
@@ -43,14 +44,14 @@ def draw_scene(stream: Stream) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
         pavement=stream.between(1.2, 3.2),
         green=stream.chance(1.05 - built),
     )
-    canvas = Canvas()
+    canvas = StreetCanvas()
     draw_sky(canvas, stream, view, sky)
     draw_ground(canvas, stream, view, street)
     things = sorted(_things(stream, street, built, dusk=dusk), key=lambda pair: -pair[0])
     for _, thing in things:
         thing.draw(canvas, stream, view)
     colour, labels = develop(canvas, stream.between(-SLACK, SLACK))
-    return _photograph(stream, colour, dusk=dusk), labels
+    return photograph(stream, colour, dark=dusk), labels
 
 
 def _some_view(stream: Stream, haze: Floats, *, dusk: bool) -> View:
@@ -154,25 +155,3 @@ def _people(stream: Stream, street: Street) -> Iterator[tuple[float, Thing]]:
         beside = street.kerb(side) + side * stream.between(0.2, street.pavement)
         crossing = stream.between(street.left, street.right)
         yield z, some_person(stream, crossing if stream.chance(0.4) else beside, z)
-
-
-def _photograph(stream: Stream, colour: Floats, *, dusk: bool) -> NDArray[np.uint8]:
-    """What the sensor makes of it: lens, exposure, white balance, contrast, noise."""
-    if stream.chance(0.3):
-        colour = _blurred(colour)
-    gain = stream.between(0.6, 0.95) if dusk else stream.between(0.8, 1.25)
-    balance = 1 + (stream.floats(3) - 0.5) * 0.16
-    across = (np.arange(SIZE) - (SIZE - 1) / 2) / (SIZE / 2)
-    vignette = 1 - stream.between(0, 0.16) * (across[None, :] * across[None, :] + across[:, None] * across[:, None])
-    colour = np.clip(colour * (gain * balance[:, None, None]) * vignette, 0, 1)
-    contrast = stream.between(-0.15, 0.35)
-    colour = colour + contrast * (colour * colour * (3 - 2 * colour) - colour)
-    noise = stream.bells(3, SIZE, SIZE) * stream.between(0.006, 0.035)
-    return np.floor(np.clip(colour + noise, 0, 1) * 255 + 0.5).astype(np.uint8)
-
-
-def _blurred(colour: Floats) -> Floats:
-    """A (1, 2, 1) / 4 filter along both axes; edges repeat."""
-    padded = np.pad(colour, ((0, 0), (1, 1), (1, 1)), mode="edge")
-    rows = (padded[:, :-2] + padded[:, 2:] + 2 * padded[:, 1:-1]) * 0.25
-    return (rows[:, :, :-2] + rows[:, :, 2:] + 2 * rows[:, :, 1:-1]) * 0.25

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from autograder.data.scenes.stream import Floats, Stream
+from autograder.data.drawing.stream import Floats
 
 NEAREST = 1.2  # metres: nothing is drawn nearer than this
 
@@ -52,9 +50,3 @@ class View:
         clear = self.visibility / (self.visibility + z)
         haze = self.haze if colour.ndim == 1 else self.haze[:, None, None]
         return haze + (colour - haze) * clear
-
-
-def jitter(stream: Stream, colour: tuple[float, float, float], brightness: float, tint: float = 0.03) -> Floats:
-    """`colour` made up to that share darker or brighter, and each of its channels a little different."""
-    gain = stream.between(1 - brightness, 1 + brightness)
-    return np.clip(np.array(colour) * gain + (stream.floats(3) - 0.5) * (2 * tint), 0.0, 1.0)
