@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from autograder.errors import ConfigError
+from autograder.networks import Network, refuse_one_network, require_consistent
 from autograder.tables import Table, load_table, nearest
 
 COURSE_FILE = "course.toml"
@@ -35,7 +36,6 @@ SignedDuration = Annotated[timedelta, BeforeValidator(_duration)]
 Duration = Annotated[SignedDuration, Field(gt=timedelta(0))]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.py$")]
-WeightsName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.(safetensors|pt|pth)$")]
 _Finite = Annotated[float, Field(allow_inf_nan=False)]
 Knot = Annotated[tuple[_Finite, _Finite], Field(strict=False)]
 """A value of a metric, and the points for it."""
@@ -134,33 +134,6 @@ class Limits(Table):
     gpu: bool = False
 
 
-class Network(Table):
-    """The network that is handed in, and what it may cost while it is evaluated; docs/networks.md.
-
-    Attributes:
-        module, function: ``function(num_classes)`` of that module builds it.
-        weights: names of which one is to be handed in, the first that is there; none is opened outside a candidate.
-        data: the data set that it is for, as students know it.
-        parameters: numbers in the weights file, running statistics included.
-        weights_mb: MiB of the weights file.
-        seconds: wall time of the whole evaluation.
-        seconds_per_image: wall time, the median of all images.
-        memory_mb: as in `Limits`.
-        gflops_per_image: 10⁹ floating-point operations, a multiplication and an addition counted as two.
-    """
-
-    module: Identifier = "network"
-    function: Identifier = "build_model"
-    weights: tuple[WeightsName, ...] = Field(min_length=1, strict=False)
-    data: str = ""
-    parameters: int | None = Field(default=None, gt=0)
-    weights_mb: float = Field(default=32, gt=0, le=2048)
-    seconds: float = Field(default=60, gt=0, le=3600)
-    seconds_per_image: float | None = Field(default=None, gt=0)
-    memory_mb: int = Field(default=2048, ge=16, le=1 << 20)
-    gflops_per_image: float | None = Field(default=None, gt=0)
-
-
 class LateStep(Table):
     """Up to and including `until` after the deadline, `keep` of the points stay."""
 
@@ -199,7 +172,7 @@ class Assignment(Table):
         due: the deadline; a local time is a wall-clock time in the course's zone.
         rules: hold for every question that does not say otherwise.
         late: None: late counts as on time.
-        network: None: nothing is evaluated on images.
+        networks: what is evaluated on images.
     """
 
     name: Identifier
@@ -210,8 +183,10 @@ class Assignment(Table):
     rules: Rules = Rules()
     questions: tuple[Question, ...] = Field(min_length=1, strict=False)
     late: LateSteps | None = None
-    network: Network | None = None
+    networks: tuple[Network, ...] = Field(default=(), strict=False)
     gradescope: Gradescope = Gradescope()
+
+    _no_single_network = model_validator(mode="before")(refuse_one_network)
 
     @field_validator("questions")
     @classmethod
@@ -227,14 +202,13 @@ class Assignment(Table):
         for question in self.questions:
             if question.file is not None and question.file not in self.files:
                 raise ValueError(f"question {question.name!r}: {question.file} is none of {', '.join(self.files)}")
-        if self.network is not None and f"{self.network.module}.py" not in self.files:
-            raise ValueError(f"network.module: {self.network.module}.py is none of {', '.join(self.files)}")
+        require_consistent(self.networks, self.files)
         return self
 
     @property
     def libraries(self) -> tuple[str, ...]:
         """What candidates find imported."""
-        needed = ("torch", "safetensors") if self.network is not None else ()
+        needed = ("torch", "safetensors") if self.networks else ()
         return tuple(dict.fromkeys((*self.limits.libraries, *needed)))
 
     @property

@@ -109,16 +109,16 @@ class Submission:
         sources: by module name.
         missing: modules that were to be handed in and are not among `sources` → why, in words for the student.
         notes: what collecting left out or repaired, for staff and student.
-        weights: None where none were wanted, or none could be taken.
-        no_weights: why weights that were wanted are not there, in words for the student.
+        weights: by the name of their network; those that could be taken.
+        no_weights: network → why its weights are not among them, in words for the student.
     """
 
     hand_in: HandIn
     sources: Mapping[str, SourceFile]
     missing: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    weights: Weights | None = None
-    no_weights: str = ""
+    weights: Mapping[str, Weights] = field(default_factory=dict)
+    no_weights: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,8 +235,8 @@ class Grade:
     explanation: str
 
 
-FIGURE = "network{}.png"
-"""The name of a figure of `Evidence`, with a number from the second on."""
+FIGURE = "network_{}.png"
+"""The name of a figure of `Evidence`: the network's, and a number from the second on."""
 
 
 @dataclass(frozen=True, kw_only=True)

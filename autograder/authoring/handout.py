@@ -39,7 +39,7 @@ def build_handout(workspace: Workspace) -> dict[str, bytes]:
         COURSE_FILE: _text(assignments / COURSE_FILE),
         README: readme(assignment, course),
         **checks,
-        **_data_set(assignments.parent, assignment),
+        **_data_sets(assignments.parent, assignment),
     }
     lessons = {}
     for file in assignment.files:
@@ -61,11 +61,10 @@ def _public_checks(exam: Path) -> dict[str, str]:
     return {path.name: text for path, text in files.items()}
 
 
-def _data_set(root: Path, assignment: Assignment) -> dict[str, str]:
-    """What the course says of the network's data, so that students can make, fetch and show it; its secret it lacks."""
-    name = assignment.network.data if assignment.network is not None else ""
-    path = f"{DATASETS}/{name}/{DATASET_FILE}"
-    return {path: _text(root / path)} if name and (root / path).is_file() else {}
+def _data_sets(root: Path, assignment: Assignment) -> dict[str, str]:
+    """What the course says of the networks' data, so that students can make, fetch and show it; its secret it lacks."""
+    paths = [f"{DATASETS}/{network.data}/{DATASET_FILE}" for network in assignment.networks if network.data]
+    return {path: _text(root / path) for path in paths if (root / path).is_file()}
 
 
 def _functions(assignment: Assignment, file: str) -> set[str]:

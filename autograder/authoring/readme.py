@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from autograder.assignment import Assignment, Course, LateSteps, Network, Question, Rules
+from autograder.assignment import Assignment, Course, LateSteps, Question, Rules
 from autograder.exam.curves import in_words as in_words_of_curve
+from autograder.networks import Network, Task
 from autograder.policy.wording import duration
 from autograder.report.text import counted
 
@@ -23,7 +25,7 @@ def readme(assignment: Assignment, course: Course) -> str:
         only_a_good_sign(),
         "| question | points |\n|---|---|\n" + "\n".join(_rows(assignment)),
         *curves(assignment),
-        *network(assignment),
+        *networks(assignment),
         *rules(assignment),
         *deadline(assignment, course),
         what_to_hand_in(assignment),
@@ -61,7 +63,7 @@ def only_a_good_sign() -> str:
 
 def what_to_hand_in(assignment: Assignment) -> str:
     """The files, and what may stand in for them."""
-    weights = " Hand in the weights as well." if assignment.network is not None else ""
+    weights = " Hand in the weights as well." if assignment.networks else ""
     return _modules_to_hand_in(assignment) + weights
 
 
@@ -100,19 +102,21 @@ def curves(assignment: Assignment) -> list[str]:
     return ["Points for what is measured:\n\n" + "\n".join(lines)] if lines else []
 
 
-def network(assignment: Assignment) -> list[str]:
-    """What a network that is handed in must be, and may cost."""
-    wanted = assignment.network
-    if wanted is None:
-        return []
+def networks(assignment: Assignment) -> list[str]:
+    """What each network that is handed in must be, and may cost."""
+    return [text for network in assignment.networks for text in _network(network, len(assignment.networks) > 1)]
+
+
+def _network(wanted: Network, named: bool) -> list[str]:
+    which = f"Your network `{wanted.name}`" if named else "Your network"
     data = f" for `{wanted.data}`" if wanted.data else ""
     weights = " or ".join(f"`{name}`" for name in wanted.weights)
+    argument, answers = _ANSWERS[wanted.task]
     text = (
-        f"Your network{data}: `{wanted.module}.{wanted.function}(num_classes)` builds it.\n"
+        f"{which}{data}: `{wanted.module}.{wanted.function}({argument})` builds it.\n"
         f"Its weights lie beside it, the `state_dict()` of what was built: {weights}. "
         "They are saved by `safetensors.torch.save_file(model.state_dict(), name)` or `torch.save(…)` of the same.\n"
-        "It is given images as float32 (N, 3, H, W) in [0, 1], RGB, and returns a score for each class and pixel, "
-        "float32 (N, num_classes, H, W).\n"
+        f"It is given images as float32 (N, 3, H, W) in [0, 1], RGB, and returns {_returned(wanted, answers)}.\n"
         "It runs in evaluation mode, and must answer the same whatever else is in the batch."
     )
     if wanted.data:
@@ -120,6 +124,27 @@ def network(assignment: Assignment) -> list[str]:
             f"\n`autograder data show {wanted.data}` shows its images; `autograder data --help` says how to get them."
         )
     return [text, "Its budget:\n\n" + "\n".join(f"- {limit}" for limit in _budgets(wanted))]
+
+
+_POINTS = "(x, y) in pixels of the image, the centre of its top-left pixel being (0, 0)"
+_ANSWERS: Mapping[Task, tuple[str, str]] = {
+    "segmentation": ("num_classes", "a score for each class and pixel, float32 (N, num_classes, H, W)"),
+    "points": ("num_keypoints", f"float32 (N, 2 * num_keypoints): x0, y0, x1, y1, …, {_POINTS}"),
+    "heatmaps": (
+        "num_keypoints",
+        "a map for each keypoint and a last one for the background, float32 (N, num_keypoints + 1, h, w) of any "
+        "h and w; each map's largest cell is the point, moved a quarter of a cell towards its higher neighbours",
+    ),
+}
+
+
+def _returned(wanted: Network, answers: str) -> str:
+    if wanted.decode is None:
+        return answers
+    maps = "float32 (N, num_keypoints + 1, h, w), " if wanted.task == "heatmaps" else ""
+    return (
+        f"{maps}what your `{wanted.decode}(output, (H, W))` makes points of: float32 (N, num_keypoints, 2), {_POINTS}"
+    )
 
 
 def _budgets(wanted: Network) -> list[str]:

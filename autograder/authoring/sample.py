@@ -112,8 +112,7 @@ def _files(hand_in: SampleHandIn, variant: Variant, assignment: Assignment) -> I
     for source in sources:
         if source not in in_notebooks:
             yield source.origin, source.text.encode()
-    weights = variant.submission.weights
-    if weights is not None:
+    for weights in variant.submission.weights.values():
         yield weights.name, weights.path.read_bytes()
 
 

@@ -8,23 +8,23 @@
   is handed in, ``mutants/X.py``,
 - ``cheats/X/``: complete answers that solve nothing and go for points all the same.
 
-Where a network is handed in, the reference's weights lie beside it; alternates may have their own, cheats have only
+Where networks are handed in, the reference's weights lie beside it; alternates may have their own, cheats have only
 those.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from autograder.assignment import Network
 from autograder.authoring.markers import strip_solution
 from autograder.collect.weights import weights_in
 from autograder.errors import ConfigError
 from autograder.exam.reference import read_reference
+from autograder.networks import Network
 from autograder.records import HandIn, SourceFile, Submission, Weights
 from autograder.tables import nearest
 from autograder.workspace import Workspace
@@ -69,24 +69,26 @@ def variants(workspace: Workspace) -> Iterator[Variant]:
     assert folder is not None  # the reference was just read from it
     everything = frozenset(question.name for question in workspace.assignment.questions)
     seen: set[str] = set()
-    for variant in _all(folder, reference, workspace.assignment.network, everything):
+    for variant in _all(folder, reference, workspace.assignment.networks, everything):
         if variant.name in seen:
             raise ConfigError(f"{folder}: two variants are called {variant.name!r}")
         seen.add(variant.name)
         yield variant
 
 
-def _all(folder: Path, reference: Submission, network: Network | None, everything: frozenset[str]) -> Iterator[Variant]:
+def _all(
+    folder: Path, reference: Submission, networks: Sequence[Network], everything: frozenset[str]
+) -> Iterator[Variant]:
     yield Variant("reference", Kind.REFERENCE, "the reference", frozenset(), reference, str(folder))
     stripped = {s.module: _with_text(s, strip_solution(s.text, s.origin)) for s in reference.sources.values()}
     skeleton = _submission("skeleton", stripped)
     yield Variant("skeleton", Kind.SKELETON, "the untouched skeleton", everything, skeleton, str(folder))
     for path in _inside(folder / "alternates"):
-        yield _alternate(path, reference, network)
+        yield _alternate(path, reference, networks)
     for module, path in _mutants(folder / "mutants", reference):
         yield _mutant(path, module, reference, everything)
     for path in _inside(folder / "cheats"):
-        yield _cheat(path, skeleton, network, everything)
+        yield _cheat(path, skeleton, networks, everything)
 
 
 def _mutants(folder: Path, reference: Submission) -> Iterator[tuple[str, Path]]:
@@ -109,7 +111,7 @@ def _inside(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if not path.name.startswith(("_", ".")))
 
 
-def _alternate(folder: Path, reference: Submission, network: Network | None) -> Variant:
+def _alternate(folder: Path, reference: Submission, networks: Sequence[Network]) -> Variant:
     """The reference with some of its files written anew, and others beside them."""
     own = _modules_in(folder)
     main = next((module for module in reference.sources if module in own), None)
@@ -117,18 +119,18 @@ def _alternate(folder: Path, reference: Submission, network: Network | None) -> 
         files = ", ".join(source.origin for source in reference.sources.values())
         raise ConfigError(f"{folder}: expected a folder with files to hand in, found none of {files} in it")
     sources = {**reference.sources, **own}
-    submission = _submission(folder.name, sources, weights_in(folder, network) or reference.weights)
+    submission = _submission(folder.name, sources, {**reference.weights, **weights_in(folder, networks)})
     return Variant(folder.name, Kind.ALTERNATE, _says(own[main], folder), frozenset(), submission, str(folder))
 
 
-def _cheat(folder: Path, skeleton: Submission, network: Network | None, everything: frozenset[str]) -> Variant:
+def _cheat(folder: Path, skeleton: Submission, networks: Sequence[Network], everything: frozenset[str]) -> Variant:
     """An answer whose other files are those of the skeleton, so that nothing in it is right."""
     own = _modules_in(folder)
     main = next((module for module in skeleton.sources if module in own), None)
     if main is None:
         files = ", ".join(source.origin for source in skeleton.sources.values())
         raise ConfigError(f"{folder}: expected a folder with files to hand in, found none of {files} in it")
-    submission = _submission(folder.name, {**skeleton.sources, **own}, weights_in(folder, network))
+    submission = _submission(folder.name, {**skeleton.sources, **own}, weights_in(folder, networks))
     return Variant(folder.name, Kind.CHEAT, _says(own[main], folder), everything, submission, str(folder))
 
 
@@ -205,5 +207,5 @@ def _with_text(source: SourceFile, text: str) -> SourceFile:
     return SourceFile(module=source.module, origin=source.origin, text=text)
 
 
-def _submission(name: str, sources: dict[str, SourceFile], weights: Weights | None = None) -> Submission:
-    return Submission(hand_in=HandIn(key=name), sources=sources, weights=weights)
+def _submission(name: str, sources: dict[str, SourceFile], weights: Mapping[str, Weights] | None = None) -> Submission:
+    return Submission(hand_in=HandIn(key=name), sources=sources, weights=weights or {})

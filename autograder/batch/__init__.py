@@ -54,7 +54,7 @@ def run(batch: Batch, source: Path, workers: int, report: Report) -> None:
         SandboxFault: there is no isolation here, or no more; results that are done are kept, all others are held.
     """
     _make_private(batch.out)
-    store = WeightsStore(batch.workspace.assignment.network)
+    store = WeightsStore(batch.workspace.assignment.networks)
     records = Records(batch, report, store)
     waiting = records.readable(source)
     try:

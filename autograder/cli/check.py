@@ -32,7 +32,7 @@ def check(
         if question is not None and question not in names:
             hint = nearest(question, names) or f"; expected one of {', '.join(names)}"
             raise ConfigError(f"there is no question {question!r}{hint}")
-        with WeightsStore(assignment.network) as store:
+        with WeightsStore(assignment.networks) as store:
             collected = collect_one(folder, assignment.files, store=store)
             if isinstance(collected, Unreadable):
                 raise HandInError(collected.reason)

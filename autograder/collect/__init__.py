@@ -26,7 +26,7 @@ def collect(
 
     Args:
         files: the file names that the assignment wants; notebooks may stand in for them.
-        store: which weights of a network it wants, and where copies are kept; whoever opened it closes it.
+        store: which weights of networks it wants, and where copies are kept; whoever opened it closes it.
 
     Raises:
         ExportError: on the first step, if `source` cannot be read as a whole; later only if the disk fails.

@@ -54,8 +54,8 @@ def submission(
     absent = {stem_of(file): why or f"{file} was not handed in" for file, why in missing.items()}
     used = [*choice.taken.values(), *books.taken]
     home = folder_of(used[0].name)
-    weights = find(entries, home, hand_in.key, store) if store is not None and store.names else Found()
-    modules.notes += [*weights.notes, *filter(None, [weights.why])]
+    weights = find(entries, home, hand_in.key, store) if store is not None else Found()
+    modules.notes += [*weights.notes, *weights.why.values()]
     others = [entry for entry in entries if entry.name not in {*(one.name for one in used), *weights.used}]
     looked_at = modules.add_imported(others, home, absent)
     modules.notes += unneeded(entry for entry in others if entry.name not in looked_at)

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import io
 import math
+from collections import Counter
+from collections.abc import Sequence
 
 from autograder.evaluation.result import Evaluation
 from autograder.evaluation.sheet import sheet
 from autograder.records import FIGURE, Evidence
 
 
-def evidence(evaluation: Evaluation, number: int = 1) -> Evidence:
-    """The evidence of one evaluation.
-
-    Args:
-        number: from 1, where a submission was evaluated on several sets of images.
-    """
-    picture = io.BytesIO()
-    sheet(evaluation).save(picture, "PNG")
-    return Evidence(
-        facts=facts(evaluation), figures={FIGURE.format("" if number == 1 else f"_{number}"): picture.getvalue()}
-    )
+def evidence(evaluations: Sequence[Evaluation]) -> tuple[Evidence, ...]:
+    """The evidence of each; where a network was evaluated on several sets of images, its figures are numbered."""
+    seen: Counter[str] = Counter()
+    found = []
+    for evaluation in evaluations:
+        seen[evaluation.network] += 1
+        number = seen[evaluation.network]
+        picture = io.BytesIO()
+        sheet(evaluation).save(picture, "PNG")
+        name = FIGURE.format(evaluation.network if number == 1 else f"{evaluation.network}-{number}")
+        found.append(Evidence(facts=facts(evaluation), figures={name: picture.getvalue()}))
+    return tuple(found)
 
 
 def facts(evaluation: Evaluation) -> dict[str, object]:
     """The numbers; nothing of a single image."""
     return {
+        "network": evaluation.network,
         "images": len(evaluation.images),
         "pixel_accuracy": _number(evaluation.pixel_accuracy),
         "mean_iou": _number(evaluation.mean_iou),

@@ -51,6 +51,7 @@ class Evaluation:
     """A network that answered for every image.
 
     Attributes:
+        network: its name.
         classes: their names.
         ignore: the label of pixels that do not count.
         images: in the order of the split.
@@ -64,6 +65,7 @@ class Evaluation:
         worst, middle: examples by mean IoU, the worst first.
     """
 
+    network: str
     classes: tuple[str, ...]
     ignore: int | None
     images: tuple[ImageResult, ...]

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from torch import Tensor
 
-from autograder.assignment import Network
 from autograder.errors import ExamFault, SandboxFault
 from autograder.evaluation.asking import Asked
 from autograder.evaluation.batches import Batches
@@ -19,6 +18,7 @@ from autograder.evaluation.budgets import require_within
 from autograder.evaluation.result import Evaluation, Example, ImageResult
 from autograder.evaluation.split import Split
 from autograder.metrics import confusion_matrix
+from autograder.networks import Network
 from autograder.records import Outcome, Weights
 from autograder.sandbox.base import Candidate, CandidateFailure
 
@@ -71,6 +71,7 @@ class _Run:
         changed = self._second_look(predicted)
         worst, middle = self._examples(images, predicted)
         found = Evaluation(
+            network=self.network.name,
             classes=self.split.classes,
             ignore=self.split.ignore,
             images=images,

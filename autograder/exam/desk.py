@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from autograder.errors import ExamFault
+from autograder.errors import ConfigError, ExamFault
 from autograder.exam import marks
 from autograder.exam.evaluated import Evaluated, Labelled
 from autograder.exam.seeds import course_secret, generator
 from autograder.exam.submission import ExamSubmission
+from autograder.networks import Network, network_named
 from autograder.records import Check, Outcome, Submission, Visibility
 from autograder.sandbox.base import Bounds, Candidate, CandidateFailure, Sandbox
 from autograder.workspace import Workspace
@@ -90,21 +91,25 @@ class Desk:
         return self.sandbox.start(self.submission.sources, bounds or usual)
 
     def evaluation(self, labelled: Labelled, check: Check) -> Evaluation:
-        """The network of the submission on the images that `labelled` makes for `check`; run once.
+        """A network of the submission on the images that `labelled` makes for `check`; run once.
 
         Raises:
             CandidateFailure: it does not do what was asked, or costs too much.
-            ExamFault: no network is asked for, or the images are none.
+            ExamFault: no such network is asked for, or the images are none.
         """
-        network = self.workspace.assignment.network
-        if network is None:
-            raise ExamFault("assignment.toml has no [network], so none can be evaluated")
+        network = self._network(labelled.network)
         key = (labelled, check.visibility)
         if key not in self._splits:
             name = f"{labelled.name} ({check.visibility.value})"
             rng = generator(self._secret_for(check), self.workspace.assignment.name, name)
             self._splits[key] = labelled.split(rng)
         return self.evaluated.once(key, self._splits[key], network, self.submission, self.start_candidate, self.device)
+
+    def _network(self, name: str | None) -> Network:
+        try:
+            return network_named(self.workspace.assignment.networks, name)
+        except ConfigError as error:
+            raise ExamFault(str(error)) from None
 
     def cases(self, check: Check, item: pytest.Item) -> list[object]:
         """The cases of a check, made once."""

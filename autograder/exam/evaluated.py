@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.assignment import Network
+from autograder.collect.weights import missing_weights
 from autograder.data.labelled import IGNORE, LabelledImage
 from autograder.errors import ExamFault
+from autograder.networks import Network
 from autograder.records import Outcome, Submission
 from autograder.sandbox.base import Bounds, Candidate, CandidateFailure
 
@@ -30,6 +31,7 @@ class Labelled:
     make: ImageMaker
     classes: tuple[str, ...]
     ignore: int | None
+    network: str | None
 
     @property
     def name(self) -> str:
@@ -43,8 +45,10 @@ class Labelled:
         return Split(self.make(rng), self.classes, self.ignore)
 
 
-def labelled(classes: Sequence[str], ignore: int | None = IGNORE) -> Callable[[ImageMaker], Labelled]:
-    """Make the images that the fixture `evaluation` runs the network over, from a generator; called once per batch.
+def labelled(
+    classes: Sequence[str], ignore: int | None = IGNORE, network: str | None = None
+) -> Callable[[ImageMaker], Labelled]:
+    """Make the images that the fixture `evaluation` runs a network over, from a generator; called once per batch.
 
     A hidden check's generator comes from the course secret, a public check's does not. All checks of one visibility
     share the images.
@@ -52,10 +56,11 @@ def labelled(classes: Sequence[str], ignore: int | None = IGNORE) -> Callable[[I
     Args:
         classes: names of the classes, in the order of their numbers.
         ignore: the label of pixels that do not count.
+        network: the name of the network; default: the only one.
     """
 
     def decorate(make: ImageMaker) -> Labelled:
-        return Labelled(make, tuple(classes), ignore)
+        return Labelled(make, tuple(classes), ignore, network)
 
     return decorate
 
@@ -97,13 +102,14 @@ def _evaluate(
 ) -> Evaluation:
     from autograder.evaluation import evaluate
 
-    why = submission.missing.get(network.module) or (submission.no_weights if submission.weights is None else "")
-    if why or submission.weights is None:
-        why = why or f"the weights were not handed in: expected {' or '.join(network.weights)}"
+    weights = submission.weights.get(network.name)
+    why = next((submission.missing[module] for module in network.modules if module in submission.missing), "")
+    if why or weights is None:
+        why = why or submission.no_weights.get(network.name) or missing_weights(network)
         raise CandidateFailure(Outcome.FAILED, why, why)
     bounds = Bounds(seconds=network.seconds, memory_mb=network.memory_mb, reply_mb=_REPLY_MB)
     with closing(start(bounds)) as candidate:
-        return evaluate(candidate, network, submission.weights, split, device)
+        return evaluate(candidate, network, weights, split, device)
 
 
 class LazyEvaluation:

@@ -237,7 +237,7 @@ def _default(workspace: Workspace) -> str:
 
 
 def _store(config: pytest.Config, assignment: Assignment) -> WeightsStore:
-    store = WeightsStore(assignment.network)
+    store = WeightsStore(assignment.networks)
     config.stash.setdefault(_STORES, []).append(store)
     return store
 

@@ -27,5 +27,5 @@ def read_reference(workspace: Workspace) -> Submission:
             raise ConfigError(f"{path}: the reference cannot be read ({error.strerror})") from None
         module = name.removesuffix(".py")
         sources[module] = SourceFile(module=module, origin=name, text=text)
-    weights = weights_in(workspace.reference, workspace.assignment.network)
+    weights = weights_in(workspace.reference, workspace.assignment.networks)
     return Submission(hand_in=HandIn(key="reference"), sources=sources, weights=weights)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from autograder.assignment import Course, Rules, load_assignment, load_course
 from autograder.errors import ConfigError
+from autograder.networks import network_named
 
 GOOD = """
 name = "conv"
@@ -164,8 +165,10 @@ def test_a_deadline_with_an_offset_stays_that_moment(wall, minutes):
 
 CURVED = GOOD.replace("points = 25.5", "points = 20\ncurve = [[0.3, 0], [0.5, 10], [0.7, 20]]")
 NETWORK = GOOD.replace('files = ["layers.py"]', 'files = ["layers.py", "network.py"]') + (
-    '[network]\nweights = ["network.safetensors", "network.pt"]\nparameters = 5_000_000\nweights_mb = 20\n'
+    '[[networks]]\nname = "streets"\ntask = "segmentation"\nweights = ["network.safetensors", "network.pt"]\n'
+    "parameters = 5_000_000\nweights_mb = 20\n"
 )
+CORNERS = '[[networks]]\nname = "corners"\ntask = "heatmaps"\nweights = ["corners.pt"]\ndecode = "layers.decode"\n'
 
 
 def test_a_question_may_have_a_curve(load):
@@ -195,8 +198,9 @@ def test_a_curve_that_is_none_is_named(load, curve, words):
 
 def test_a_network_has_budgets_and_brings_its_libraries(load):
     assignment = load(NETWORK)
-    assert assignment.network.parameters == 5_000_000
-    assert (assignment.network.module, assignment.network.function) == ("network", "build_model")
+    (network,) = assignment.networks
+    assert network.parameters == 5_000_000
+    assert (network.module, network.function, network.modules) == ("network", "build_model", ("network",))
     assert assignment.libraries == ("numpy", "torch", "safetensors")
     assert load(GOOD).libraries == ("numpy",)
 
@@ -205,12 +209,53 @@ def test_a_network_has_budgets_and_brings_its_libraries(load):
     ("old", "new", "words"),
     [
         ("parameters", "parametres", "did you mean 'parameters'"),
-        ("network.pt", "network.onnx", r"network.weights\[2\]"),
-        ("network.pt", "../network.pt", r"network.weights\[2\]"),
-        ("= 20\n", "= 0\n", "network.weights_mb"),
-        (', "network.py"]', "]", "network.py is none of layers.py"),
+        ("network.pt", "network.onnx", r"networks\[1\].weights\[2\]"),
+        ("network.pt", "../network.pt", r"networks\[1\].weights\[2\]"),
+        ("= 20\n", "= 0\n", r"networks\[1\].weights_mb"),
+        (', "network.py"]', "]", "network 'streets': network.py is none of layers.py"),
+        ('name = "streets"\n', "", r"networks\[1\].name is missing"),
+        ('"segmentation"', '"depth"', r"networks\[1\].task: input should be 'segmentation', 'points' or 'heatmaps'"),
+        ("parameters =", 'decode = "layers.decode"\nparameters =', "'streets': decode is for the tasks points and"),
     ],
 )
 def test_a_mistake_about_the_network_is_named(load, old, new, words):
     with pytest.raises(ConfigError, match=words):
         load(NETWORK.replace(old, new))
+
+
+def test_there_may_be_several_networks(load):
+    streets, corners = load(NETWORK + CORNERS).networks
+    assert (streets.task, corners.task) == ("segmentation", "heatmaps")
+    assert corners.modules == ("network", "layers")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"corners"', '"streets"', "two networks are named 'streets'"),
+        ('"corners.pt"', '"network.pt"', "network 'corners': network.pt holds the weights of 'streets'"),
+        ("layers.decode", "decode", r"networks\[2\].decode: string should match"),
+        ("layers.decode", "maps.decode", r"network 'corners': maps.py is none of layers.py, network.py"),
+    ],
+)
+def test_networks_that_do_not_fit_together_are_named(load, old, new, words):
+    with pytest.raises(ConfigError, match=words):
+        load(NETWORK + CORNERS.replace(old, new))
+
+
+def test_a_single_network_as_it_once_was_written_says_what_to_write_now(load):
+    with pytest.raises(ConfigError, match=r'(?s)\[network\] is now a list.*write\n\[\[networks\]\]\nname = "segm'):
+        load(NETWORK.replace("[[networks]]", "[network]"))
+
+
+def test_a_network_is_found_by_its_name_which_the_only_one_does_not_need(load):
+    one, several = load(NETWORK).networks, load(NETWORK + CORNERS).networks
+    assert network_named(one, None) is one[0]
+    assert network_named(several, "corners") is several[1]
+    for networks, name, words in (
+        ((), None, r"has no \[\[networks\]\]"),
+        (several, None, "expected the name of a network, one of streets, corners"),
+        (several, "corner", "no network 'corner'; did you mean 'corners'"),
+    ):
+        with pytest.raises(ConfigError, match=words):
+            network_named(networks, name)

@@ -11,6 +11,7 @@ PACKAGE = Path(autograder.__file__).parent
 UPSTREAM_FIRST = [
     {"errors", "records"},
     {"tables", "metrics"},
+    {"networks"},
     {"assignment"},
     {"workspace"},
     {"data"},

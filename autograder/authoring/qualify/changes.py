@@ -28,7 +28,7 @@ class Change:
     """How an answer differs from the reference.
 
     Attributes:
-        modules: those that are not as in the reference; None: any, because the weights of a network differ.
+        modules: those that are not as in the reference; None: any, because weights differ.
         names: where all that was done is to define more at the end of modules, the names defined; None: anything else.
     """
 
@@ -102,7 +102,7 @@ def _mentioned(node: ast.AST) -> Iterator[str]:
 
 def change_of(reference: Submission, submission: Submission) -> Change:
     """How `submission` differs from `reference`."""
-    if _digest(reference) != _digest(submission):
+    if _digests(reference) != _digests(submission):
         return Change(None, None)
     before, after = reference.sources, submission.sources
     program = read_program(before)
@@ -116,8 +116,8 @@ def change_of(reference: Submission, submission: Submission) -> Change:
     return Change(modules, frozenset(names))
 
 
-def _digest(submission: Submission) -> str:
-    return submission.weights.sha256 if submission.weights is not None else ""
+def _digests(submission: Submission) -> dict[str, str]:
+    return {network: weights.sha256 for network, weights in submission.weights.items()}
 
 
 def _added(program: Program, module: str, text: str) -> set[str] | None:

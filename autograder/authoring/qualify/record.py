@@ -105,7 +105,7 @@ def _parts(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
     solutions, exam = workspace.reference, workspace.exam
     files = [root / "assignments" / assignment.name / ASSIGNMENT_FILE]
     files += [solutions / file for file in assignment.files]
-    files += [weights.path] if (weights := weights_in(solutions, assignment.network)) is not None else []
+    files += [weights.path for weights in weights_in(solutions, assignment.networks).values()]
     files += [path for folder in _VARIANTS for path in _inside(solutions / folder)]
     files += [*sorted(exam.parent.glob("*.py")), *_inside(exam)]
     yield from ((path.relative_to(root).as_posix(), _read(path)) for path in files)

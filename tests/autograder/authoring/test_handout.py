@@ -39,7 +39,9 @@ def test_it_holds_the_skeleton_the_public_checks_and_what_the_assignment_says(co
     assert files["assignment.toml"].decode() == ASSIGNMENT
 
 
-NETWORK = '[network]\nmodule = "toy"\nweights = ["toy.pt"]\ndata = "squares"\n'
+NETWORK = (
+    '[[networks]]\nname = "shapes"\ntask = "segmentation"\nmodule = "toy"\nweights = ["toy.pt"]\ndata = "squares"\n'
+)
 
 
 def test_what_the_course_says_of_the_data_comes_along(course, tmp_path):

@@ -267,7 +267,7 @@ def earned(workspace, path):
     """The questions of which all checks pass."""
 
     def body(exam):
-        with WeightsStore(workspace.assignment.network) as store:
+        with WeightsStore(workspace.assignment.networks) as store:
             submission = collect_one(path, workspace.assignment.files, store=store)
             with for_checking(workspace.assignment.libraries) as sandbox:
                 return exam.examine(submission, sandbox)

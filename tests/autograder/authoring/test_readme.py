@@ -46,7 +46,8 @@ NETWORK = (
     ASSIGNMENT.replace('["toy.py"]', '["toy.py", "network.py"]').replace(
         "points = 4", "points = 4\ncurve = [[0.3, 0], [0.7, 4]]"
     )
-    + '[network]\nweights = ["network.safetensors", "network.pt"]\nparameters = 5_000_000\ndata = "scenes"\n'
+    + '[[networks]]\nname = "streets"\ntask = "segmentation"\n'
+    'weights = ["network.safetensors", "network.pt"]\nparameters = 5_000_000\ndata = "scenes"\n'
 )
 
 
@@ -63,6 +64,24 @@ def test_a_network_its_budget_and_the_curve_are_published(toy_course):
         assert part in text
     assert "gflops" not in text
     assert "billion" not in text
+
+
+POINTS = (
+    '[[networks]]\nname = "corners"\ntask = "heatmaps"\nweights = ["corners.pt"]\n'
+    '[[networks]]\nname = "centres"\ntask = "points"\nweights = ["centres.pt"]\ndecode = "toy.decode"\n'
+)
+
+
+def test_each_of_several_networks_is_named_with_what_it_returns(toy_course):
+    workspace = toy_course(assignment=NETWORK + POINTS)
+    text = readme(workspace.assignment, workspace.course)
+    for part in (
+        "Your network `streets` for `scenes`: `network.build_model(num_classes)` builds it",
+        "Your network `corners`: `network.build_model(num_keypoints)` builds it",
+        "float32 (N, num_keypoints + 1, h, w) of any h and w; each map's largest cell is the point",
+        "returns what your `toy.decode(output, (H, W))` makes points of: float32 (N, num_keypoints, 2)",
+    ):
+        assert part in text
 
 
 def test_who_hands_in_no_network_reads_of_none(toy_course):

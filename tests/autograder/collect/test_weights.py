@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from autograder.assignment import Network
 from autograder.collect import WeightsStore, collect, collect_one
 from autograder.collect.weights import weights_in
+from autograder.networks import Network
 
 from .making import GOOD, damage, make_export, make_folder, make_zip, member
 
 FILES = ("network.py",)
-NETWORK = Network(weights=("network.safetensors", "network.pt"), weights_mb=1 / 64)  # 16 KiB
+NETWORK = Network(
+    name="net", task="segmentation", weights=("network.safetensors", "network.pt"), weights_mb=1 / 64
+)  # 16 KiB
+POINTS = Network(name="dots", task="points", weights=("dots.pt",), weights_mb=1 / 32)
 BUDGET = 1 << 14
 DATA = os.urandom(5000)
 OTHER = os.urandom(5001)
@@ -24,14 +27,15 @@ OTHER = os.urandom(5001)
 
 @pytest.fixture
 def store():
-    with WeightsStore(NETWORK) as store:
+    with WeightsStore([NETWORK]) as store:
         yield store
 
 
-def bytes_of(found):
-    assert found.weights.size == found.weights.path.stat().st_size
-    data = found.weights.path.read_bytes()
-    assert found.weights.sha256 == hashlib.sha256(data).hexdigest()
+def bytes_of(found, network="net"):
+    weights = found.weights[network]
+    assert weights.size == weights.path.stat().st_size
+    data = weights.path.read_bytes()
+    assert weights.sha256 == hashlib.sha256(data).hexdigest()
     return data
 
 
@@ -48,9 +52,9 @@ FORMS = {
 def test_weights_are_found_where_sources_are(tmp_path, store, form, name, folder):
     path = form(tmp_path, {f"{folder}network.py": GOOD, f"{folder}{name}": DATA, f"{folder}notes.txt": "x"})
     found = collect_one(path, FILES, store=store)
-    assert found.weights.name == name
+    assert found.weights["net"].name == name
     assert bytes_of(found) == DATA
-    assert (found.no_weights, found.notes) == ("", ())
+    assert (found.no_weights, found.notes) == ({}, ())
 
 
 def test_weights_come_with_exports(tmp_path, store):
@@ -78,8 +82,8 @@ def test_weights_in_another_folder_or_under_a_copys_name_are_taken(tmp_path, sto
 def test_weights_that_are_not_there_cost_only_themselves(tmp_path, store):
     folder = make_folder(tmp_path / "ada", {"network.py": GOOD, "best.pt": DATA})
     found = collect_one(folder, FILES, store=store)
-    why = "the weights were not handed in: expected network.safetensors or network.pt, found: best.pt"
-    assert (found.weights, found.no_weights, found.notes) == (None, why, (why,))
+    why = "the weights of 'net' were not handed in: expected network.safetensors or network.pt, found: best.pt"
+    assert (found.weights, found.no_weights, found.notes) == ({}, {"net": why}, (why,))
     assert set(found.sources) == {"network"}
 
 
@@ -87,11 +91,11 @@ def test_weights_that_are_not_there_cost_only_themselves(tmp_path, store):
 def test_weights_above_their_budget_are_refused(tmp_path, store, form):
     path = form(tmp_path, {"network.py": GOOD, "network.pt": os.urandom(BUDGET + 1)})
     found = collect_one(path, FILES, store=store)
-    assert found.weights is None
-    assert found.no_weights == "network.pt is too large: at most 0.015625 MiB are read"
+    assert not found.weights
+    assert found.no_weights["net"] == "network.pt is too large: at most 0.015625 MiB are read"
     (tmp_path / "exact").mkdir()
     exact = form(tmp_path / "exact", {"network.py": GOOD, "network.pt": os.urandom(BUDGET)})
-    assert collect_one(exact, FILES, store=store).weights.size == BUDGET
+    assert collect_one(exact, FILES, store=store).weights["net"].size == BUDGET
 
 
 def test_a_size_that_is_a_lie_does_not_help(tmp_path, store):
@@ -100,8 +104,8 @@ def test_a_size_that_is_a_lie_does_not_help(tmp_path, store):
     data = path.read_bytes()
     path.write_bytes(data.replace((20_000).to_bytes(4, "little"), (2_000).to_bytes(4, "little")))
     found = collect_one(path, FILES, store=store)
-    assert found.weights is None
-    assert "network.pt is damaged" in found.no_weights
+    assert not found.weights
+    assert "network.pt is damaged" in found.no_weights["net"]
 
 
 @pytest.mark.parametrize("make", ["folder", "zip"])
@@ -115,22 +119,22 @@ def test_a_link_is_refused(tmp_path, store, make):
         link = (member("network.pt", stat.S_IFLNK), str(secret))
         path = make_zip(tmp_path / "ada.zip", [("network.py", GOOD), link])
     found = collect_one(path, FILES, store=store)
-    assert (found.weights, found.no_weights) == (None, "network.pt is a link; hand in the file itself")
+    assert (found.weights, found.no_weights) == ({}, {"net": "network.pt is a link; hand in the file itself"})
 
 
 def test_damaged_weights_are_refused_and_nothing_of_them_is_kept(tmp_path, store):
     files = {"network.py": GOOD, "network.pt": b"damage me" * 900}
     path = make_zip(tmp_path / "ada.zip", files, compression=zipfile.ZIP_STORED)
     found = collect_one(damage(path, b"damage me", b"damaged !"), FILES, store=store)
-    assert found.no_weights == "network.pt is damaged: its checksum is wrong"
-    assert not list(Path(store._folder.name).iterdir())
+    assert found.no_weights == {"net": "network.pt is damaged: its checksum is wrong"}
+    assert not [path for path in Path(store._folder.name).rglob("*") if path.is_file()]
     assert set(found.sources) == {"network"}
 
 
 def test_copies_are_private_and_go_when_their_hand_in_is_graded(tmp_path):
-    with WeightsStore(NETWORK) as store:
+    with WeightsStore([NETWORK]) as store:
         folders = [make_folder(tmp_path / name, {"network.py": GOOD, "network.pt": DATA}) for name in ("ada", "bo")]
-        ada, bo = (collect_one(folder, FILES, store=store).weights.path for folder in folders)
+        ada, bo = (collect_one(folder, FILES, store=store).weights["net"].path for folder in folders)
         assert ada != tmp_path / "ada" / "network.pt"
         assert ada.parents[1].stat().st_mode & 0o077 == 0
         store.forget("ada")
@@ -141,14 +145,38 @@ def test_copies_are_private_and_go_when_their_hand_in_is_graded(tmp_path):
 
 def test_nothing_is_looked_for_where_no_network_is_wanted(tmp_path):
     folder = make_folder(tmp_path / "ada", {"network.py": GOOD, "network.pt": DATA})
-    for store in (None, WeightsStore(None)):
+    for store in (None, WeightsStore([])):
         found = collect_one(folder, FILES, store=store)
-        assert (found.weights, found.no_weights, found.notes) == (None, "", ())
+        assert (found.weights, found.no_weights, found.notes) == ({}, {}, ())
 
 
 def test_our_own_weights_are_read_where_they_lie(tmp_path):
     folder = make_folder(tmp_path / "solutions", {"network.pt": DATA})
-    weights = weights_in(folder, NETWORK)
+    weights = weights_in(folder, [NETWORK, POINTS])["net"]
     assert (weights.path, weights.size) == (folder / "network.pt", 5000)
-    assert weights_in(tmp_path, NETWORK) is None
-    assert weights_in(folder, None) is None
+    assert weights_in(tmp_path, [NETWORK]) == weights_in(folder, []) == weights_in(folder, [POINTS]) == {}
+
+
+def test_each_network_has_its_own_weights_and_budget(tmp_path):
+    files = {"network.py": GOOD, "network.pt": DATA, "dots.pt": os.urandom(BUDGET + 1)}
+    with WeightsStore([NETWORK, POINTS]) as store:
+        found = collect_one(make_folder(tmp_path / "ada", files), FILES, store=store)
+        assert (bytes_of(found), bytes_of(found, "dots")) == (DATA, files["dots.pt"])
+        assert (found.no_weights, found.notes) == ({}, ())
+
+
+def test_weights_of_one_network_that_cannot_be_taken_cost_no_other(tmp_path):
+    """Those that are refused come last: what was kept before them stays."""
+    files = {"network.py": GOOD, "network.pt": DATA, "dots.pt": os.urandom(2 * BUDGET + 1)}
+    with WeightsStore([NETWORK, POINTS]) as store:
+        found = collect_one(make_folder(tmp_path / "ada", files), FILES, store=store)
+        assert bytes_of(found) == DATA
+        assert found.no_weights == {"dots": "dots.pt is too large: at most 0.03125 MiB are read"}
+        assert set(found.weights) == {"net"}
+
+
+def test_weights_of_which_there_are_several_are_named(tmp_path, store):
+    files = {"hw/network.py": GOOD, "a/network.pt": DATA, "b/network.pt": OTHER}
+    found = collect_one(make_folder(tmp_path / "ada", files), FILES, store=store)
+    why = "expected one network.pt, found several: a/network.pt, b/network.pt"
+    assert found.no_weights == {"net": why}

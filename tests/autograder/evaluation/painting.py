@@ -21,7 +21,9 @@ files = ["network.py"]
 [limits]
 seconds = 5
 memory_mb = 512
-[network]
+[[networks]]
+name = "colours"
+task = "segmentation"
 weights = ["network.safetensors", "network.pt"]
 data = "patches"
 parameters = 1000

@@ -90,7 +90,7 @@ def hand_ins(root):
         "right": (RIGHT, GOOD, ""),
         "right_pt": (RIGHT, {"pt": pt(weight())}, ""),
         "right_half": (RIGHT, {"pt": pt({k: v.to(float16) for k, v in weight().items()})}, ""),
-        "no_weights": (RIGHT, {}, "the weights were not handed in: expected network.safetensors or network.pt"),
+        "no_weights": (RIGHT, {}, "the weights of 'colours' were not handed in: expected network."),
         "wrong_shape": (forward("return scores.argmax(1)"), GOOD, "returned have a wrong shape"),
         "half_size": (forward("return scores[..., ::2, ::2]"), GOOD, "returned have a wrong shape"),
         "double": (forward("return scores.double()"), GOOD, "returned have a wrong dtype"),
@@ -213,11 +213,11 @@ def test_staff_find_the_numbers_of_each_class(graded):
 
 def test_staff_find_a_sheet_of_images_beside_the_results(graded):
     root, _ = graded
-    with Image.open(root / "out" / "always_red" / "network.png") as sheet:
+    with Image.open(root / "out" / "always_red" / "network_colours.png") as sheet:
         assert sheet.format == "PNG"
         colours = {colour for _, colour in sheet.convert("RGB").getcolors(1 << 20)}
     assert {(215, 48, 39), (0, 0, 0), (255, 255, 255)} <= colours  # mistakes, what does not count, paper
-    with Image.open(root / "out" / "right" / "network.png") as sheet:
+    with Image.open(root / "out" / "right" / "network_colours.png") as sheet:
         assert (215, 48, 39) not in {colour for _, colour in sheet.convert("RGB").getcolors(1 << 20)}
-    assert not (root / "out" / "nan" / "network.png").exists()
-    assert {path.name for path in (root / "out" / "right").iterdir()} == {"network.png", "results.json"}
+    assert not (root / "out" / "nan" / "network_colours.png").exists()
+    assert {path.name for path in (root / "out" / "right").iterdir()} == {"network_colours.png", "results.json"}

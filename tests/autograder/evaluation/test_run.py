@@ -9,17 +9,17 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.assignment import Network
 from autograder.data.labelled import LabelledImage
 from autograder.errors import ExamFault, SandboxFault
 from autograder.evaluation import Split, evaluate
+from autograder.networks import Network
 from autograder.records import Outcome, Weights
 from autograder.sandbox.base import CandidateFailure
 from autograder.sandbox.network import CandidateNetwork
 
 from .painting import CLASSES, patches, safetensors, weight
 
-NETWORK = Network(weights=("network.safetensors",))
+NETWORK = Network(name="colours", task="segmentation", weights=("network.safetensors",))
 SPLIT = Split(patches(7), CLASSES, 255)
 
 

@@ -213,8 +213,9 @@ def test_other_weights_can_change_every_question(tmp_path):
     sources = {"layers": SourceFile(module="layers", origin="layers.py", text="def f(x): return x\n")}
 
     def with_weights(digest):
-        weights = Weights(name="network.pt", path=tmp_path / "network.pt", size=1, sha256=digest) if digest else None
-        return Submission(hand_in=HandIn(key="a"), sources=sources, weights=weights)
+        weights = Weights(name="network.pt", path=tmp_path / "network.pt", size=1, sha256=digest)
+        own = {"colours": weights} if digest else {}
+        return Submission(hand_in=HandIn(key="a"), sources=sources, weights=own)
 
     reference = with_weights("a" * 64)
     ground = ground_of(reference, ["layers.f"])
