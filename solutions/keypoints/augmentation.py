@@ -3,7 +3,7 @@
 Images are a float32 or float64 tensor of shape (N, C, H, W): images, channels, rows, columns. On each of them there are
 the same K keypoints, such as the corners of the eyes:
 
-- `points`, float32 or float64, shape (N, K, 2): (x, y) in pixels, x first: to the right, then down. The centre of the
+- `points`, of the same dtype, shape (N, K, 2): (x, y) in pixels, x first: to the right, then down. The centre of the
   pixel at the top left is (0, 0), that of the one at the bottom right is (W - 1, H - 1). A point that nobody knows is
   (NaN, NaN), and stays so.
 - `visible`, bool, shape (N, K): which of them can be seen.
