@@ -1,4 +1,4 @@
-"""An image with named points."""
+"""An image with points that have names."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ if TYPE_CHECKING:  # an exam without networks does not wait for it
 class KeypointImage:
     """An RGB image and where its keypoints are.
 
-    A point is (x, y) in pixels; the centre of the top-left pixel is (0, 0). Left and right are those of the animal or
-    person shown.
+    The centre of the top-left pixel is (0, 0); left and right are those of the animal or person shown.
 
     Attributes:
         name: unique within its set.
         image: uint8, shape (3, H, W), RGB; a grey image has three equal channels.
-        points_px: float32, shape (K, 2); NaN where an invisible point is not known.
-        visible: bool, shape (K,).
+        points_px: (x, y) in pixels, float32, shape (K, 2); NaN where it is unknown, and so not visible.
+        visible: which keypoints count, bool, shape (K,).
     """
 
     name: str

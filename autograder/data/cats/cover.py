@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder.data.cats.pose import FINE
+from autograder.data.cats.pose import FINE, cos_sin
 from autograder.data.cats.room import leaf
 from autograder.data.cats.spot import Layers, Spot
 from autograder.data.drawing.canvas import Canvas, Mask
@@ -66,17 +66,17 @@ def _green(wide: float, colour: Floats) -> Layering:
 
 def _paw(canvas: Canvas, stream: Stream, aim: Place, scale: float, fur: Floats) -> Mask:
     """Its own, lifted from below; toes at the upper end."""
-    size = scale * stream.between(0.9, 1.3)
-    turn = stream.between(-0.35, 0.35)
-    spot = Spot(x=aim[0] - size * turn * 1.2, y=aim[1] + size * 0.75, size=size, turn=turn)
+    size, turn = scale * stream.between(1.9, 2.6), stream.between(-0.25, 0.25)
+    c, s = cos_sin(turn)
+    spot = Spot(x=aim[0] - size * s, y=aim[1] + size * c, size=size, turn=turn)
     sock = fur * 0.4 + 0.6 * np.array([0.93, 0.92, 0.9]) if stream.chance(0.4) else fur
 
     def layers(u: Floats, v: Floats) -> Layers:
-        arm = (np.abs(u) < 0.22 + 0.05 * v) & (v > -0.6) & (v < 1.4)
-        foot = u * u / 0.085 + (v + 0.62) * (v + 0.62) / 0.06 < 1
-        toes = foot & (v < -0.66) & (np.abs(np.abs(u) - 0.1) < 0.014)
-        rim = foot & (u * u / 0.085 + (v + 0.62) * (v + 0.62) / 0.06 > 0.86)
-        return [(arm, fur), (foot, sock), (toes | (rim & (v < -0.4)), sock * 0.6)]
+        arm = (np.abs(u) < 0.11 + 0.02 * v) & (v > -1) & (v < 1.5)
+        off = u * u / 0.021 + (v + 1) * (v + 1) / 0.015
+        toes = (off < 1) & (v < -1.02) & (np.abs(np.abs(u) - 0.05) < 0.007)
+        rim = (off < 1) & (off > 0.86) & (v < -0.9)
+        return [(arm, fur), (off < 1, sock), (toes | rim, sock * 0.6)]
 
     return _painted(canvas, spot, layers)
 
