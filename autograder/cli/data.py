@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from autograder.data.catalogue import DataSet
-    from autograder.data.labelled import LabelledImage
-    from autograder.data.lazy import LazySet
+    from autograder.data.description import Description
+    from autograder.data.lazy import LazySet, SetItem
 
-_COUNTED = 200  # images whose pixels are counted for a sheet
+_COUNTED = 200  # images whose pixels or keypoints are counted for a sheet
 
 app = typer.Typer(no_args_is_help=True, help="Make, fetch and show data sets.")
 Name = Annotated[str, typer.Argument(help="A set in datasets/, or a folder with a dataset.toml.")]
@@ -35,14 +36,15 @@ def make(
     ] = None,
     count: Annotated[int | None, typer.Option(min=1, help="So many images of each split instead.")] = None,
 ) -> None:
-    """Draw a set and write it as PNG files with a dataset.toml."""
+    """Draw a set and write it as PNG files, a CSV file of keypoints if it has any, and a dataset.toml."""
     from autograder.data.catalogue import find_set, public_splits
+    from autograder.data.kinds import DRAWN
     from autograder.data.write import write_set
 
     with errors_in_words():
         found = find_set(name, Path.cwd())
         description = found.description
-        if description.kind != "scenes":
+        if description.kind not in DRAWN:
             raise ConfigError(f"{description.name} is not drawn: it comes from {description.source}")
         splits = {each: _drawn(found, each, count) for each in split or public_splits(description)}
         target = folder or Path(description.name)
@@ -89,9 +91,8 @@ def show(
     split: Annotated[str | None, typer.Option(help="Of this split; default: the first public one.")] = None,
     count: Annotated[int, typer.Option(min=1, max=50, help="How many images to show.")] = 6,
 ) -> None:
-    """Write a picture sheet: images, labels in colours, both together, and how frequent each class is."""
+    """Write a picture sheet: images, their labels or keypoints, and how frequent each class or keypoint is."""
     from autograder.data.catalogue import find_set, public_splits
-    from autograder.data.sheet import class_pixels, picture_sheet
 
     with errors_in_words():
         found = find_set(name, Path.cwd())
@@ -100,28 +101,55 @@ def show(
         _require_picture(target)
         chosen = split or next(iter(public_splits(description) or description.splits))
         items = _opened(found, chosen, root)
-        counted = items[:: -(-len(items) // _COUNTED)]
-        shown = list(items[:: max(1, len(items) // count)][:count])
-        with progress(transient=True) as bar:
-            pixels = class_pixels(bar.track(counted, description="Counting"), len(description.classes))
-        every = "all" if len(counted) == len(items) else str(len(counted))
-        caption = f"{chosen}, shares of the pixels of {every} of {len(items)} images"
-        _save(picture_sheet(description, shown, pixels, caption), target)
-    for each, number in zip([*description.class_names, "void"], pixels.tolist(), strict=True):
-        out.print(f"{number / max(1, int(pixels.sum())):7.2%}  {escape(each)}")
+        draw = _points_sheet if description.keypoints else _labels_sheet
+        picture, shares = draw(description, chosen, items, list(items[:: max(1, len(items) // count)][:count]))
+        _save(picture, target)
+    for each, share in shares:
+        out.print(f"{share:7.2%}  {escape(each)}")
     out.print(escape(str(target)), soft_wrap=True)
 
 
-def _drawn(found: DataSet, split: str, count: int | None) -> LazySet[LabelledImage]:
-    from autograder.data.scenes import Scenes
+def _labels_sheet(
+    description: Description, split: str, items: LazySet[Any], shown: list[Any]
+) -> tuple[Image.Image, list[tuple[str, float]]]:
+    from autograder.data.sheet import class_pixels, picture_sheet
+
+    counted = items[:: -(-len(items) // _COUNTED)]
+    with progress(transient=True) as bar:
+        pixels = class_pixels(bar.track(counted, description="Counting"), len(description.classes))
+    caption = f"{split}, shares of the pixels of {_how_many(counted, items)}"
+    shares = (pixels / pixels.sum().clamp(min=1)).tolist()
+    return picture_sheet(description, shown, pixels, caption), _named([*description.class_names, "void"], shares)
+
+
+def _points_sheet(
+    description: Description, split: str, items: LazySet[Any], shown: list[Any]
+) -> tuple[Image.Image, list[tuple[str, float]]]:
+    from autograder.data.points_sheet import point_visibility, points_sheet
+
+    counted = items[:: -(-len(items) // _COUNTED)]
+    with progress(transient=True) as bar:
+        shares = point_visibility(bar.track(counted, description="Counting"), len(description.keypoints))
+    caption = f"{split}, visible in so many of {_how_many(counted, items)}"
+    return points_sheet(description, shown, shares, caption), _named(description.keypoint_names, shares.tolist())
+
+
+def _how_many(counted: LazySet[Any], items: LazySet[Any]) -> str:
+    return f"{'all' if len(counted) == len(items) else len(counted)} of {len(items)} images"
+
+
+def _named(names: Sequence[str], shares: Sequence[float]) -> list[tuple[str, float]]:
+    return list(zip(names, shares, strict=True))
+
+
+def _drawn(found: DataSet, split: str, count: int | None) -> LazySet[SetItem]:
+    from autograder.data.drawing.drawn import DrawnSet
 
     items = _opened(found, split, None)
-    if count is None or not isinstance(items, Scenes):
-        return items
-    return Scenes(count, items.seed)
+    return items.of(count) if count is not None and isinstance(items, DrawnSet) else items
 
 
-def _opened(found: DataSet, split: str, root: Path | None) -> LazySet[LabelledImage]:
+def _opened(found: DataSet, split: str, root: Path | None) -> LazySet[SetItem]:
     """A split; the course secret is read only for one that follows from it."""
     from autograder.data.catalogue import find_split
 

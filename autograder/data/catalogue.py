@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.data.description import DATASET_FILE, DATASETS, Description, Split, load_description
+from autograder.data import cats, scenes
+from autograder.data.celeba import CelebaSet
+from autograder.data.description import DATASET_FILE, DATASETS, Description, load_description
 from autograder.data.folders import FolderSet
-from autograder.data.labelled import LabelledImage
-from autograder.data.lazy import LazySet
-from autograder.data.scenes import CLASSES, Scenes
+from autograder.data.kaggle_faces import KaggleFaces
+from autograder.data.kinds import Split
+from autograder.data.lazy import LazySet, SetItem
+from autograder.data.points import PointSet
 from autograder.data.splits import hidden_seed
 from autograder.data.torchvision_sets import TorchvisionSet
 from autograder.errors import ConfigError, DataError
 from autograder.tables import nearest
+
+_MAKERS: dict[str, type[scenes.Scenes] | type[cats.Cats]] = {"scenes": scenes.Scenes, "cats": cats.Cats}
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,7 @@ class DataSet:
     folder: Path
     description: Description
 
-    def split(self, name: str, *, root: Path | None = None, secret: bytes | None = None) -> LazySet[LabelledImage]:
+    def split(self, name: str, *, root: Path | None = None, secret: bytes | None = None) -> LazySet[SetItem]:
         """The images of a split, each read or drawn when it is asked for.
 
         Args:
@@ -37,11 +42,19 @@ class DataSet:
         """
         description, split = self.description, find_split(self.description, name)
         root = self.folder if root is None else root
-        if description.kind == "scenes":
-            return Scenes(split.count or 0, _seed(description, name, split, secret))
-        if split.part is not None:
-            return TorchvisionSet(root, split.part, description)
-        return FolderSet(root / (split.images or ""), root / (split.labels or ""), description)
+        match description.kind:
+            case "scenes" | "cats":
+                return _MAKERS[description.kind](split.count or 0, _seed(description, name, split, secret))
+            case "folders":
+                return FolderSet(root / (split.images or ""), root / (split.labels or ""), description)
+            case "points":
+                return PointSet(root / (split.images or ""), root / (split.points or ""), description)
+            case "kaggle-faces":
+                return KaggleFaces(root / (split.points or ""), split.tenths, description)
+            case "celeba":
+                return CelebaSet(root, split.part or "", description)
+            case _:
+                return TorchvisionSet(root, split.part or "", description)
 
 
 def find_set(name: str, start: Path) -> DataSet:
@@ -80,13 +93,26 @@ def _seed(description: Description, name: str, split: Split, secret: bytes | Non
 
 
 def _checked(folder: Path) -> Description:
+    """Raises `DataError` if a set that is drawn is described as another than is drawn."""
     description = load_description(folder)
-    if description.kind == "scenes" and description.class_names != CLASSES:
-        raise DataError(
-            f"{folder / DATASET_FILE}: classes: expected {', '.join(CLASSES)}, as scenes are drawn, "
-            f"found {', '.join(description.class_names)}"
-        )
+    match description.kind:
+        case "scenes":
+            _require_drawn(folder, "classes", description.class_names, scenes.CLASSES)
+        case "cats":
+            _require_drawn(folder, "keypoints", description.keypoint_names, cats.KEYPOINTS)
+            _require_drawn(folder, "mirrors", _told(description.pairs), _told(cats.PAIRS))
     return description
+
+
+def _require_drawn(folder: Path, key: str, found: tuple[str, ...], drawn: tuple[str, ...]) -> None:
+    if found != drawn:
+        raise DataError(
+            f"{folder / DATASET_FILE}: {key}: expected {', '.join(drawn)}, as they are drawn, found {', '.join(found)}"
+        )
+
+
+def _told(pairs: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
+    return tuple(f"{cats.KEYPOINTS[one]} with {cats.KEYPOINTS[other]}" for one, other in pairs)
 
 
 def _known(name: str, start: Path) -> str:

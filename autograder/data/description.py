@@ -1,4 +1,4 @@
-"""What ``dataset.toml`` says: classes and their colours, splits, where the images come from."""
+"""What ``dataset.toml`` says: classes and colours, or keypoints and pairs; splits; where the images come from."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from autograder.data.kinds import Kind, Split, has_classes, require_complete
 from autograder.data.labelled import IGNORE
-from autograder.tables import Table, load_table
+from autograder.tables import Table, load_table, nearest
 
 DATASETS = "datasets"  # the folder of a course that holds one for each
 DATASET_FILE = "dataset.toml"
@@ -30,25 +31,16 @@ class ClassOfPixels(Table):
     value: int | None = Field(default=None, ge=0, le=255)
 
 
-class Split(Table):
-    """Which images a split has: what must be said depends on the kind of the set.
+class Keypoint(Table):
+    """One keypoint; its number is its place in the list.
 
     Attributes:
-        count: ``scenes``: how many to draw.
-        seed: ``scenes``: what they are drawn from; published, so whoever has this file can draw them.
-        secret: ``scenes``: the seed follows from the course secret instead.
-        images, labels: ``folders``: where they lie; an image and its labels have the same name but for the ending.
-        part: ``pascal-voc``, ``oxford-pets``: the split's name in torchvision.
-        sha256: of its names, pixels and labels in order (`autograder.data.checksum`).
+        name: with the left and right of whoever is shown.
+        mirror: the keypoint that it becomes in a mirror; default: itself.
     """
 
-    count: int | None = Field(default=None, ge=1)
-    seed: str | None = None
-    secret: bool = False
-    images: str | None = None
-    labels: str | None = None
-    part: str | None = None
-    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    name: str = Field(min_length=1)
+    mirror: str | None = None
 
 
 class Download(Table):
@@ -67,21 +59,16 @@ class Download(Table):
     makes: str
 
 
-Kind = Literal["scenes", "folders", "pascal-voc", "oxford-pets"]
-_SPLIT_KEYS: dict[Kind, tuple[str, ...]] = {
-    "scenes": ("count", "seed", "secret"),
-    "folders": ("images", "labels"),
-    "pascal-voc": ("part",),
-    "oxford-pets": ("part",),
-}
-
-
 class Description(Table):
-    """A data set.
+    """A data set: its images have either a class for each pixel, or keypoints.
 
     Attributes:
-        kind: ``scenes``: drawn; ``folders``: a folder of images and one of labels for each split; others: as
-            torchvision reads them.
+        kind: ``scenes``, ``cats``: drawn; ``folders``: a folder of images and one of labels for each split;
+            ``points``: a folder of images and a CSV file of keypoints; ``kaggle-faces``: a CSV file with both;
+            others: as torchvision reads them.
+        first_pixel: what files of keypoints give as x and y of the middle of the top-left pixel: 0, 0.5 if they count
+            from the pixel's corner, 1 as MATLAB does. It is 0 once a file is read.
+        by_hand: how to get the files, where no program may.
         coding: what label files hold: ``numbers`` (a grey or palette PNG) or ``colours`` (RGB).
         ignore: the label of pixels that count nowhere, always 255 once a file is read.
         void: values in label files, or colours, that become `ignore`.
@@ -91,14 +78,42 @@ class Description(Table):
     title: str
     kind: Kind
     coding: Literal["numbers", "colours"] = "numbers"
-    classes: tuple[ClassOfPixels, ...] = Field(min_length=2, max_length=IGNORE, strict=False)
+    classes: tuple[ClassOfPixels, ...] = Field(default=(), max_length=IGNORE, strict=False)
+    keypoints: tuple[Keypoint, ...] = Field(default=(), strict=False)
+    first_pixel: float = 0.0
     ignore: Literal[255] = 255
     void: tuple[int | Colour, ...] = Field(default=(IGNORE,), strict=False)
     splits: dict[SplitName, Split] = Field(min_length=1)
     downloads: tuple[Download, ...] = Field(default=(), strict=False)
+    by_hand: str = ""
     source: str
     licence: str
     citation: str = ""
+
+    @model_validator(mode="after")
+    def _either_classes_or_keypoints(self) -> Description:
+        wanted, other = ("classes", "keypoints") if has_classes(self.kind) else ("keypoints", "classes")
+        least = 2 if wanted == "classes" else 1
+        if self.first_pixel not in (0, 0.5, 1):
+            raise ValueError(f"first_pixel: expected 0, 0.5 or 1, found {self.first_pixel}")
+        if len(getattr(self, wanted)) < least:
+            raise ValueError(f"{wanted}: expected {least} or more for a set of kind {self.kind!r}")
+        foreign = {other, *(("first_pixel",) if wanted == "classes" else ("coding", "void", "ignore"))}
+        for key in sorted(foreign & self.model_fields_set):
+            raise ValueError(f"{key} means nothing for a set of kind {self.kind!r}, which has {wanted}")
+        return self
+
+    @model_validator(mode="after")
+    def _keypoints_are_paired(self) -> Description:
+        mirrors = {each.name: each.mirror or each.name for each in self.keypoints}
+        _require_different("two keypoints have the name", list(self.keypoint_names))
+        for name, mirror in mirrors.items():
+            if mirror not in mirrors:
+                known = nearest(mirror, mirrors) or ""
+                raise ValueError(f"keypoints: {name} has the mirror {mirror!r}, which is no keypoint{known}")
+            if mirrors[mirror] != name:
+                raise ValueError(f"keypoints: {name} has the mirror {mirror}, whose mirror is {mirrors[mirror]}")
+        return self
 
     @model_validator(mode="after")
     def _classes_differ(self) -> Description:
@@ -115,8 +130,20 @@ class Description(Table):
     @model_validator(mode="after")
     def _splits_say_where(self) -> Description:
         for name, split in self.splits.items():
-            _require_complete(self.kind, name, split)
+            require_complete(self.kind, name, split)
         return self
+
+    @property
+    def keypoint_names(self) -> tuple[str, ...]:
+        """By number."""
+        return tuple(each.name for each in self.keypoints)
+
+    @property
+    def pairs(self) -> tuple[tuple[int, int], ...]:
+        """Numbers of the keypoints that are each other's mirror image, the lower first."""
+        names = self.keypoint_names
+        mirrors = [names.index(each.mirror or each.name) for each in self.keypoints]
+        return tuple((number, mirror) for number, mirror in enumerate(mirrors) if number < mirror)
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -151,18 +178,3 @@ def _require_different(problem: str, values: list[object]) -> None:
     for value in values:
         if values.count(value) > 1:
             raise ValueError(f"{problem} {value!r}")
-
-
-def _require_complete(kind: Kind, name: str, split: Split) -> None:
-    """Exactly the keys that the kind needs; of ``seed`` and ``secret`` just one."""
-    needed, place = _SPLIT_KEYS[kind], f"splits.{name}"
-    for key in sorted({"count", "seed", "secret", "images", "labels", "part"} - set(needed)):
-        if getattr(split, key):
-            raise ValueError(f"{place}: {key} means nothing for a set of kind {kind!r}")
-    for key in needed:
-        if key not in ("seed", "secret") and not getattr(split, key):
-            raise ValueError(f"{place}: {key} is missing")
-    if kind == "scenes" and (split.seed is None) != split.secret:
-        raise ValueError(f"{place}: expected either a seed, which is public, or secret = true")
-    if split.secret and split.sha256:
-        raise ValueError(f"{place}: a secret split has no checksum here: it differs from course to course")

@@ -21,9 +21,11 @@ def missing(description: Description, root: Path) -> tuple[Download, ...]:
     """What is still to be fetched.
 
     Raises:
-        ConfigError: the set has no downloads.
+        ConfigError: the set has no downloads; its description may say what to do by hand.
         DataError: there is not room enough under `root`.
     """
+    if description.by_hand:
+        raise ConfigError(f"{description.name} may not be fetched by a program. {description.by_hand}")
     if not description.downloads:
         raise ConfigError(f"{description.name} has nothing to download; it comes from: {description.source}")
     wanted = tuple(each for each in description.downloads if not (root / each.makes).exists())

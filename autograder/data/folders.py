@@ -23,7 +23,7 @@ class FolderSet(LazySet[LabelledImage]):
 
     def __init__(self, images: Path, labels: Path, description: Description) -> None:
         self._description = description
-        self._pairs = _pairs(_pictures(images), _pictures(labels), images, labels)
+        self._pairs = _pairs(pictures(images), pictures(labels), images, labels)
         super().__init__(len(self._pairs))
 
     def read(self, number: int) -> LabelledImage:
@@ -32,7 +32,7 @@ class FolderSet(LazySet[LabelledImage]):
         return read_pair(name, image, labels, self._description)
 
 
-def _pictures(folder: Path) -> dict[str, Path]:
+def pictures(folder: Path) -> dict[str, Path]:
     """Name without its ending → file."""
     if not folder.is_dir():
         raise DataError(f"{folder}: no such folder")

@@ -7,6 +7,10 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Self, TypeVar, overload
 
+from autograder.data.keypoints import KeypointImage
+from autograder.data.labelled import LabelledImage
+
+SetItem = LabelledImage | KeypointImage  # what sets hold
 Item = TypeVar("Item", covariant=True)
 
 

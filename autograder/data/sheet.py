@@ -15,11 +15,12 @@ from autograder.data.write import VOID_COLOUR, label_palette
 
 _PAPER, _INK, _FAINT = (255, 255, 255), (34, 34, 34), (120, 120, 120)
 _MARGIN, _GAP, _LINE = 16, 4, 22  # pixels
-_BAR = 160  # pixels, for the most frequent class
+_BAR = 160  # pixels, for the largest share
 _ROWS = ("image", "labels", "both")
 _VEIL = 0.5  # share of the labels' colours in the third row
 
 Picture = NDArray[np.uint8]
+Legend = Sequence[tuple[str, tuple[int, int, int], float]]  # name, colour, share
 
 
 def class_pixels(items: Iterable[LabelledImage], classes: int) -> torch.Tensor:
@@ -41,39 +42,48 @@ def picture_sheet(
         caption: what is shown and what was counted.
     """
     columns = [_column(description, item, tile) for item in items]
-    width = sum(column.width for column in columns) + _GAP * (len(columns) - 1)
-    legend = _legend(description, pixels, max(width, 420))
-    height = columns[0].height
-    size = (max(width + _LINE, legend.width) + 2 * _MARGIN, height + legend.height + 3 * _MARGIN + _LINE)
+    names, colours = [*description.class_names, "void (ignored)"], [*description.palette, VOID_COLOUR]
+    shares = (pixels / pixels.sum().clamp(min=1)).tolist()
+    return lay_out(f"{description.title}: {caption}", _ROWS, columns, list(zip(names, colours, shares, strict=True)))
+
+
+def lay_out(title: str, rows: Sequence[str], columns: Sequence[Sequence[Image.Image]], legend: Legend) -> Image.Image:
+    """Pictures in columns and rows, all of a row of one height, under a title and above a legend."""
+    width = sum(column[0].width for column in columns) + _GAP * (len(columns) - 1)
+    tile = columns[0][0].height
+    height = len(rows) * (tile + _GAP) - _GAP
+    table = _legend(legend, max(width, 420))
+    size = (max(width + _LINE, table.width) + 2 * _MARGIN, height + table.height + 3 * _MARGIN + _LINE)
     sheet = Image.new("RGB", size, _PAPER)
-    draw = ImageDraw.Draw(sheet)
-    draw.text((_MARGIN, _MARGIN - 4), f"{description.title}: {caption}", _INK, _font(15))
+    ImageDraw.Draw(sheet).text((_MARGIN, _MARGIN - 4), title, _INK, _font(15))
     left, top = _MARGIN + _LINE, _MARGIN + _LINE
-    for row, name in enumerate(_ROWS):
-        title = _upright(name)
+    for row, name in enumerate(rows):
+        upright = _upright(name)
         middle = top + row * (tile + _GAP) + tile // 2
-        sheet.paste(title, (_MARGIN - 2, middle - title.height // 2))
+        sheet.paste(upright, (_MARGIN - 2, middle - upright.height // 2))
     for column in columns:
-        sheet.paste(column, (left, top))
-        left += column.width + _GAP
-    sheet.paste(legend, (_MARGIN, top + height + _MARGIN))
+        for row, picture in enumerate(column):
+            sheet.paste(picture, (left, top + row * (tile + _GAP)))
+        left += column[0].width + _GAP
+    sheet.paste(table, (_MARGIN, top + height + _MARGIN))
     return sheet
 
 
-def _column(description: Description, item: LabelledImage, tile: int) -> Image.Image:
-    """Image, labels and overlay of one item, one above the other."""
+def enlarged(picture: Picture, tile: int, *, smooth: bool = True) -> Image.Image:
+    """`picture`, (h, w, 3), `tile` pixels high; small ones keep their pixels, and so do those that are not `smooth`."""
+    height, width = picture.shape[:2]
+    how = Image.Resampling.LANCZOS if smooth and height >= tile else Image.Resampling.NEAREST
+    return Image.fromarray(picture).resize((max(1, round(width * tile / height)), tile), how)
+
+
+def _column(description: Description, item: LabelledImage, tile: int) -> list[Image.Image]:
+    """Image, labels and overlay of one item."""
     image: Picture = item.image.permute(1, 2, 0).numpy()
     palette = np.frombuffer(label_palette(description), dtype=np.uint8).reshape(256, 3)
     labels = palette[item.labels.numpy()]
     counted = (item.labels.numpy() != IGNORE)[..., None]
     both = np.where(counted, (1 - _VEIL) * image + _VEIL * labels, image).astype(np.uint8)
-    height, width = item.labels.shape
-    size = (max(1, round(width * tile / height)), tile)
-    column = Image.new("RGB", (size[0], 3 * tile + 2 * _GAP), _PAPER)
-    for row, part in enumerate((image, labels, both)):
-        smooth = Image.Resampling.NEAREST if row == 1 or height < tile else Image.Resampling.LANCZOS
-        column.paste(Image.fromarray(part).resize(size, smooth), (0, row * (tile + _GAP)))
-    return column
+    return [enlarged(image, tile), enlarged(labels, tile, smooth=False), enlarged(both, tile)]
 
 
 def _upright(text: str) -> Image.Image:
@@ -85,22 +95,21 @@ def _upright(text: str) -> Image.Image:
     return flat.transpose(Image.Transpose.ROTATE_90)
 
 
-def _legend(description: Description, pixels: torch.Tensor, width: int) -> Image.Image:
-    """A line for each class and one for void: colour, name, share, and a bar."""
-    names = [*description.class_names, "void (ignored)"]
-    colours = [*description.palette, VOID_COLOUR]
-    shares = (pixels / pixels.sum().clamp(min=1)).tolist()
-    across = max(1, width // (_BAR + 224))
-    down = -(-len(names) // across)
+def _legend(lines: Legend, width: int) -> Image.Image:
+    """A line for each: colour, name, share, and a bar."""
+    most = max(share for _, _, share in lines)
+    end = max(200, 90 + max(round(_font(14).getlength(name)) for name, _, _ in lines))  # of the share
+    across = max(1, width // (_BAR + end + 24))
+    down = -(-len(lines) // across)
     legend = Image.new("RGB", (width, down * _LINE), _PAPER)
     draw = ImageDraw.Draw(legend)
-    for number, (name, colour, share) in enumerate(zip(names, colours, shares, strict=True)):
+    for number, (name, colour, share) in enumerate(lines):
         left, top = (number // down) * (width // across), (number % down) * _LINE
         draw.rectangle((left, top + 2, left + 16, top + 17), colour, _FAINT)
         draw.text((left + 24, top + 1), name, _INK, _font(14))
-        draw.text((left + 200, top + 1), f"{100 * share:.1f} %", _INK, _font(14), anchor="ra")
-        length = round(_BAR * share / max(shares)) if share else 0
-        draw.rectangle((left + 208, top + 5, left + 208 + length, top + 14), colour, _FAINT)
+        draw.text((left + end, top + 1), f"{100 * share:.1f} %", _INK, _font(14), anchor="ra")
+        length = round(_BAR * share / most) if share else 0
+        draw.rectangle((left + end + 8, top + 5, left + end + 8 + length, top + 14), colour, _FAINT)
     return legend
 
 

@@ -14,19 +14,22 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from autograder.data.labelled import LabelledImage
 from autograder.errors import SandboxFault
+from autograder.evaluation.split import ItemT, ResultT, Split, require_possible
+from autograder.networks import Network
 from autograder.records import Outcome
 from autograder.sandbox.base import Candidate, CandidateFailure
+from autograder.sandbox.candidate import clean
 
 _DEVICE = re.compile(r"cpu|cuda(:\d+)?")
 _MOST = 1 << 62
 _TOLD = {
-    "type": "what your network returned is no tensor",
-    "shape": "the scores that your network returned have a wrong shape",
-    "dtype": "the scores that your network returned have a wrong dtype",
-    "finite": "your network returned scores that are NaN or infinite",
+    "type": "is no tensor",
+    "shape": "has a wrong shape",
+    "dtype": "has a wrong dtype",
+    "finite": "holds numbers that are NaN or infinite",
 }
+_BY = {"network": "what your network returned", "decode": "what your function made of it"}
 _ENDED = {
     Outcome.TIMED_OUT: "your network took too long",
     Outcome.OUT_OF_MEMORY: "your network needs more memory than it may use",
@@ -54,44 +57,55 @@ class Asked:
                     return numbers, found
             raise _not_asked_for()
 
-    def build(self, function: str, classes: int) -> int:
-        """Build the network; how many parameters it says to have."""
+    def build(self, network: Network, count: int) -> int:
+        """Build the network for so many classes or keypoints; how many parameters it says to have."""
+        function = f"{network.module}.{network.function}"
         with _all_told():
-            return _number(self.candidate.network("build", function=function, classes=classes), "parameters")
+            answer = self.candidate.network(
+                "build", function=function, count=count, kind=network.task, decode=network.decode
+            )
+            return _number(answer, "parameters")
 
     def operations(self, height: int, width: int) -> int:
-        """Floating-point operations for one image, as the candidate counts them."""
+        """Floating-point operations for one black image, as the candidate counts them; its answer must be one."""
         with _all_told():
-            return _number(self.candidate.network("operations", height=height, width=width), "operations")
+            answer = self.candidate.network("operations", height=height, width=width)
+            problem = _problem(answer, 1)
+            if problem is not None:
+                raise CandidateFailure(Outcome.FAILED, f"for a black image: {problem.text}")
+            return _number(answer, "operations")
 
-    def predict(self, images: Sequence[LabelledImage], classes: int) -> Tensor:
-        """The class of each pixel, uint8 (N, H, W), of images of one size."""
-        pixels = torch.stack([image.image for image in images])
-        shape = (len(images), *pixels.shape[2:])
+    def predict(self, split: Split[ItemT, ResultT], items: Sequence[ItemT]) -> Tensor:
+        """The answers for images of one size, one for each."""
+        pixels = torch.stack([item.image for item in items])
         with _little_told():
-            answer = self.candidate.network("predict", images=pixels, classes=classes)
+            answer = self.candidate.network("predict", images=pixels)
+        problem = _problem(answer, len(items))
+        if problem is not None:
+            raise CandidateFailure(Outcome.FAILED, f"{items[problem.image].name}: {problem.text}", problem.told)
         match answer:
-            case {"labels": labels} if _is_of(labels, shape):
-                return _in_range(labels, images, classes)
-            case {"problem": str(kind), "text": str(text), "image": int(place)} if kind in _TOLD and 0 <= place < len(
-                images
-            ):
-                raise CandidateFailure(Outcome.FAILED, f"{images[place].name}: {text}", _TOLD[kind])
+            case {"answer": Tensor() as found} if split.is_answer(found, pixels):
+                require_possible(split, items, found)
+                return found
         raise _not_asked_for()
 
 
-def _is_of(labels: object, shape: tuple[int, ...]) -> bool:
-    return isinstance(labels, Tensor) and labels.dtype == torch.uint8 and tuple(labels.shape) == shape
+@dataclass(frozen=True)
+class _Problem:
+    """What the candidate says is wrong with its answer: `text` in its words, for staff, `told` in ours."""
+
+    text: str
+    told: str
+    image: int
 
 
-def _in_range(labels: object, images: Sequence[LabelledImage], classes: int) -> Tensor:
-    assert isinstance(labels, Tensor)
-    highest = labels.flatten(1).amax(1)
-    for image, found in zip(images, highest.tolist(), strict=True):
-        if found >= classes:
-            text = f"{image.name}: expected classes from 0 to {classes - 1}, got {found}"
-            raise CandidateFailure(Outcome.FAILED, text, "your network gave a class that there is not")
-    return labels
+def _problem(answer: object, images: int) -> _Problem | None:
+    match answer:
+        case {"problem": str(kind), "text": str(text), "by": str(by), "image": int(place)} if (
+            kind in _TOLD and by in _BY and 0 <= place < images
+        ):
+            return _Problem(clean(text), f"{_BY[by]} {_TOLD[kind]}", place)
+    return None
 
 
 def _number(answer: object, key: str) -> int:

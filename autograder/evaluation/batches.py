@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic
 
 from torch import Tensor
 
-from autograder.data.labelled import LabelledImage
 from autograder.evaluation.asking import Asked
-from autograder.evaluation.split import Split
+from autograder.evaluation.split import ItemT, ResultT, Split
 from autograder.records import Outcome
 from autograder.sandbox.base import CandidateFailure
 
@@ -19,23 +19,24 @@ _MOST_PIXELS = 1 << 19
 
 
 @dataclass(frozen=True, eq=False)
-class Answered:
+class Answered(Generic[ItemT]):
     """Some images of a split.
 
     Attributes:
-        numbers, images: which they are.
-        labels: the classes that the network gave their pixels, uint8 (N, H, W).
-        seconds: wall time from sending the images to having the answer.
+        numbers, items: which they are.
+        answers: those of the network, one for each.
+        seconds: wall time from sending the images to having the answer; attempts for which memory did not suffice
+            count as well.
     """
 
     numbers: tuple[int, ...]
-    images: tuple[LabelledImage, ...]
-    labels: Tensor
+    items: tuple[ItemT, ...]
+    answers: Tensor
     seconds: float
 
 
 @dataclass
-class Batches:
+class Batches(Generic[ItemT, ResultT]):
     """Runs the images of a split through a network.
 
     Attributes:
@@ -43,10 +44,10 @@ class Batches:
     """
 
     asked: Asked
-    split: Split
+    split: Split[ItemT, ResultT]
     most: int = _MOST_IMAGES
 
-    def run(self, order: Iterable[int]) -> Iterator[Answered]:
+    def run(self, order: Iterable[int]) -> Iterator[Answered[ItemT]]:
         """The answers, batch by batch; each number in `order` comes once.
 
         Raises:
@@ -54,22 +55,25 @@ class Batches:
         """
         for numbers in self._alike(order).values():
             waiting = list(numbers)
+            spent = 0.0
             while waiting:
-                images = tuple(self.split[number] for number in waiting[: self._at_once(waiting[0])])
+                items = tuple(self.split[number] for number in waiting[: self._at_once(waiting[0])])
                 began = time.monotonic()
-                labels = self._predict(images)
-                if labels is not None:
-                    yield Answered(tuple(waiting[: len(images)]), images, labels, time.monotonic() - began)
-                    del waiting[: len(images)]
+                answers = self._predict(items)
+                spent += time.monotonic() - began
+                if answers is not None:
+                    yield Answered(tuple(waiting[: len(items)]), items, answers, spent)
+                    del waiting[: len(items)]
+                    spent = 0.0
 
-    def _predict(self, images: Sequence[LabelledImage]) -> Tensor | None:
+    def _predict(self, items: Sequence[ItemT]) -> Tensor | None:
         """None where memory did not suffice, and fewer may fit."""
         try:
-            return self.asked.predict(images, len(self.split.classes))
+            return self.asked.predict(self.split, items)
         except CandidateFailure as failure:
-            if failure.outcome is not Outcome.OUT_OF_MEMORY or len(images) == 1:
+            if failure.outcome is not Outcome.OUT_OF_MEMORY or len(items) == 1:
                 raise
-            self.most = len(images) // 2
+            self.most = len(items) // 2
             return None
 
     def _at_once(self, number: int) -> int:

@@ -1,4 +1,4 @@
-"""The evaluation of one network, from its weights to the counts."""
+"""The evaluation of one network, from its weights to what is counted of every image."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import hashlib
 import math
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from typing import Generic
 
 from torch import Tensor
 
@@ -15,65 +17,64 @@ from autograder.errors import ExamFault, SandboxFault
 from autograder.evaluation.asking import Asked
 from autograder.evaluation.batches import Batches
 from autograder.evaluation.budgets import require_within
-from autograder.evaluation.result import Evaluation, Example, ImageResult
-from autograder.evaluation.split import Split
-from autograder.metrics import confusion_matrix
+from autograder.evaluation.result import Evaluation, Example, Ran
+from autograder.evaluation.split import ItemT, ResultT, Split
 from autograder.networks import Network
 from autograder.records import Outcome, Weights
-from autograder.sandbox.base import Candidate, CandidateFailure
+from autograder.sandbox.base import Bounds, Candidate, CandidateFailure
 
 MAX_CHANGED = 0.01
-"""The share of an image's pixels that may get another class in other company, where two classes are all but level."""
+"""The share of places that may get another answer in other company, in all and of an image: some are all but level."""
 
 _SECOND_LOOK = 64  # images that are looked at again
 _EXAMPLES = 4
+_REPLY_MB = 64  # of one answer: label maps of a batch, a byte a pixel
+_GRACE = 1.0  # seconds; for a second candidate where the first has used up the time
 
-_UNSTEADY = "your network gives the same image other classes when it comes alone, or later"
+Start = Callable[[Bounds], Candidate]
 
 
 def evaluate(
-    candidate: Candidate, network: Network, weights: Weights, split: Split, device: str = "auto"
-) -> Evaluation:
-    """Run the network that `candidate` holds over `split`.
+    start: Start, network: Network, weights: Weights, split: Split[ItemT, ResultT], device: str = "auto"
+) -> Evaluation[ItemT, ResultT]:
+    """Run a network over `split`.
 
     Args:
-        candidate: nothing of the hand-in has run in it; its bounds are those of the whole evaluation.
+        start: starts a candidate that holds the hand-in; two are needed, one after the other.
         device: ``cpu``, ``cuda:N`` or ``auto``.
 
     Raises:
         CandidateFailure: it does not do what was asked, or costs too much.
-        ExamFault: a split without images, or with wrong ones.
+        ExamFault: a split without images, or with wrong ones, or for another task.
         SandboxFault: the weights changed on disk, or there is no such device.
     """
     if not len(split):
         raise ExamFault("there are no images to evaluate a network on")
-    return _Run(Asked(candidate), network, weights, split).whole(device)
+    if network.task not in split.tasks:
+        wanted = " or ".join(sorted(split.tasks))
+        raise ExamFault(f"network {network.name!r} is for {network.task}, and these images are for {wanted}")
+    return _Run(start, network, weights, split).whole(device)
 
 
 @dataclass
-class _Run:
-    asked: Asked
+class _Run(Generic[ItemT, ResultT]):
+    start: Start
     network: Network
     weights: Weights
-    split: Split
+    split: Split[ItemT, ResultT]
     began: float = field(default_factory=time.monotonic)
 
-    def whole(self, device: str) -> Evaluation:
-        numbers, device = self.asked.open_weights(self.weights.name, _bytes_of(self.weights), device)
-        require_within("parameters", numbers, self.network.parameters)
-        function = f"{self.network.module}.{self.network.function}"
-        parameters = max(numbers, self.asked.build(function, len(self.split.classes)))
-        require_within("parameters", parameters, self.network.parameters)
-        operations = self.asked.operations(*self.split.sizes[0])
-        require_within("operations for one image", operations / 1e9, self.network.gflops_per_image, " GFLOP")
-        batches = Batches(self.asked, self.split)
-        images, predicted = self._first_look(batches)
-        changed = self._second_look(predicted)
-        worst, middle = self._examples(images, predicted)
-        found = Evaluation(
+    def whole(self, device: str) -> Evaluation[ItemT, ResultT]:
+        with self._candidate(device) as (asked, device, parameters):
+            operations = asked.operations(*self.split.sizes[0])
+            require_within("operations for one image", operations / 1e9, self.network.gflops_per_image, " GFLOP")
+            batches = Batches(asked, self.split)
+            images, answers = self._first_look(batches)
+        with self._candidate(device) as (asked, _, _):  # a fresh one: nothing is remembered there
+            changed = self._second_look(asked, answers)
+        worst, middle = self._examples(images, answers)
+        ran = Ran(
             network=self.network.name,
-            classes=self.split.classes,
-            ignore=self.split.ignore,
             images=images,
             parameters=parameters,
             weights_bytes=self.weights.size,
@@ -85,54 +86,67 @@ class _Run:
             worst=worst,
             middle=middle,
         )
-        require_within("time for one image", found.seconds_per_image, self.network.seconds_per_image, " s")
-        return found
+        require_within("time for one image", ran.seconds_per_image, self.network.seconds_per_image, " s")
+        return self.split.measured(ran)
 
-    def _first_look(self, batches: Batches) -> tuple[tuple[ImageResult, ...], Mapping[int, Tensor]]:
-        """What is counted of every image, and the classes of its pixels."""
-        predicted: dict[int, Tensor] = {}
-        found: dict[int, ImageResult] = {}
-        classes, ignore = len(self.split.classes), self.split.ignore
+    @contextmanager
+    def _candidate(self, device: str) -> Iterator[tuple[Asked, str, int]]:
+        """A candidate with the network in it, where it runs, and how many parameters it has."""
+        left = max(self.network.seconds - (time.monotonic() - self.began), _GRACE)
+        bounds = Bounds(seconds=left, memory_mb=self.network.memory_mb, reply_mb=_REPLY_MB)
+        with closing(self.start(bounds)) as candidate:
+            asked = Asked(candidate)
+            numbers, device = asked.open_weights(self.weights.name, _bytes_of(self.weights), device)
+            require_within("parameters", numbers, self.network.parameters)
+            parameters = max(numbers, asked.build(self.network, self.split.count))
+            require_within("parameters", parameters, self.network.parameters)
+            yield asked, device, parameters
+
+    def _first_look(self, batches: Batches[ItemT, ResultT]) -> tuple[tuple[ResultT, ...], Mapping[int, Tensor]]:
+        """What is counted of every image, and the answers."""
+        answers: dict[int, Tensor] = {}
+        found: dict[int, ResultT] = {}
         for some in batches.run(range(len(self.split))):
-            seconds = some.seconds / len(some.images)
-            for number, image, labels in zip(some.numbers, some.images, some.labels, strict=True):
-                confusion = confusion_matrix(labels, image.labels, classes, ignore)
-                predicted[number], found[number] = labels, ImageResult(image.name, confusion, seconds)
-        return tuple(found[number] for number in range(len(self.split))), predicted
+            seconds = some.seconds / len(some.items)
+            for number, item, answer in zip(some.numbers, some.items, some.answers, strict=True):
+                answers[number], found[number] = answer, self.split.result(item, answer, seconds)
+        return tuple(found[number] for number in range(len(self.split))), answers
 
-    def _second_look(self, predicted: Mapping[int, Tensor]) -> float:
-        """The share of pixels that change when images come in another order, and one by one.
+    def _second_look(self, asked: Asked, answers: Mapping[int, Tensor]) -> float:
+        """The share of places that change when images come in another order, and one by one.
 
         Raises:
             CandidateFailure: more than can be told from rounding.
         """
         everything = range(len(self.split))
-        order = random.Random(0).sample(everything, min(len(everything), _SECOND_LOOK))
-        changed = pixels = 0
-        for alone in Batches(self.asked, self.split, most=1).run(order):
-            (number,), (labels,) = alone.numbers, alone.labels
-            differing = int((labels != predicted[number]).sum())
-            if differing > MAX_CHANGED * labels.numel():
-                raise CandidateFailure(
-                    Outcome.FAILED,
-                    f"{alone.images[0].name}: {differing} of {labels.numel()} pixels got another class when it came "
-                    "alone, after others. Is batch norm or dropout in training mode, or is something remembered?",
-                    _UNSTEADY,
-                )
-            changed, pixels = changed + differing, pixels + labels.numel()
-        return changed / pixels
+        order = random.Random(self.split.seed).sample(everything, min(len(everything), _SECOND_LOOK))
+        changed = places = 0
+        for alone in Batches(asked, self.split, most=1).run(order):
+            differing, of = self.split.differing(answers[alone.numbers[0]], alone.answers[0])
+            if differing > max(1, MAX_CHANGED * of):
+                raise self._unsteady(f"{alone.items[0].name}: {self.split.in_words(differing, of)}")
+            changed, places = changed + differing, places + of
+        if changed > MAX_CHANGED * places:
+            raise self._unsteady(self.split.in_words(changed, places), "they")
+        return changed / places
+
+    def _unsteady(self, what: str, who: str = "it") -> CandidateFailure:
+        text = (
+            f"{what} when {who} came alone, after others. Is batch norm or dropout in training mode, or is something "
+            "remembered?"
+        )
+        return CandidateFailure(Outcome.FAILED, text, self.split.unsteady)
 
     def _examples(
-        self, images: Sequence[ImageResult], predicted: Mapping[int, Tensor]
-    ) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
+        self, images: Sequence[ResultT], answers: Mapping[int, Tensor]
+    ) -> tuple[tuple[Example[ItemT, ResultT], ...], tuple[Example[ItemT, ResultT], ...]]:
         """The worst and the middle images."""
-        scores = {number: image.mean_iou for number, image in enumerate(images)}
-        order = sorted((number for number, iou in scores.items() if not math.isnan(iou)), key=scores.__getitem__)
+        badness = {number: image.badness for number, image in enumerate(images)}
+        order = sorted((number for number, bad in badness.items() if not math.isnan(bad)), key=lambda n: -badness[n])
         start = max(0, (len(order) - _EXAMPLES) // 2)
 
-        def examples(numbers: Sequence[int]) -> tuple[Example, ...]:
-            found = ((images[number], self.split[number], predicted[number]) for number in numbers)
-            return tuple(Example(result, image.image, image.labels, own.clone()) for result, image, own in found)
+        def examples(numbers: Sequence[int]) -> tuple[Example[ItemT, ResultT], ...]:
+            return tuple(Example(self.split[number], answers[number].clone(), images[number]) for number in numbers)
 
         return examples(order[:_EXAMPLES]), examples(order[start : start + _EXAMPLES])
 

@@ -1,8 +1,9 @@
 """What an exam is written with. An exam is a pytest suite; `plugin` runs it, over one submission or many."""
 
+from autograder.data.keypoints import KeypointImage
 from autograder.data.labelled import LabelledImage
 from autograder.exam.compare import Mismatch, assert_equal, assert_like, assert_matches
-from autograder.exam.evaluated import labelled
+from autograder.exam.evaluated import labelled, pointed
 from autograder.exam.gradients import with_gradient
 from autograder.exam.growth import growing
 from autograder.exam.marks import cases, hidden, public, question
@@ -11,6 +12,7 @@ from autograder.exam.submission import ExamSubmission, kept
 
 __all__ = [
     "ExamSubmission",
+    "KeypointImage",
     "LabelledImage",
     "Mismatch",
     "assert_equal",
@@ -22,6 +24,7 @@ __all__ = [
     "kept",
     "labelled",
     "oracle",
+    "pointed",
     "public",
     "question",
     "with_gradient",

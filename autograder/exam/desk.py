@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from autograder.errors import ConfigError, ExamFault
 from autograder.exam import marks
-from autograder.exam.evaluated import Evaluated, Labelled
+from autograder.exam.evaluated import Evaluated, Images
 from autograder.exam.seeds import course_secret, generator
 from autograder.exam.submission import ExamSubmission
 from autograder.networks import Network, network_named
@@ -39,7 +39,7 @@ class Desk:
     _sandbox: Sandbox | None = None
     _submission: Submission | None = None
     _cases: dict[str, list[object]] = field(default_factory=dict)
-    _splits: dict[tuple[Labelled, Visibility], Split] = field(default_factory=dict)
+    _splits: dict[tuple[Images[Any], Visibility], Split[Any, Any]] = field(default_factory=dict)
     evaluated: Evaluated = field(default_factory=Evaluated)
     hanging: set[str] = field(default_factory=set)
 
@@ -90,19 +90,19 @@ class Desk:
         usual = Bounds(seconds=limits.seconds, memory_mb=limits.memory_mb, reply_mb=limits.reply_mb)
         return self.sandbox.start(self.submission.sources, bounds or usual)
 
-    def evaluation(self, labelled: Labelled, check: Check) -> Evaluation:
-        """A network of the submission on the images that `labelled` makes for `check`; run once.
+    def evaluation(self, images: Images[Any], check: Check) -> Evaluation[Any, Any]:
+        """A network of the submission on the images that `images` makes for `check`; run once.
 
         Raises:
             CandidateFailure: it does not do what was asked, or costs too much.
             ExamFault: no such network is asked for, or the images are none.
         """
-        network = self._network(labelled.network)
-        key = (labelled, check.visibility)
+        network = self._network(images.network)
+        key = (images, check.visibility)
         if key not in self._splits:
-            name = f"{labelled.name} ({check.visibility.value})"
+            name = f"{images.name} ({check.visibility.value})"
             rng = generator(self._secret_for(check), self.workspace.assignment.name, name)
-            self._splits[key] = labelled.split(rng)
+            self._splits[key] = images.split(rng)
         return self.evaluated.once(key, self._splits[key], network, self.submission, self.start_candidate, self.device)
 
     def _network(self, name: str | None) -> Network:

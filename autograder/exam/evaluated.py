@@ -1,15 +1,15 @@
-"""Networks in an exam: labelled images, and what came of running a hand-in's network over them, once for all checks."""
+"""Networks in an exam: images, and what came of running a hand-in's network over them, once for all checks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 
 from autograder.collect.weights import missing_weights
+from autograder.data.keypoints import KeypointImage
 from autograder.data.labelled import IGNORE, LabelledImage
 from autograder.errors import ExamFault
 from autograder.networks import Network
@@ -18,36 +18,38 @@ from autograder.sandbox.base import Bounds, Candidate, CandidateFailure
 
 if TYPE_CHECKING:  # all this needs torch, which most assignments do without
     from autograder.evaluation import Evaluation, Split
+    from autograder.evaluation.keypoints import Reference
 
-_REPLY_MB = 64  # of one answer: label maps of a batch, a byte a pixel
-
-ImageMaker = Callable[[np.random.Generator], Sequence[LabelledImage]]
+ItemT = TypeVar("ItemT")
+Make = Callable[[np.random.Generator], Sequence[ItemT]]
 
 
 @dataclass(frozen=True, eq=False)
-class Labelled:
-    """Where the images of an exam come from; see `labelled`."""
+class Images(Generic[ItemT]):
+    """Where the images of an exam come from; see `labelled` and `pointed`.
 
-    make: ImageMaker
-    classes: tuple[str, ...]
-    ignore: int | None
+    Attributes:
+        network: the name of the network that runs over them; None: the only one.
+        kind: makes a split of the images and a seed.
+    """
+
+    make: Make[ItemT]
     network: str | None
+    kind: Callable[[Sequence[ItemT], int], Split[Any, Any]]
 
     @property
     def name(self) -> str:
         """That of the function that makes them."""
         return self.make.__name__
 
-    def split(self, rng: np.random.Generator) -> Split:
-        """The images."""
-        from autograder.evaluation import Split
-
-        return Split(self.make(rng), self.classes, self.ignore)
+    def split(self, rng: np.random.Generator) -> Split[Any, Any]:
+        """The images, and from the same generator which of them are looked at again."""
+        return self.kind(self.make(rng), int(rng.integers(1 << 62)))
 
 
 def labelled(
     classes: Sequence[str], ignore: int | None = IGNORE, network: str | None = None
-) -> Callable[[ImageMaker], Labelled]:
+) -> Callable[[Make[LabelledImage]], Images[LabelledImage]]:
     """Make the images that the fixture `evaluation` runs a network over, from a generator; called once per batch.
 
     A hidden check's generator comes from the course secret, a public check's does not. All checks of one visibility
@@ -59,27 +61,56 @@ def labelled(
         network: the name of the network; default: the only one.
     """
 
-    def decorate(make: ImageMaker) -> Labelled:
-        return Labelled(make, tuple(classes), ignore, network)
+    def kind(images: Sequence[LabelledImage], seed: int) -> Split[Any, Any]:
+        from autograder.evaluation import LabelledSplit
 
-    return decorate
+        return LabelledSplit(images=images, seed=seed, classes=tuple(classes), ignore=ignore)
+
+    return lambda make: Images(make, network, kind)
+
+
+def pointed(
+    names: Sequence[str],
+    *,
+    pairs: Sequence[tuple[int, int]] = (),
+    reference: Reference,
+    network: str | None = None,
+) -> Callable[[Make[KeypointImage]], Images[KeypointImage]]:
+    """Make images with keypoints for the fixture `evaluation`, as `labelled` does with classes.
+
+    Args:
+        names: of the keypoints, in the order of their numbers.
+        pairs: numbers of a left keypoint and of its right one.
+        reference: what errors are divided by in NME and PCK: ``"image diagonal"``; ``"box diagonal"``, ``"box longer
+            side"`` or ``"box root area"`` of the box around visible points; or the distance of two keypoints,
+            ``("left_eye", "right_eye")``.
+        network: the name of the network; default: the only one.
+    """
+
+    def kind(images: Sequence[KeypointImage], seed: int) -> Split[Any, Any]:
+        from autograder.evaluation import PointedSplit
+
+        named = tuple(names)
+        return PointedSplit(images=images, seed=seed, names=named, pairs=tuple(pairs), reference=reference)
+
+    return lambda make: Images(make, network, kind)
 
 
 @dataclass
 class Evaluated:
     """The evaluations of one submission; one that failed fails again, without running."""
 
-    _known: dict[Hashable, Evaluation | CandidateFailure] = field(default_factory=dict)
+    _known: dict[Hashable, Evaluation[Any, Any] | CandidateFailure] = field(default_factory=dict)
 
     def once(
         self,
         key: Hashable,
-        split: Split,
+        split: Split[Any, Any],
         network: Network,
         submission: Submission,
         start: Callable[[Bounds], Candidate],
         device: str,
-    ) -> Evaluation:
+    ) -> Evaluation[Any, Any]:
         """The evaluation that is known by `key`, made if there is none; raises as `evaluation.evaluate`."""
         if key not in self._known:
             try:
@@ -92,14 +123,14 @@ class Evaluated:
         return found
 
     @property
-    def all(self) -> tuple[Evaluation, ...]:
+    def all(self) -> tuple[Evaluation[Any, Any], ...]:
         """Those that came to their end."""
         return tuple(found for found in self._known.values() if not isinstance(found, CandidateFailure))
 
 
 def _evaluate(
-    split: Split, network: Network, submission: Submission, start: Callable[[Bounds], Candidate], device: str
-) -> Evaluation:
+    split: Split[Any, Any], network: Network, submission: Submission, start: Callable[[Bounds], Candidate], device: str
+) -> Evaluation[Any, Any]:
     from autograder.evaluation import evaluate
 
     weights = submission.weights.get(network.name)
@@ -107,15 +138,13 @@ def _evaluate(
     if why or weights is None:
         why = why or submission.no_weights.get(network.name) or missing_weights(network)
         raise CandidateFailure(Outcome.FAILED, why, why)
-    bounds = Bounds(seconds=network.seconds, memory_mb=network.memory_mb, reply_mb=_REPLY_MB)
-    with closing(start(bounds)) as candidate:
-        return evaluate(candidate, network, weights, split, device)
+    return evaluate(start, network, weights, split, device)
 
 
 class LazyEvaluation:
     """An `Evaluation` that runs when something of it is first asked for, within the check."""
 
-    def __init__(self, evaluate: Callable[[], Evaluation]) -> None:
+    def __init__(self, evaluate: Callable[[], Evaluation[Any, Any]]) -> None:
         self._evaluate = evaluate
 
     def __getattr__(self, name: str) -> Any:
@@ -124,9 +153,11 @@ class LazyEvaluation:
         return getattr(self._evaluate(), name)
 
 
-def the_only(found: Sequence[object]) -> Labelled:
-    """The one `Labelled` among `found`, the names of an exam's module; raises `ExamFault`."""
-    makers = list({id(value): value for value in found if isinstance(value, Labelled)}.values())
+def the_only(found: Sequence[object]) -> Images[Any]:
+    """The one `Images` among `found`, the names of an exam's module; raises `ExamFault`."""
+    makers = list({id(value): value for value in found if isinstance(value, Images)}.values())
     if len(makers) != 1:
-        raise ExamFault(f"the fixture `evaluation` needs one @labelled function in its module, found {len(makers)}")
+        raise ExamFault(
+            f"the fixture `evaluation` needs one @labelled or @pointed function in its module, found {len(makers)}"
+        )
     return makers[0]

@@ -104,7 +104,7 @@ def award(request: pytest.FixtureRequest) -> Award:
 
 @pytest.fixture
 def evaluation(request: pytest.FixtureRequest) -> LazyEvaluation:
-    """The submission's network on the images of the module's ``@labelled`` function; all checks share one run."""
+    """A network of the submission on the images of the module's ``@labelled`` or ``@pointed`` function, run once."""
     desk, check = _desk(request), request.node.stash[CHECK]
     return LazyEvaluation(lambda: desk.evaluation(the_only(list(vars(request.module).values())), check))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import pytest
 
@@ -70,7 +70,7 @@ class Exam:
         return Exam(self._declared, Desk(self._desk.workspace, self._desk.other_secret, device), self._known)
 
     @property
-    def evaluations(self) -> tuple[Evaluation, ...]:
+    def evaluations(self) -> tuple[Evaluation[Any, Any], ...]:
         """What networks of the submission that was examined last gave."""
         return self._desk.evaluated.all
 

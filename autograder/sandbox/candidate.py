@@ -17,6 +17,7 @@ from autograder.sandbox.loader import by_file
 from autograder.sandbox.wire import Handle
 
 _MIB = 1 << 20
+_BEFORE_LOADING = "open_weights"  # the task of a network for which no module of the hand-in may be in reach
 _MAX_MESSAGE = 8000  # characters of a candidate's own words
 _MAX_LINES = 20_000  # of a count
 _MAX_STEPS = 1 << 50  # a year of them
@@ -137,7 +138,7 @@ class RemoteCandidate:
         return self._ask("fetching a value", op="fetch", handle=handle)
 
     def network(self, task: str, **arguments: object) -> object:
-        return self._ask("the network", op="network", task=task, arguments=arguments)
+        return self._ask("the network", load=task != _BEFORE_LOADING, op="network", task=task, arguments=arguments)
 
     def processor_seconds(self) -> float | None:
         return self._process.processor_seconds()
@@ -174,12 +175,12 @@ class RemoteCandidate:
                 return not origin or origin in by_file(self._sources.values())
         return False
 
-    def _ask(self, what: str, **request: object) -> object:
+    def _ask(self, what: str, *, load: bool = True, **request: object) -> object:
         if self._failure is not None:
             raise self._failure
         if self._closed:
             raise SandboxFault(f"{what}: this candidate is closed")
-        if not self._loaded:
+        if load and not self._loaded:
             self._loaded = True
             self._load()
         return self._exchange(what, request)

@@ -28,6 +28,7 @@ from autograder.sandbox.step_counter import StepCounter
 from autograder.sandbox.wire import Handle
 
 READY = b"ready\n"  # a candidate's first bytes: all is set up, nothing of the submission has run
+_NETWORK = "autograder.sandbox.network"  # imported by `preload` where there is torch
 _MAX_PRINTED = 4000  # characters kept of what the submission prints
 _MAX_REQUEST = 1 << 40  # the grader is trusted
 _MEMORY_PHRASES = {
@@ -95,7 +96,8 @@ class Worker:
         self.send = send
         self.finder = HandInFinder(())
         self.kept: list[object] = []
-        self.network: Any = None
+        networks = sys.modules.get(_NETWORK)  # now: a hand-in may have a module of that name
+        self.network: Any = networks.CandidateNetwork(self._function) if networks is not None else None
         self.printed = _Printed()
         self.reserve = np.empty(_RESERVE, np.uint8)  # not touched, so it costs no memory
 
@@ -166,10 +168,6 @@ class Worker:
         return function
 
     def _network(self, request: dict[str, Any]) -> dict[str, Any]:
-        if self.network is None:
-            from autograder.sandbox.network import CandidateNetwork  # only where there is torch
-
-            self.network = CandidateNetwork(self._function)
         return _value(getattr(self.network, request["task"])(**request["arguments"]))
 
     def _count(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -209,7 +207,7 @@ class Worker:
         return value
 
     def _raised(self, error: BaseException) -> dict[str, Any]:
-        memory = _is_out_of_memory(error)
+        memory = is_out_of_memory(error)
         if memory:
             self.reserve = np.empty(0, np.uint8)
         try:
@@ -222,7 +220,7 @@ def _value(value: object) -> dict[str, Any]:
     return {"kind": "value", "value": value}
 
 
-def _is_out_of_memory(error: BaseException) -> bool:
+def is_out_of_memory(error: BaseException) -> bool:
     """Also as the operating system, the loader of libraries and torch say it; runs no code of the submission."""
     if type(error) is OSError:
         return error.errno == errno.ENOMEM

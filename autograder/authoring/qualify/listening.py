@@ -74,7 +74,8 @@ class _Overheard:
 
     def network(self, task: str, **arguments: object) -> object:
         if task == "build":
-            self._note(str(arguments["function"]))
+            for function in (arguments["function"], arguments["decode"]):
+                self._note(str(function or ""))
         return self.candidate.network(task, **arguments)
 
     def processor_seconds(self) -> float | None:
@@ -88,5 +89,5 @@ class _Overheard:
         self.candidate.close()
 
     def _note(self, function: str) -> None:
-        if not function.startswith("#"):
+        if function and not function.startswith("#"):
             self.called.add(function)

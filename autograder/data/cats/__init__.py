@@ -5,9 +5,9 @@ from __future__ import annotations
 import torch
 
 from autograder.data.cats.picture import SIZE, draw_cat
+from autograder.data.drawing.drawn import DrawnSet
 from autograder.data.drawing.stream import Stream
 from autograder.data.keypoints import KeypointImage
-from autograder.data.lazy import LazySet
 
 __all__ = ["KEYPOINTS", "PAIRS", "SIZE", "Cats", "make"]
 
@@ -16,14 +16,8 @@ PAIRS = ((0, 1), (2, 3))  # which are each other's mirror image
 _EDITION = "cats 1"  # a change of one pixel is another edition
 
 
-class Cats(LazySet[KeypointImage]):
-    """The first `count` cats of a seed, each drawn when it is asked for; cat i does not depend on `count`."""
-
-    def __init__(self, count: int, seed: int | str) -> None:
-        if count < 0:
-            raise ValueError(f"count: expected 0 or more, got {count}")
-        super().__init__(count)
-        self.seed = seed
+class Cats(DrawnSet[KeypointImage]):
+    """Cats; cat i does not depend on how many there are."""
 
     def read(self, number: int) -> KeypointImage:
         """Draw it."""

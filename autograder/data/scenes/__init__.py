@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import torch
 
+from autograder.data.drawing.drawn import DrawnSet
 from autograder.data.drawing.stream import Stream
 from autograder.data.labelled import LabelledImage
-from autograder.data.lazy import LazySet
 from autograder.data.scenes.canvas import SIZE
 from autograder.data.scenes.street import draw_scene
 
@@ -19,14 +19,8 @@ CLASSES = ("sky", "building", "road", "vegetation", "car", "person")
 _EDITION = "scenes 1"  # a change of one pixel is another edition
 
 
-class Scenes(LazySet[LabelledImage]):
-    """The first `count` scenes of a seed, each drawn when it is asked for; scene i does not depend on `count`."""
-
-    def __init__(self, count: int, seed: int | str) -> None:
-        if count < 0:
-            raise ValueError(f"count: expected 0 or more, got {count}")
-        super().__init__(count)
-        self.seed = seed
+class Scenes(DrawnSet[LabelledImage]):
+    """Streets; scene i does not depend on how many there are."""
 
     def read(self, number: int) -> LabelledImage:
         """Draw it."""

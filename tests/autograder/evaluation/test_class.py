@@ -91,11 +91,24 @@ def hand_ins(root):
         "right_pt": (RIGHT, {"pt": pt(weight())}, ""),
         "right_half": (RIGHT, {"pt": pt({k: v.to(float16) for k, v in weight().items()})}, ""),
         "no_weights": (RIGHT, {}, "the weights of 'colours' were not handed in: expected network."),
-        "wrong_shape": (forward("return scores.argmax(1)"), GOOD, "returned have a wrong shape"),
-        "half_size": (forward("return scores[..., ::2, ::2]"), GOOD, "returned have a wrong shape"),
-        "double": (forward("return scores.double()"), GOOD, "returned have a wrong dtype"),
-        "no_tensor": (forward("return {'out': scores}"), GOOD, "what your network returned is no tensor"),
-        "nan": (forward("scores[-1, 0, 5, 5] = float('nan')"), GOOD, "scores that are NaN or infinite"),
+        "wrong_shape": (forward("return scores.argmax(1)"), GOOD, "expected shape (1, 3, 16, 16), got (1, 16,"),
+        "half_size": (forward("return scores[..., ::2, ::2]"), GOOD, "expected shape (1, 3, 16, 16), got (1, 3, 8, 8)"),
+        "double": (forward("return scores.double()"), GOOD, "expected dtype float32, got float64"),
+        "no_tensor": (forward("return {'out': scores}"), GOOD, "expected a tensor of shape (1, 3, 16, 16), got a dict"),
+        "nan": (forward("scores[-1, 0, 5, 5] = float('nan')"), GOOD, "got 1 NaN and 0 infinite ones, the"),
+        "nan_on_light": (
+            forward("if x.any():", "    scores[-1, 0, 5, 5] = float('nan')"), GOOD,
+            "what your network returned holds numbers that are NaN or infinite",
+        ),
+        "small_on_light": (
+            forward("if x.any():", "    return scores[:1]"), GOOD, "what your network returned has a wrong shape"
+        ),
+        "remembers_its_answers": (
+            forward("key = [hash(i.numpy().tobytes()) for i in x]", "for k, s in zip(key, scores):",
+                    "    known.setdefault(k, s.roll(len(x), 0))", "return torch.stack([known[k] for k in key])",
+                    before="known = {}"),
+            GOOD, "gives the same image other classes",
+        ),
         "crashes": (forward("raise ValueError(str(x.sum()))"), GOOD, "ValueError"),
         "crashes_on_light": (
             forward("if x.any():", "    raise ValueError(x.sum())"), GOOD, "your network crashed on an image"

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import time
 
 import numpy as np
 import pytest
@@ -11,33 +12,16 @@ from hypothesis import strategies as st
 
 from autograder.data.labelled import LabelledImage
 from autograder.errors import ExamFault, SandboxFault
-from autograder.evaluation import Split, evaluate
+from autograder.evaluation import LabelledSplit, evaluate
 from autograder.networks import Network
 from autograder.records import Outcome, Weights
 from autograder.sandbox.base import CandidateFailure
-from autograder.sandbox.network import CandidateNetwork
 
+from .here import Here
 from .painting import CLASSES, patches, safetensors, weight
 
 NETWORK = Network(name="colours", task="segmentation", weights=("network.safetensors",))
-SPLIT = Split(patches(7), CLASSES, 255)
-
-
-class Here:
-    """A candidate in this process: its network as a sandbox would run it, or whatever `forge` makes of the answer."""
-
-    def __init__(self, build, forge=None, room=1000):
-        self.tasks = CandidateNetwork(lambda _: build)
-        self.forge = forge or (lambda task, answer: answer)
-        self.room = room
-        self.batches = []
-
-    def network(self, task, **arguments):
-        if task == "predict":
-            self.batches.append(len(arguments["images"]))
-            if len(arguments["images"]) > self.room:
-                raise CandidateFailure(Outcome.OUT_OF_MEMORY, "the network: needs more than the 1 MB it may use")
-        return self.forge(task, getattr(self.tasks, task)(**arguments))
+SPLIT = LabelledSplit(images=patches(7), classes=CLASSES, ignore=255)
 
 
 def conv(classes=3):
@@ -139,7 +123,11 @@ def changing(task_wanted, change):
 
 
 def labels(change):
-    return changing("predict", lambda answer: {"labels": change(answer["labels"])})
+    return changing("predict", lambda answer: {"answer": change(answer["answer"])})
+
+
+def wrong(**other):
+    return changing("predict", lambda _: {"problem": "shape", "text": "odd", "by": "network", "image": 2, **other})
 
 
 NOT_ASKED_FOR = "the answer is not what was asked for"
@@ -153,9 +141,12 @@ NOT_ASKED_FOR = "the answer is not what was asked for"
         (labels(lambda x: x[:, 1:]), NOT_ASKED_FOR),
         (labels(lambda x: x.numpy()), NOT_ASKED_FOR),
         (labels(lambda x: None), NOT_ASKED_FOR),
-        (changing("predict", lambda _: {"problem": "mine", "text": "x", "image": 0}), NOT_ASKED_FOR),
-        (changing("predict", lambda _: {"problem": "shape", "text": "x", "image": 99}), NOT_ASKED_FOR),
-        (changing("predict", lambda _: {"problem": "shape", "text": "odd", "image": 2}), "patch 4: odd"),
+        (wrong(problem="mine"), NOT_ASKED_FOR),
+        (wrong(by="me"), NOT_ASKED_FOR),
+        (wrong(image=99), NOT_ASKED_FOR),
+        (wrong(image=-1), NOT_ASKED_FOR),
+        (wrong(image="0"), NOT_ASKED_FOR),
+        (wrong(), "patch 4: odd"),
         (changing("build", lambda _: {"parameters": True}), NOT_ASKED_FOR),
         (changing("build", lambda _: {"parameters": -1}), NOT_ASKED_FOR),
         (changing("build", lambda _: {"parameters": 1 << 80}), NOT_ASKED_FOR),
@@ -169,12 +160,12 @@ def test_forged_answers_are_failures(right, forge, words):
     assert words in refused(right, forge=forge).message
 
 
+KEYS = ["answer", "problem", "text", "by", "image", "parameters", "numbers", "device", "operations"]
 json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(
-        ["labels", "problem", "text", "image", "parameters", "numbers", "device", "operations"]), inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
     max_leaves=8,
-)  # fmt: skip
+)
 
 
 @given(st.sampled_from(["build", "operations", "predict"]), json)
@@ -249,4 +240,140 @@ NO_LABELS = LabelledImage("odd", torch.zeros(3, 16, 16, **BYTES), torch.zeros(16
 )
 def test_images_that_are_none_are_the_exams_fault(right, images, words):
     with pytest.raises(ExamFault, match=words):
-        evaluate(Here(conv), NETWORK, right, Split(images, CLASSES, 255), "cpu")
+        evaluate(Here(conv), NETWORK, right, LabelledSplit(images=images, classes=CLASSES, ignore=255), "cpu")
+
+
+def test_the_second_look_is_that_of_a_fresh_candidate_with_what_is_left_of_the_time(right):
+    here = Here(conv)
+    evaluate(here, NETWORK, right, SPLIT, "cpu")
+    assert here.closed == 2
+    first, second = here.bounds
+    assert (first.memory_mb, first.reply_mb) == (second.memory_mb, second.reply_mb) == (2048, 64)
+    assert first.seconds == pytest.approx(60, abs=0.1)
+    assert 1 < second.seconds < first.seconds
+
+
+def test_nothing_that_a_network_remembers_helps_it(right):
+    """It rolls its classes by the size of the batch, and would give each image the same answer again."""
+
+    class Known(torch.nn.Sequential):
+        def __init__(self):
+            super().__init__(torch.nn.Conv2d(3, 3, 1))
+            self.known = {}
+
+        def forward(self, x):
+            for image, scores in zip(x, super().forward(x), strict=True):
+                self.known.setdefault(image.numpy().tobytes(), scores.roll(len(x) - 1, 0))
+            return torch.stack([self.known[image.numpy().tobytes()] for image in x])
+
+    assert "pixels got another class" in refused(right, build=lambda _: Known()).message
+
+
+def order_of_the_second_look(right, seed):
+    split = LabelledSplit(images=MANY, classes=CLASSES, ignore=255, seed=seed)
+    seen = []
+
+    class Seeing(torch.nn.Sequential):
+        def forward(self, x):
+            seen.extend(image.numpy().tobytes() for image in x)
+            return super().forward(x)
+
+    evaluate(Here(lambda count: Seeing(torch.nn.Conv2d(3, count, 1))), NETWORK, right, split, "cpu")
+    return seen[1 + len(MANY) :]  # a black image came first
+
+
+MANY = patches(80, sizes=((6, 6),))
+
+
+def test_who_is_looked_at_again_and_when_comes_from_the_seed(right):
+    one, again, other = (order_of_the_second_look(right, seed) for seed in (1, 1, 2))
+    assert one == again
+    assert len(one) == len(other) == 64
+    assert one != other
+    assert set(one) != set(other)
+
+
+def test_time_for_which_memory_did_not_suffice_counts(right):
+    """Otherwise a network could reckon in attempts that it then gives up."""
+
+    class Slow(torch.nn.Sequential):
+        def forward(self, x):
+            if len(x) > 1:
+                time.sleep(0.05)
+                raise MemoryError
+            return super().forward(x)
+
+    found = evaluate(Memory(lambda count: Slow(torch.nn.Conv2d(3, count, 1))), NETWORK, right, SPLIT, "cpu")
+    assert sum(image.seconds for image in found.images) > 0.1  # of 4 and of 3 images, then of 2
+
+
+class Memory(Here):
+    """Says of a MemoryError what a sandbox says."""
+
+    def __call__(self, bounds):
+        candidate = super().__call__(bounds)
+        plain = candidate.network
+
+        def network(task, **arguments):
+            try:
+                return plain(task, **arguments)
+            except MemoryError:
+                raise CandidateFailure(Outcome.OUT_OF_MEMORY, "the network: needs more") from None
+
+        candidate.network = network
+        return candidate
+
+
+def test_a_few_places_that_are_all_but_level_are_no_company(right):
+    """One of an image's pixels may change, as long as it is not one in a hundred of all."""
+
+    def changing_one_pixel(number):
+        def forge(task, answer):
+            if task == "predict" and len(answer["answer"]) == 1:
+                answer["answer"][0, 0, 0:number] = (answer["answer"][0, 0, 0:number] + 1) % 3
+            return answer
+
+        return forge
+
+    found = evaluate(Here(conv, changing_one_pixel(2)), NETWORK, right, SPLIT, "cpu")
+    assert found.changed == pytest.approx(2 * 7 / (4 * 256 + 3 * 340))
+    assert "4 of 256 pixels" in refused(right, forge=changing_one_pixel(4)).message
+
+
+def test_of_small_images_one_place_each_is_too_much_in_all(right):
+    split = LabelledSplit(images=patches(20, sizes=((3, 3),)), classes=CLASSES, ignore=255)
+
+    def forge(task, answer):
+        if task == "predict" and len(answer["answer"]) == 1:
+            answer["answer"][0, 0, 0] = (answer["answer"][0, 0, 0] + 1) % 3
+        return answer
+
+    with pytest.raises(CandidateFailure, match="20 of 180 pixels got another class when they came alone"):
+        evaluate(Here(conv, forge), NETWORK, right, split, "cpu")
+
+
+def test_images_for_another_task_are_the_exams_fault(right):
+    with pytest.raises(ExamFault, match="network 'colours' is for points, and these images are for segmentation"):
+        evaluate(Here(conv), NETWORK.model_copy(update={"task": "points"}), right, SPLIT, "cpu")
+
+
+def test_what_is_wrong_with_a_black_image_is_told_in_full_and_later_only_in_words_of_ours(right):
+    class Halved(torch.nn.Sequential):
+        def forward(self, x):
+            return super().forward(x)[..., :: 2 if self.always or x.any() else 1]
+
+    for always, told in (
+        (True, "for a black image: expected shape (1, 3, 16, 16), got (1, 3, 16, 8)"),
+        (False, "what your network returned has a wrong shape"),
+    ):
+        model = Halved(torch.nn.Conv2d(3, 3, 1))
+        model.always = always
+        failure = refused(right, build=lambda _, model=model: model)
+        assert failure.told == told
+        assert "expected shape" in failure.message
+
+
+def test_words_of_a_candidate_are_made_safe(right):
+    failure = refused(right, forge=wrong(text="\x1b[2J" + "x" * (1 << 20)))
+    assert "\x1b" not in failure.message
+    assert len(failure.message) < 10_000

@@ -1,15 +1,16 @@
 """A network is evaluated once for all checks; images come from the secret; what fails once is not run again."""
 
+import numpy as np
 import pytest
 
 from autograder.errors import ExamFault
-from autograder.exam.evaluated import LazyEvaluation, labelled, the_only
+from autograder.exam.evaluated import LazyEvaluation, labelled, pointed, the_only
 from autograder.exam.reference import read_reference
 from autograder.exam.session import with_exam
 from autograder.records import Outcome
 from autograder.sandbox.choose import for_checking
 
-from ..evaluation.painting import course
+from ..evaluation.painting import ASSIGNMENT, EXAM, course
 
 
 class Counting:
@@ -39,7 +40,7 @@ def test_all_questions_share_one_run(tmp_path, sandbox):
 
     results, evaluation, secret = with_exam(workspace, examine)
     assert [result.outcome for result in results] == [Outcome.PASSED] * 2, results
-    assert counting.started == 1
+    assert counting.started == 2  # the second looks again
     assert (evaluation.mean_iou, len(evaluation.images)) == (1.0, 12)
     assert secret == {"accuracy/test_pixel_accuracy", "iou/test_mean_iou"}
 
@@ -89,13 +90,44 @@ def two(rng):
 def test_a_module_has_one_labelled_function_however_often_it_is_imported():
     assert the_only([1, one, one, "x"]) is one
     for found in ([], [one, two]):
-        with pytest.raises(ExamFault, match="needs one @labelled function"):
+        with pytest.raises(ExamFault, match="needs one @labelled or @pointed function"):
             the_only(found)
+
+
+@pointed(names=("left", "right"), reference="image diagonal", network="dots")
+def points(rng):
+    return []
+
+
+def test_a_module_has_labelled_or_pointed_images_not_both():
+    assert the_only([points]) is points
+    assert points.network == "dots"
+    with pytest.raises(ExamFault, match="found 2"):
+        the_only([one, points])
+
+
+def test_the_seed_of_the_second_look_comes_from_the_generator():
+    seeds = [points.split(np.random.default_rng(number)).seed for number in (1, 1, 2)]
+    assert seeds[0] == seeds[1] != seeds[2]
+
+
+@pytest.mark.parametrize("network", [None, "shades"])
+def test_images_for_a_network_that_there_is_not_are_the_exams_fault(tmp_path, sandbox, network):
+    named = "" if network is None else f', network="{network}"'
+    more = ASSIGNMENT.replace("[[questions]]", MORE, 1) if network is None else ASSIGNMENT
+    workspace = course(tmp_path, more, EXAM.replace('"blue")', f'"blue"){named}'))
+    results = with_exam(workspace, lambda exam: exam.examine(read_reference(workspace), sandbox))
+    assert [result.outcome for result in results] == [Outcome.FAULT] * 2
+    words = "expected the name of a network, one of colours, tones" if network is None else "no network 'shades'"
+    assert words in results[0].message + results[0].detail
+
+
+MORE = '[[networks]]\nname = "tones"\ntask = "segmentation"\nweights = ["tones.pt"]\n[[questions]]'
 
 
 def test_nothing_runs_before_something_is_asked_for():
     ran = []
     lazy = LazyEvaluation(lambda: ran.append(1) or one)
     assert not ran
-    assert lazy.classes == ("a", "b")
+    assert lazy.name == "one"
     assert ran

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.sandbox import wire
 from autograder.sandbox.wire import Handle
-from autograder.sandbox.worker import Worker, _is_out_of_memory, reader, writer
+from autograder.sandbox.worker import Worker, is_out_of_memory, reader, writer
 from tests.autograder.sandbox.helpers import hand_in
 from tests.autograder.sandbox.test_wire import reader_of
 
@@ -171,14 +171,14 @@ def test_a_tensor_of_nothing_stays_there(worker):
     ],
 )
 def test_running_out_of_memory_is_recognised(error, expected):
-    assert _is_out_of_memory(error) is expected
+    assert is_out_of_memory(error) is expected
 
 
 def test_what_torch_says_of_memory_is_recognised():
     torch = pytest.importorskip("torch")
     with pytest.raises(RuntimeError) as caught:
         torch.empty(1 << 55)
-    assert _is_out_of_memory(caught.value)
+    assert is_out_of_memory(caught.value)
 
 
 def test_the_reserve_is_freed_to_say_that_memory_is_short(worker):
@@ -242,7 +242,7 @@ def test_the_terminal_can_be_used_in_the_ways_that_notebooks_know(worker, monkey
     assert answered["printed"] == "ä\n"
 
 
-def test_an_argument_that_needs_too_much_memory_is_out_of_memory(worker, monkeypatch):
+def test_an_argument_that_needs_too_much_memoryis_out_of_memory(worker, monkeypatch):
     sent = []
     frames = b"".join(b"".join(wire.encode(value)) for value in ({"op": "keep", "value": bytes(1 << 20)}, {"op": "?"}))
     whole = reader_of(frames)

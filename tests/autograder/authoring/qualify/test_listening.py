@@ -27,7 +27,7 @@ def test_functions_are_noted_and_answers_are_those_of_the_sandbox_inside(hand_in
     assert listening.called == {"toy.make"}
 
 
-def test_what_builds_a_network_is_noted():
+def test_what_builds_a_network_and_decodes_its_answers_is_noted():
     class Inside:
         def network(self, task, **arguments):
             return task, arguments
@@ -35,5 +35,7 @@ def test_what_builds_a_network_is_noted():
     called = set()
     candidate = _Overheard(Inside(), called)
     assert candidate.network("open_weights", name="network.pt") == ("open_weights", {"name": "network.pt"})
-    candidate.network("build", function="network.build_model", classes=3)
+    candidate.network("build", function="network.build_model", count=3, kind="segmentation", decode=None)
     assert called == {"network.build_model"}
+    candidate.network("build", function="network.build_model", count=3, kind="heatmaps", decode="heatmaps.decode")
+    assert called == {"network.build_model", "heatmaps.decode"}

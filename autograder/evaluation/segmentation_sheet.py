@@ -6,40 +6,39 @@ import colorsys
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 from torch import Tensor
 
-from autograder.evaluation.result import Evaluation, Example
+from autograder.data.labelled import LabelledImage
+from autograder.evaluation.paper import GAP, INK, LINE, MARGIN, WRONG, Picture, fitted, font, page
+from autograder.evaluation.result import Example
+from autograder.evaluation.segmentation import LabelledResult, SegmentationEvaluation
 
-_PAPER, _INK = (255, 255, 255), (34, 34, 34)
-_WRONG, _IGNORED = (215, 48, 39), (0, 0, 0)
+_IGNORED = (0, 0, 0)
 _COLUMNS = ("image", "labels", "prediction", "mistakes")
-_TILE, _GAP, _LINE, _MARGIN = 160, 6, 20, 12  # pixels
+_TILE = 160  # pixels
 _FADED = 0.25  # of the image, behind its mistakes
 
-Picture = NDArray[np.uint8]
 
-
-def sheet(evaluation: Evaluation) -> Image.Image:
+def sheet(evaluation: SegmentationEvaluation) -> Image.Image:
     """Rows of pictures: the worst images by mean IoU, then those in the middle; black is what does not count."""
     sections = [("worst", evaluation.worst), ("middle", evaluation.middle)]
     rows = sum(len(examples) for _, examples in sections)
-    width = 2 * _MARGIN + len(_COLUMNS) * (_TILE + _GAP)
-    height = 2 * _MARGIN + 2 * _LINE + rows * (_TILE + _LINE + _GAP)
-    page = Image.new("RGB", (width, height), _PAPER)
-    draw = ImageDraw.Draw(page)
+    width = 2 * MARGIN + len(_COLUMNS) * (_TILE + GAP)
+    height = 2 * MARGIN + 2 * LINE + rows * (_TILE + LINE + GAP)
+    canvas = page(width, height)
+    draw = ImageDraw.Draw(canvas)
     draw.text(
-        (_MARGIN, _MARGIN), f"mean IoU {evaluation.mean_iou:.4f}, pixel accuracy {evaluation.pixel_accuracy:.4f}", _INK
+        (MARGIN, MARGIN), f"mean IoU {evaluation.mean_iou:.4f}, pixel accuracy {evaluation.pixel_accuracy:.4f}", INK
     )
     _legend(draw, evaluation.classes)
-    top = _MARGIN + 2 * _LINE
+    top = MARGIN + 2 * LINE
     for name, examples in sections:
         for example in examples:
-            draw.text((_MARGIN, top), f"{name}: {example.result.name}, mean IoU {example.result.mean_iou:.3f}", _INK)
-            _row(page, top + _LINE, example, evaluation)
-            top += _TILE + _LINE + _GAP
-    return page
+            draw.text((MARGIN, top), f"{name}: {example.result.name}, mean IoU {example.result.mean_iou:.3f}", INK)
+            _row(canvas, top + LINE, example, evaluation)
+            top += _TILE + LINE + GAP
+    return canvas
 
 
 def palette(classes: int) -> Picture:
@@ -52,30 +51,28 @@ def palette(classes: int) -> Picture:
 
 
 def _legend(draw: ImageDraw.ImageDraw, classes: Sequence[str]) -> None:
-    left, top, colours = _MARGIN, _MARGIN + _LINE, palette(len(classes))
+    left, top, colours = MARGIN, MARGIN + LINE, palette(len(classes))
     for name, colour in zip(classes, colours.tolist(), strict=False):
         draw.rectangle((left, top + 2, left + 10, top + 12), tuple(colour))
-        draw.text((left + 14, top), name, _INK)
-        left += 26 + round(ImageFont.load_default().getlength(name))
+        draw.text((left + 14, top), name, INK)
+        left += 26 + round(font().getlength(name))
 
 
-def _row(page: Image.Image, top: int, example: Example, evaluation: Evaluation) -> None:
+def _row(
+    canvas: Image.Image, top: int, example: Example[LabelledImage, LabelledResult], evaluation: SegmentationEvaluation
+) -> None:
     for column, part in enumerate(_parts(example, evaluation)):
-        height, width = part.shape[:2]
-        scale = _TILE / max(height, width)
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        tile = Image.fromarray(part).resize(size, Image.Resampling.NEAREST)
-        page.paste(tile, (_MARGIN + column * (_TILE + _GAP), top))
+        canvas.paste(fitted(part, _TILE), (MARGIN + column * (_TILE + GAP), top))
 
 
-def _parts(example: Example, evaluation: Evaluation) -> tuple[Picture, ...]:
+def _parts(example: Example[LabelledImage, LabelledResult], evaluation: SegmentationEvaluation) -> tuple[Picture, ...]:
     """The pictures of one row, in the order of `_COLUMNS`."""
     colours = palette(len(evaluation.classes))
-    image: Picture = example.image.permute(1, 2, 0).numpy()
-    labels, predicted = _array(example.labels), _array(example.predicted)
+    image: Picture = example.item.image.permute(1, 2, 0).numpy()
+    labels, predicted = _array(example.item.labels), _array(example.answer)
     ignored = labels == evaluation.ignore if evaluation.ignore is not None else np.zeros(labels.shape, bool)
     mistakes = (255 - _FADED * (255 - image.astype(np.float32))).astype(np.uint8)
-    mistakes[(labels != predicted) & ~ignored] = _WRONG
+    mistakes[(labels != predicted) & ~ignored] = WRONG
     mistakes[ignored] = _IGNORED
     truth = colours[labels]
     truth[ignored] = _IGNORED
