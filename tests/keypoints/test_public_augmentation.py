@@ -16,7 +16,7 @@ CORNERS = torch.tensor([[[0.0, 0], [3, 1], [1.5, 0.5]], [[-0.5, 1.5], [7, -3], [
 NORMALIZED = torch.tensor([[[-0.75, -0.5], [0.75, 0.5], [0, 0]], [[-1, 1], [2.75, -3.5], [NAN, NAN]]])
 
 IMAGES = torch.arange(24.0).reshape(2, 1, 3, 4)
-POINTS = torch.tensor([[[3.0, 1], [1, 0.5], [2.5, 2], [0, -7]], [[0.25, 2], [NAN, NAN], [1.5, 0], [3, 1]]])
+POINTS = torch.tensor([[[3.0, 1], [1, 0.5], [2.5, 2], [0, -7]], [[0.25, 2], [2, 5], [1.5, 0], [3, 1]]])
 VISIBLE = torch.tensor([[True, False, True, True], [True, False, False, True]])
 
 SQUARE = torch.tensor([[[[1.0, 2, 3], [4, 5, 6], [7, 8, 9]]]])
@@ -39,8 +39,8 @@ def assert_unchanged(submission, **tensors):
     """Every tensor, given as what is kept beside the submission and what it was, still is what it was."""
     for name, (kept, before) in tensors.items():
         now = submission.fetch(kept)
-        why = {"your function wrote into it": now.nan_to_num(0)}
-        assert_equal(now.nan_to_num(0), before.nan_to_num(0), f"{name} after the call", suspects=why)
+        why = {"your function wrote into it": now.nan_to_num(-999)}
+        assert_equal(now.nan_to_num(-999), before.nan_to_num(-999), f"{name} after the call", suspects=why)
 
 
 def sides(x, y):
@@ -53,7 +53,6 @@ def sides(x, y):
 def test_normalizes_by_hand(submission):
     """Corners, centre and edges of an image of 2 x 4 pixels, and points outside; then in float64."""
     normalize = submission.augmentation.normalize
-    kept = submission.keep(CORNERS)
     suspects = {
         "-1 and 1 are the centres of the outer pixels, not the edges": 2 * CORNERS / sides(3, 1) - 1,
         "the half pixel is missing": 2 * CORNERS / sides(4, 2) - 1,
@@ -63,7 +62,9 @@ def test_normalizes_by_hand(submission):
         "y stands before x": NORMALIZED.flip(-1),
         "points outside were moved into the image": NORMALIZED.clamp(-1, 1),
     }
-    assert_points(normalize(kept, (2, 4)), NORMALIZED, "normalize(points, (2, 4))", suspects)
+    assert_points(normalize(CORNERS, (2, 4)), NORMALIZED, "normalize(points, (2, 4))", suspects)
+    kept = submission.keep(CORNERS)
+    normalize(kept, (2, 4))
     assert_unchanged(submission, points=(kept, CORNERS))
     assert_points(normalize(CORNERS.double(), (2, 4)), NORMALIZED.double(), "the same in float64")
 
@@ -73,7 +74,6 @@ def test_normalizes_by_hand(submission):
 def test_denormalizes_by_hand(submission):
     """The way back for the same points; then in float64."""
     denormalize = submission.augmentation.denormalize
-    kept = submission.keep(NORMALIZED)
     suspects = {
         "-1 and 1 are the centres of the outer pixels, not the edges": (NORMALIZED + 1) / 2 * sides(3, 1),
         "the half pixel is missing": (NORMALIZED + 1) / 2 * sides(4, 2),
@@ -83,7 +83,9 @@ def test_denormalizes_by_hand(submission):
         "points were rounded to whole pixels": CORNERS.round(),
         "points outside were moved into the image": CORNERS.clamp(-0.5).minimum(sides(3.5, 1.5)),
     }
-    assert_points(denormalize(kept, (2, 4)), CORNERS, "denormalize(points, (2, 4))", suspects)
+    assert_points(denormalize(NORMALIZED, (2, 4)), CORNERS, "denormalize(points, (2, 4))", suspects)
+    kept = submission.keep(NORMALIZED)
+    denormalize(kept, (2, 4))
     assert_unchanged(submission, points=(kept, NORMALIZED))
     assert_points(denormalize(NORMALIZED.double(), (2, 4)), CORNERS.double(), "the same in float64")
 
@@ -110,7 +112,7 @@ def test_mirrors_the_picture(submission):
 @question("hflip")
 @public
 def test_mirrors_a_batch(submission):
-    """Two images of 3 x 4 pixels, pairs (2, 0) and (1, 3), one point missing; then no pairs. Inputs stay the same."""
+    """Two images of 3 x 4 pixels, pairs (2, 0) and (1, 3); no pairs; missing points. Inputs stay the same."""
     hflip = submission.augmentation.hflip.returning("images", "points", "visible")
     sent = submission.keep(IMAGES), submission.keep(POINTS), submission.keep(VISIBLE)
     found = hflip(*sent, [(2, 0), (1, 3)])
@@ -128,13 +130,19 @@ def test_mirrors_a_batch(submission):
         "only the first pair changed places": mirrored[:, [2, 1, 0, 3]],
         "neighbours changed places, whatever `pairs` says": mirrored[:, [1, 0, 3, 2]],
         "the list was turned round, whatever `pairs` says": mirrored[:, [3, 2, 1, 0]],
-        "of each pair only one changed its place, so that one point is there twice": mirrored[:, [2, 3, 2, 3]],
+        "of each pair only one changed its place, so that one point is there twice": mirrored[:, [0, 3, 0, 3]],
     }
     assert_points(found[1], mirrored[:, order], "points", suspects)
     suspects = {"visibility did not change places with the points": VISIBLE}
     assert_equal(found[2], VISIBLE[:, order], "visible", suspects=suspects)
     assert_unchanged(submission, images=(sent[0], IMAGES), points=(sent[1], POINTS), visible=(sent[2], VISIBLE))
     assert_points(hflip(IMAGES, POINTS, VISIBLE, ())[1], mirrored, "points without pairs")
+    missing = POINTS.clone()
+    missing[1, 1] = NAN
+    found = hflip(IMAGES, missing, VISIBLE, [(2, 0), (1, 3)])[1]
+    expected = mirrored[:, order]
+    expected[1, 3] = NAN
+    assert_points(found, expected, "points, one of them missing")
 
 
 @question("rotate")
@@ -143,8 +151,7 @@ def test_turns_the_picture(submission):
     """The picture in the docstring with numbers: 3 x 3 pixels, 90 degrees. Inputs stay the same."""
     rotate = submission.augmentation.rotate.returning("images", "points", "visible")
     points, seen = torch.tensor([[[2.0, 1], [1, 2]]]), torch.tensor([[True, True]])
-    sent = submission.keep(SQUARE), submission.keep(points), submission.keep(seen)
-    found = rotate(*sent, 90)
+    found = rotate(SQUARE, points, seen, 90)
     suspects = {"they were turned clockwise": SQUARE.rot90(-1, (2, 3)), "they were not turned": SQUARE}
     assert_matches(found[0], SQUARE.rot90(1, (2, 3)), "images", **NEAR, suspects=suspects)
     suspects = {
@@ -156,6 +163,8 @@ def test_turns_the_picture(submission):
     }
     assert_matches(found[1], torch.tensor([[[1.0, 0], [2, 1]]]), "points", suspects=suspects)
     assert_equal(found[2], seen, "visible")
+    sent = submission.keep(SQUARE), submission.keep(points), submission.keep(seen)
+    rotate(*sent, 90)
     assert_unchanged(submission, images=(sent[0], SQUARE), points=(sent[1], points), visible=(sent[2], seen))
 
 
@@ -245,6 +254,7 @@ def test_cuts_a_box(submission):
         "height and width were taken for the last row and column": _resized(RAMP[..., 1:3, 2:4], (3, 4)),
         "height and width of the box are swapped": _resized(RAMP[..., 1:5, 2:5], (3, 4)),
         "the whole image was resized": _resized(RAMP, (3, 4)),
+        "height and width of the result are swapped": _resized(RAMP[..., 1:4, 2:6], (4, 3)),
     }
     assert_matches(found[0], RAMP[..., 1:4, 2:6], "images", **NEAR, suspects=suspects)
     moved = points - sides(2, 1)
@@ -302,7 +312,6 @@ def test_enlarges_a_box(submission):
     rows, columns = torch.tensor([[1.5], [3.5]]), (torch.arange(9.0) * 2 / 3 + 5 / 6).clamp(1, 6)
     cut = images[..., 1:5, 1:7]
     suspects = {
-        "height and width of the result are swapped": _resized(cut, (9, 2)),
         "it was smoothed first: antialias is True": interpolate(cut, size=(2, 9), mode="bilinear", antialias=True),
     }
     assert_matches(found[0], (10 * rows + columns)[None, None].double(), "images of 4 x 6 to 2 x 9", suspects=suspects)

@@ -22,8 +22,8 @@ def assert_unchanged(submission, **tensors):
     """Every tensor, given as what is kept beside the submission and what it was, still is what it was."""
     for name, (kept, before) in tensors.items():
         now = submission.fetch(kept)
-        why = {"your function wrote into it": now.nan_to_num(0)}
-        assert_equal(now.nan_to_num(0), before.nan_to_num(0), f"{name} after the call", suspects=why)
+        why = {"your function wrote into it": now.nan_to_num(-999)}
+        assert_equal(now.nan_to_num(-999), before.nan_to_num(-999), f"{name} after the call", suspects=why)
 
 
 def assert_nan(score, name):
@@ -47,13 +47,13 @@ def test_measures_by_hand(submission):
         "the mean is over x and y, too": 8 / 4,
         "invisible points count in the mean": 6 / 3,
         "invisible points were taken for (0, 0)": 2.0,
+        "it is the median, not the mean": 1.0,
     }
     error = mean_pixel_error(PRED[:1], TRUE[:1], VISIBLE[:1])
     assert_matches(error, 3.0, "mean_pixel_error(pred, target, visible)", **RATIO, suspects=suspects)
     sent = submission.keep(PRED), submission.keep(TRUE), submission.keep(VISIBLE)
     suspects = {
         "the mean was taken over each image first": (3 + 10) / 2,
-        "it is the median, not the mean": 5.0,
         "points that are known but not visible were compared, too": (5 + 1 + 10 + 8) / 4,
         "invisible points count in the mean": 16 / 6,
     }
@@ -82,20 +82,23 @@ def test_counts_near_points(submission):
     share = pck(across, torch.zeros(1, 3, 2), three, reference, 0.5)
     assert_matches(share, 2 / 3, "pck(pred, target, visible, reference, 0.5)", **RATIO, suspects=suspects)
 
-    pred = PRED.clone()
-    pred[0, 1] = NAN
-    reference = torch.tensor([20.0, 44])
-    sent = submission.keep(pred), submission.keep(TRUE), submission.keep(VISIBLE), submission.keep(reference)
+    true = torch.tensor([[[0.0, 0], [7, 2], [NAN, NAN], [1, 1]], [[NAN, NAN], [2, 13], [9, 17], [4, 4]]])
+    pred = torch.tensor([[[3.0, 4], [NAN, 2], [5, 5], [1, 10]], [[5, 5], [8, 5], [1, 9], [5, 4]]])
+    visible = torch.tensor([[True, True, False, True], [False, True, True, False]])
+    reference = torch.tensor([20.0, 44])  # so that distances of 5 and 11 are allowed, and there are 5, 9; 10, 11.3
+    given = pred, true, visible, reference
+    sent = [submission.keep(each) for each in given]
     suspects = {
-        "a prediction that is NaN was counted": 1.0,
-        "every image was measured by the first reference": 1 / 3,
-        "every image was measured by the mean of the references": 1 / 3,
-        "points that are not visible were counted": 3 / 6,
-        "points that are not visible count in the share": 2 / 6,
-        "the mean was taken over each image first": (1 / 2 + 1) / 2,
-        "a point exactly as far away as is allowed was not counted": 1 / 3,
+        "a prediction that is NaN was counted": 3 / 5,
+        "the larger of |x| and |y| was compared": 3 / 5,
+        "every image was measured by the largest reference": 3 / 5,
+        "every image was measured by the first reference": 1 / 5,
+        "every image was measured by the mean of the references": 1 / 5,
+        "points that are not visible were counted": 3 / 8,
+        "points that are not visible count in the share": 2 / 8,
+        "the mean was taken over each image first": (1 / 3 + 1 / 2) / 2,
     }
-    assert_matches(pck(*sent, 0.25), 2 / 3, "the share in two images, alpha 0.25", **RATIO, suspects=suspects)
-    assert_unchanged(submission, pred=(sent[0], pred), target=(sent[1], TRUE), visible=(sent[2], VISIBLE))
-    nobody = torch.zeros_like(VISIBLE)
-    assert_nan(pck(PRED, TRUE, nobody, reference, 0.25), "the share where no point is visible")
+    assert_matches(pck(*sent, 0.25), 2 / 5, "the share in two images, alpha 0.25", **RATIO, suspects=suspects)
+    names = "pred", "target", "visible", "reference"
+    assert_unchanged(submission, **dict(zip(names, zip(sent, given, strict=True), strict=True)))
+    assert_nan(pck(pred, true, torch.zeros_like(visible), reference, 0.25), "the share where no point is visible")

@@ -92,7 +92,7 @@ def flip_cases(rng: np.random.Generator) -> list[FlipCase]:
 
 
 def rotate_cases(rng: np.random.Generator) -> list[RotateCase]:
-    """Wide and tall, even and odd sides, small and large angles both ways; no point ends on an edge."""
+    """Wide and tall, even and odd sides, angles both ways, no point ends on an edge; then no turn, and they do."""
     trials = [
         ((2, 3, 5, 9), 4, 30.0),
         ((1, 1, 8, 5), 6, -17.5),
@@ -105,7 +105,8 @@ def rotate_cases(rng: np.random.Generator) -> list[RotateCase]:
     for k, (shape, K, degrees) in enumerate(trials):
         images, points, visible = _pictured(rng, shape, K, torch.float32 if k % 2 else torch.float64)
         cases.append(RotateCase(images, points + 0.01, visible, degrees))  # from where turns by 90 do not end on edges
-    return cases
+    still = _edges(rng, (0, 0, 8, 12))
+    return [*cases, RotateCase(*still, 0.0)]
 
 
 def quarter_cases(rng: np.random.Generator) -> list[Pictured]:
@@ -136,17 +137,18 @@ def crop_cases(rng: np.random.Generator) -> list[CropCase]:
 
 def edge_cases(rng: np.random.Generator) -> list[CropCase]:
     """Points exactly on the edges of a box, just inside and just outside, in numbers that bits can hold."""
-    cases = []
-    for (top, left, height, width), size in (((2, 1, 4, 8), (8, 4)), ((1, 3, 2, 4), (1, 16))):
-        images, _, _ = _pictured(rng, (1, 1, 8, 12), 1, torch.float64)
-        x, y = left - 0.5 + width / 4, top - 0.5 + height / 4
-        ends = [(left - 0.5, y), (left - 0.5 + width, y), (x, top - 0.5), (x, top - 0.5 + height)]
-        moved = [(a + dx / 32, b + dy / 32) for a, b in ends for dx, dy in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))]
-        points = torch.tensor([moved], dtype=torch.float64)
-        cases.append(
-            CropCase(images, points, torch.ones(1, len(moved), dtype=torch.bool), (top, left, height, width), size)
-        )
-    return cases
+    boxes = [((2, 1, 4, 8), (8, 4)), ((1, 3, 2, 4), (1, 16))]
+    return [CropCase(*_edges(rng, box), box, size) for box, size in boxes]
+
+
+def _edges(rng: np.random.Generator, box: tuple[int, int, int, int]) -> tuple[Tensor, Tensor, Tensor]:
+    """An image of 8 x 12 pixels, and visible points on the edges of a box, and a 32nd of a pixel beside them."""
+    top, left, height, width = box
+    x, y = left - 0.5 + width / 4, top - 0.5 + height / 4
+    ends = [(left - 0.5, y), (left - 0.5 + width, y), (x, top - 0.5), (x, top - 0.5 + height)]
+    moved = [(a + dx / 32, b + dy / 32) for a, b in ends for dx, dy in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))]
+    images, points = torch.from_numpy(rng.random((1, 1, 8, 12))), torch.tensor([moved], dtype=torch.float64)
+    return images, points, torch.ones(1, len(moved), dtype=torch.bool)
 
 
 def _pictured(

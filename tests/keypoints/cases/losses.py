@@ -35,8 +35,11 @@ class PointCase:
 
 
 def map_cases(rng: np.random.Generator) -> list[LossCase]:
-    """All sizes differ; images with all, some and no points visible; targets of invisible ones are 0, or anything."""
+    """All, some, one and no points of an image visible; targets of invisible ones are 0, or anything."""
+    single = _maps(rng, (2, 2, 3, 5), anything=True)
+    single.visible[:] = torch.tensor([[False, True], [False, False]])
     return [
+        single,
         _maps(rng, (2, 3, 4, 5)),
         _maps(rng, (3, 5, 2, 7), dtype=torch.float32, scale=10),
         _maps(rng, (4, 2, 5, 3), anything=True),

@@ -1,0 +1,3 @@
+"""Solves nothing: the other file forges."""
+
+import losses  # noqa: F401

@@ -1,0 +1,13 @@
+"""Takes the box for first and last rows and columns."""
+
+LOSES = ("crop_resize",)
+
+
+def crop_resize(images, points, visible, box, size):
+    (top, left, height, width), (HO, WO) = box, size
+    height, width = max(height - top, 1), max(width - left, 1)
+    cut = images[:, :, top : top + height, left : left + width]
+    resized = torch.nn.functional.interpolate(cut, size=(HO, WO), mode="bilinear", align_corners=False)
+    scale = points.new_tensor([WO / width, HO / height])
+    moved = (points - points.new_tensor([left, top]) + 0.5) * scale - 0.5
+    return resized, moved, visible & _inside(moved, HO, WO)

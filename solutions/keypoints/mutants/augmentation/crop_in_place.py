@@ -1,0 +1,12 @@
+"""Works in the tensor of points that it was given."""
+
+LOSES = ("crop_resize",)
+
+
+def crop_resize(images, points, visible, box, size):
+    (top, left, height, width), (HO, WO) = box, size
+    cut = images[:, :, top : top + height, left : left + width]
+    resized = torch.nn.functional.interpolate(cut, size=(HO, WO), mode="bilinear", align_corners=False)
+    scale = points.new_tensor([WO / width, HO / height])
+    moved = points.sub_(points.new_tensor([left, top])).add_(0.5).mul_(scale).sub_(0.5)
+    return resized, moved, visible & _inside(moved, HO, WO)

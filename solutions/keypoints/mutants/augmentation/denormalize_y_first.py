@@ -1,0 +1,8 @@
+"""Gives y before x."""
+
+LOSES = ("denormalize",)
+
+
+def denormalize(points, size):
+    H, W = size
+    return (((points + 1) * points.new_tensor([W, H]) - 1) / 2).flip(-1)

@@ -1,0 +1,8 @@
+"""Gives y before x."""
+
+LOSES = ("normalize",)
+
+
+def normalize(points, size):
+    H, W = size
+    return ((2 * points + 1) / points.new_tensor([W, H]) - 1).flip(-1)

@@ -1,0 +1,14 @@
+"""Takes stride * j for the centre of a cell."""
+
+LOSES = ("make_heatmaps",)
+
+
+def make_heatmaps(points, size, sigma, visible, background=True, stride=1):
+    H, W = size
+    x = stride * (torch.arange(W, device=points.device, dtype=points.dtype))
+    y = stride * (torch.arange(H, device=points.device, dtype=points.dtype))
+    across = (x - points[..., 0, None]).square()  # (N, K, W)
+    down = (y - points[..., 1, None]).square()  # (N, K, H)
+    bells = torch.exp(-(down[..., :, None] + across[..., None, :]) / (2 * sigma**2))
+    maps = torch.where(visible[..., None, None], bells, 0)
+    return torch.cat([maps, 1 - maps.amax(dim=1, keepdim=True)], dim=1) if background else maps

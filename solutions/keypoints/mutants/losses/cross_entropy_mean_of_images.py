@@ -1,0 +1,11 @@
+"""Takes the mean over each image first."""
+
+LOSES = ("heatmap_cross_entropy",)
+
+
+def heatmap_cross_entropy(scores, target, visible):
+    total = target.sum(dim=(2, 3), keepdim=True)
+    wanted = target / torch.where(total > 0, total, 1)
+    log_likely = scores.flatten(2).log_softmax(dim=-1)
+    surprise = -(wanted.flatten(2) * log_likely).sum(dim=-1)
+    return (torch.where(visible, surprise, 0).sum(dim=1) / visible.sum(dim=1).clamp(min=1)).mean()

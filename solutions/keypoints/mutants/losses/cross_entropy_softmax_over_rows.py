@@ -1,0 +1,11 @@
+"""Takes the softmax over each row."""
+
+LOSES = ("heatmap_cross_entropy",)
+
+
+def heatmap_cross_entropy(scores, target, visible):
+    total = target.sum(dim=(2, 3), keepdim=True)
+    wanted = target / torch.where(total > 0, total, 1)
+    log_likely = scores.log_softmax(dim=3).flatten(2)
+    surprise = -(wanted.flatten(2) * log_likely).sum(dim=-1)
+    return torch.where(visible, surprise, 0).sum() / visible.sum().clamp(min=1)

@@ -1,0 +1,8 @@
+"""Does not square."""
+
+LOSES = ("heatmap_l2",)
+
+
+def heatmap_l2(pred, target, visible):
+    squared = (pred - target).abs().mean(dim=(2, 3))
+    return torch.where(visible, squared, 0).sum() / visible.sum().clamp(min=1)

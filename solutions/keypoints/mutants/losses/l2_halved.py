@@ -1,0 +1,8 @@
+"""Divides by 2."""
+
+LOSES = ("heatmap_l2",)
+
+
+def heatmap_l2(pred, target, visible):
+    squared = (pred - target).square().mean(dim=(2, 3)) / 2
+    return torch.where(visible, squared, 0).sum() / visible.sum().clamp(min=1)

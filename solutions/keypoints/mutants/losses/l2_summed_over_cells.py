@@ -1,0 +1,8 @@
+"""Adds up over the cells."""
+
+LOSES = ("heatmap_l2",)
+
+
+def heatmap_l2(pred, target, visible):
+    squared = (pred - target).square().sum(dim=(2, 3))
+    return torch.where(visible, squared, 0).sum() / visible.sum().clamp(min=1)

@@ -1,0 +1,9 @@
+"""Divides by 2 where one point is known."""
+
+LOSES = ("masked_regression_loss",)
+
+
+def masked_regression_loss(pred, target):
+    known = ~target.isnan().any(dim=-1, keepdim=True)
+    difference = pred - torch.where(known, target, pred.detach())
+    return difference.square().sum() / known.sum().clamp(min=2)

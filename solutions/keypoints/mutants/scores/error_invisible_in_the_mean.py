@@ -1,0 +1,8 @@
+"""Counts invisible points in the mean."""
+
+LOSES = ("mean_pixel_error",)
+
+
+def mean_pixel_error(pred, target, visible):
+    total = torch.linalg.vector_norm(pred - target, dim=-1)[visible].sum().item()
+    return total / visible.numel() if visible.any() else torch.nan

@@ -1,0 +1,7 @@
+"""Rounds to whole pixels."""
+
+LOSES = ("mean_pixel_error",)
+
+
+def mean_pixel_error(pred, target, visible):
+    return torch.linalg.vector_norm(pred - target, dim=-1)[visible].mean().round().item()

@@ -1,0 +1,8 @@
+"""Divides by alpha."""
+
+LOSES = ("pck",)
+
+
+def pck(pred, target, visible, reference, alpha):
+    correct = torch.linalg.vector_norm(pred - target, dim=-1) <= reference[:, None] / alpha
+    return correct[visible].double().mean().item()

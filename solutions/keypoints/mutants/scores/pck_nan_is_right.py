@@ -1,0 +1,8 @@
+"""Counts a prediction of NaN."""
+
+LOSES = ("pck",)
+
+
+def pck(pred, target, visible, reference, alpha):
+    correct = ~(torch.linalg.vector_norm(pred - target, dim=-1) > alpha * reference[:, None])
+    return correct[visible].double().mean().item()

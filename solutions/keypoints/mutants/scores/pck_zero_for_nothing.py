@@ -1,0 +1,8 @@
+"""Is 0 where no point is visible."""
+
+LOSES = ("pck",)
+
+
+def pck(pred, target, visible, reference, alpha):
+    correct = torch.linalg.vector_norm(pred - target, dim=-1) <= alpha * reference[:, None]
+    return correct[visible].double().mean().nan_to_num(0).item()

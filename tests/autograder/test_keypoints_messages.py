@@ -1,0 +1,45 @@
+"""What students are told about the wrong answers that the public checks of `keypoints` find."""
+
+import sys
+
+import pytest
+
+from tests.autograder.messages import ROOT, crashed, never_named, told_by
+
+MODULES = ("augmentation", "heatmaps", "losses", "scores")
+NO_ANSWER = {  # by their own mistake
+    "crop_top_left_swapped",
+    "error_crashes_for_nothing",
+    "hflip_no_pairs_crashes",
+    "soft_argmax_in_place",
+}
+HIDDEN_ONLY = {
+    "cross_entropy_every_map",
+    "cross_entropy_one_shift_for_the_batch",
+    "decode_missing_is_zero",
+    "pck_small_number_added",
+    "regression_at_least_two_points",
+    "regression_only_x_looked_at",
+}
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="mutants run in the Linux sandbox")]
+
+
+@pytest.fixture(scope="module")
+def told():
+    return told_by("keypoints", [f"{module}.py" for module in MODULES])
+
+
+def test_public_checks_let_only_those_pass_that_need_many_inputs(told):
+    assert {name for name, results in told.items() if not results} == HIDDEN_ONLY
+
+
+def test_wrong_answers_are_answers(told):
+    """A mutant that ends in an error of its own making would prove nothing."""
+    assert crashed(told) == NO_ANSWER
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_suspect_is_the_answer_of_a_wrong_variant(told, module):
+    """A suspect that nothing gives is a wrong number in the exam, or a mistake that nobody could make."""
+    assert never_named(told, ROOT / "tests" / "keypoints" / f"test_public_{module}.py") == set()
