@@ -1,12 +1,11 @@
 """New images out of old ones, to train on: whatever is done to an image is done to its keypoints.
 
 Images are a float32 or float64 tensor of shape (N, C, H, W): images, channels, rows, columns. On each of them there are
-the same K keypoints, such as the corners of the eyes:
+the same K keypoints, such as the corners of the eyes. `visible`, bool, shape (N, K), says which of them can be seen.
 
-- `points`, of the same dtype, shape (N, K, 2): (x, y) in pixels, x first: to the right, then down. The centre of the
-  pixel at the top left is (0, 0), that of the one at the bottom right is (W - 1, H - 1). A point that nobody knows is
-  (NaN, NaN), and stays so.
-- `visible`, bool, shape (N, K): which of them can be seen.
+`points`, of the dtype of the images and of shape (N, K, 2), says where they are: (x, y) in pixels, x first, to the
+right, then down. The centre of the pixel at the top left is (0, 0), that of the one at the bottom right is
+(W - 1, H - 1). A point that nobody knows is (NaN, NaN), and stays so.
 
 Pixels are squares: an image reaches from -1/2 to W - 1/2 across and from -1/2 to H - 1/2 down, its edges included.
 

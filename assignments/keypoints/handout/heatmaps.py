@@ -38,11 +38,13 @@ def make_heatmaps(
 
         exp(-d**2 / (2 * sigma**2))
 
-        x = 2, sigma = 1      0.135  0.607    1    0.607  0.135      the value at the point is 1, and nothing else:
-        x = 2.5               0.044  0.325  0.882  0.882  0.325      it is not divided by the sum
+        cells                   0      1      2      3      4
 
-    The point is not moved to the nearest cell before: between two cells, both get the same. Whoever rounds can never be
-    nearer than that to the truth, and nothing of the network will tell.
+        x = 2,   sigma = 1    0.135  0.607    1    0.607  0.135      at the point it is 1, whatever sigma is:
+        x = 2.5, sigma = 1    0.044  0.325  0.882  0.882  0.325      it is not divided by the sum
+
+    The point is not moved to the nearest cell before: half-way between two cells, both get the same. A network that
+    learns from rounded points cannot find them better than that, and its loss does not tell.
 
     The map of a point that is not visible is 0 everywhere, also where the point is (NaN, NaN). The last map is the
     background: ``1 - (the largest value of the K maps in that cell)``.
