@@ -91,7 +91,7 @@ def test_trains_the_small_network(submission):
 
 @question("decode")
 @public
-def test_finds_points_between_the_cells(submission):
+def test_finds_points_of_a_perfect_network(submission):
     """Cells of 4 × 4 pixels, of one pixel, and of 3 × 5; the last map is that of the background."""
     for size, (h, w) in (((24, 40), (6, 10)), ((9, 7), (9, 7)), ((40, 21), (8, 7))):
         cell = torch.tensor([size[1] / w, size[0] / h])
