@@ -141,14 +141,14 @@ def _convolution(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
 class Hourglass(nn.Module):
     """Down to a sixteenth of the size and up again to a quarter, with skips that are added (Newell et al. 2016)."""
 
-    def __init__(self, num_keypoints: int) -> None:
+    def __init__(self, keypoints: int) -> None:
         super().__init__()
         self.quarter = nn.Sequential(_convolution(3, 16, 2), _convolution(16, 32, 2), _convolution(32, 32))
         self.eighth = nn.Sequential(_convolution(32, 64, 2), _convolution(64, 64))
         self.sixteenth = nn.Sequential(_convolution(64, 128, 2), _convolution(128, 128), _convolution(128, 128))
         self.rise = nn.ModuleList([nn.Conv2d(128, 64, 1), nn.Conv2d(64, 32, 1)])
         self.merge = nn.ModuleList([_convolution(64, 64), _convolution(32, 32)])
-        self.scores = nn.Conv2d(32, num_keypoints + 1, 1)
+        self.scores = nn.Conv2d(32, keypoints + 1, 1)
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """As `build_heatmap_network` says; a cell is 4 × 4 pixels."""

@@ -109,14 +109,14 @@ class Regressor(nn.Module):
     SIDE = 96
     WIDTHS = (16, 32, 64, 128)
 
-    def __init__(self, num_keypoints: int) -> None:
+    def __init__(self, keypoints: int) -> None:
         super().__init__()
         stages: list[nn.Module] = []
         for deep, (inputs, outputs) in enumerate(zip((3, *self.WIDTHS), self.WIDTHS, strict=False)):
             stages += [_convolution(inputs, outputs, 2)] + [_convolution(outputs, outputs) for _ in range(min(deep, 2))]
         self.look = nn.Sequential(*stages, nn.Conv2d(outputs, 32, 1, bias=False), nn.BatchNorm2d(32), nn.ReLU())
         self.tell = nn.Sequential(
-            nn.Flatten(), nn.Linear(32 * (self.SIDE // 16) ** 2, 256), nn.ReLU(), nn.Linear(256, 2 * num_keypoints)
+            nn.Flatten(), nn.Linear(32 * (self.SIDE // 16) ** 2, 256), nn.ReLU(), nn.Linear(256, 2 * keypoints)
         )
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
