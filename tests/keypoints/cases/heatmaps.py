@@ -108,10 +108,10 @@ def score_cases(rng: np.random.Generator) -> list[MapCase]:
 
 
 def large_cases(rng: np.random.Generator) -> list[MapCase]:
-    """Scores of 1000 and -1000, maps far above and far below each other, a temperature of 0.01."""
+    """Scores from -1000 to 1000, maps far above and far below each other; whole numbers, and a temperature of 0.01."""
     cases = [
         MapCase(torch.from_numpy(rng.uniform(-1000, 1000, (2, 3, 4, 5)))),
-        MapCase(torch.from_numpy(rng.uniform(-1000, 1000, (2, 2, 3, 6))).float(), 2, 0.01),
+        MapCase(torch.from_numpy(rng.permutation(np.arange(-1000.0, 1001))[:72].reshape(2, 2, 3, 6)).float(), 2, 0.01),
         MapCase(torch.from_numpy(rng.normal(0, 1, (2, 3, 5, 4)))),
     ]
     cases[2].maps[0] += 1000
