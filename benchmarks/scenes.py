@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
+from unet import colour_bins, outputs_of, scaled, trained
 
 from autograder.data.labelled import IGNORE
 from autograder.data.scenes import CLASSES, SIZE, make
@@ -22,7 +23,7 @@ from autograder.data.scenes import CLASSES, SIZE, make
 K = len(CLASSES)
 BITS, BANDS = 4, 12  # of each colour channel; of rows
 WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0)  # a vote counts (share of its class) ** −weight; the best is shown
-BATCH, RATE = 8, 3e-3
+BATCH = 8
 
 
 def main() -> None:
@@ -41,7 +42,7 @@ def main() -> None:
         rows = f" and {bands} bands of rows" if bands > 1 else ""
         found = [vote(train, val, bands, weight) for weight in weights]
         add(table, f"colour{rows}{name}", max(found, key=lambda confusion: iou(confusion).mean()))
-    network, steps = trained(*train, wanted.minutes * 60)
+    network, steps = learnt(*train, wanted.minutes * 60)
     size = sum(parameter.numel() for parameter in network.parameters())
     add(table, f"U-Net, {size:,} parameters, {steps} steps", measured(network, *val))
     Console().print(f"{rate:.0f} scenes drawn a second", table)
@@ -84,73 +85,29 @@ def vote(train: tuple[Tensor, Tensor], val: tuple[Tensor, Tensor], bands: int, w
 
 def bins(images: Tensor, bands: int) -> Tensor:
     """The number of each pixel's colour and band of rows, (N, H, W)."""
-    red, green, blue = (images.long() >> 8 - BITS).unbind(1)
     band = torch.arange(SIZE)[:, None] * bands // SIZE
-    return (band << 3 * BITS) + (red << 2 * BITS) + (green << BITS) + blue
+    return (band << 3 * BITS) + colour_bins(images, BITS)
 
 
-class UNet(nn.Module):
-    """Three steps down, three up, for sides that 8 divides."""
-
-    def __init__(self, width: int = 16) -> None:
-        super().__init__()
-        self.down = nn.ModuleList([block(3, width), block(width, 2 * width), block(2 * width, 4 * width)])
-        self.middle = block(4 * width, 4 * width)
-        self.up = nn.ModuleList([block(8 * width, 2 * width), block(4 * width, width), block(2 * width, width)])
-        self.last = nn.Conv2d(width, K, 1)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Logits, (N, K, H, W)."""
-        kept = []
-        for part in self.down:
-            kept.append(part(x))
-            x = F.max_pool2d(kept[-1], 2)
-        x = self.middle(x)
-        for part, side in zip(self.up, reversed(kept), strict=True):
-            x = part(torch.cat([side, F.interpolate(x, scale_factor=2)], 1))
-        return self.last(x)
-
-
-def block(inward: int, outward: int) -> nn.Sequential:
-    """Two convolutions, each with batch normalisation."""
-    layers: list[nn.Module] = []
-    for channels in (inward, outward):
-        layers += [nn.Conv2d(channels, outward, 3, padding=1, bias=False), nn.BatchNorm2d(outward), nn.ReLU()]
-    return nn.Sequential(*layers)
-
-
-def trained(images: Tensor, labels: Tensor, seconds: float) -> tuple[nn.Module, int]:
+def learnt(images: Tensor, labels: Tensor, seconds: float) -> tuple[nn.Module, int]:
     """A U-Net after that much processor time, and how many steps it took; classes weighted by share ** −0.4."""
-    torch.manual_seed(0)
-    network = UNet().to(memory_format=torch.channels_last)
     share = torch.bincount(labels.flatten().long(), minlength=256)[:K].double()
     weight = (share / share.sum()) ** -0.4
     weight = (weight / weight.mean()).float()
-    optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=1e-4)
-    begun, steps = time.process_time(), 0
-    while (done := (time.process_time() - begun) / seconds) < 1:
-        optimiser.param_groups[0]["lr"] = RATE * min(1, 20 * done + 0.02) * (1 - done)
+
+    def some_loss(network: nn.Module) -> Tensor:
         chosen = torch.randint(len(images), (BATCH,))
         x, y = scaled(images[chosen]), labels[chosen].long()
         if torch.rand(()) < 0.5:
             x, y = x.flip(3), y.flip(2)
-        optimiser.zero_grad()
-        F.cross_entropy(network(x), y, weight=weight, ignore_index=IGNORE).backward()
-        optimiser.step()
-        steps += 1
-    return network.eval(), steps
+        return F.cross_entropy(network(x), y, weight=weight, ignore_index=IGNORE)
+
+    return trained(K, seconds, some_loss)
 
 
 def measured(network: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
     """The confusion matrix of what it finds."""
-    with torch.no_grad():
-        found = torch.cat([network(scaled(part)).argmax(1) for part in images.split(20)])
-    return confusion(found, labels)
-
-
-def scaled(images: Tensor) -> Tensor:
-    """Floating point around 0."""
-    return (images.float() / 255 - 0.45).contiguous(memory_format=torch.channels_last)
+    return confusion(outputs_of(network, images).argmax(1), labels)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import torch
 
 from autograder.errors import DataError
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _FARTHEST = 1e6  # pixels: what is farther out is no place in an image
 _SHOWN = 4  # names in a message
 

@@ -108,9 +108,10 @@ class Description(Table):
         mirrors = {each.name: each.mirror or each.name for each in self.keypoints}
         _require_different("two keypoints have the name", list(self.keypoint_names))
         for name, mirror in mirrors.items():
-            if mirror not in mirrors:
+            if mirror not in mirrors:  # said first: it is what spoils its partner too
                 known = nearest(mirror, mirrors) or ""
                 raise ValueError(f"keypoints: {name} has the mirror {mirror!r}, which is no keypoint{known}")
+        for name, mirror in mirrors.items():
             if mirrors[mirror] != name:
                 raise ValueError(f"keypoints: {name} has the mirror {mirror}, whose mirror is {mirrors[mirror]}")
         return self

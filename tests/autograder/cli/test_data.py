@@ -6,10 +6,12 @@ import tarfile
 from pathlib import Path
 
 import pytest
+import torch
 from PIL import Image
 from typer.testing import CliRunner
 
 from autograder.cli import app
+from autograder.data import cats
 from autograder.data.catalogue import find_set
 from autograder.data.scenes import make
 from autograder.data.splits import hidden_seed
@@ -25,6 +27,7 @@ def here(tmp_path, monkeypatch):
 
 
 SCENES = Path(__file__).parents[3] / "datasets" / "scenes"
+CATS = SCENES.parent / "cat-faces"
 FETCHED = """
 name = "toys"
 title = "Toys"
@@ -61,6 +64,22 @@ def test_made_sets_are_read_back_and_shown(tmp_path, here):
     assert Image.open(tmp_path / "sheet.png").width > 300
 
 
+def test_made_keypoints_are_read_back_and_shown(tmp_path, here):
+    made = here("make", CATS, "--out", "out", "--count", 3)
+    assert made.exit_code == 0, made.output
+    assert "out: 3 train, 3 val" in made.output
+    found = find_set("out", tmp_path)
+    cat, drawn = found.split("val")[2], cats.make(3, "val")[2]
+    assert torch.equal(cat.image, drawn.image)
+    assert torch.equal(cat.points_px[cat.visible], drawn.points_px[drawn.visible])
+    shown = here("show", "out", "--out", "sheet.png", "--count", 2)
+    assert shown.exit_code == 0, shown.output
+    visible = torch.stack([item.visible for item in found.split("train")]).float().mean(0).tolist()
+    for name, share in zip(cats.KEYPOINTS, visible, strict=True):
+        assert f"{share:7.2%}  {name}" in shown.output
+    assert Image.open(tmp_path / "sheet.png").width > 300
+
+
 def test_a_folder_in_use_is_not_touched(tmp_path, here):
     (tmp_path / "scenes").mkdir()
     (tmp_path / "scenes" / "mine").touch()
@@ -93,6 +112,18 @@ def test_the_hidden_split_follows_from_the_courses_secret(tmp_path, course, here
         (("make", SCENES, "--split", "test"), "has no split 'test'; expected one of train, val, hidden"),
         (("make", SCENES.parent / "camvid"), "camvid is not drawn: it comes from http"),
         (("fetch", SCENES.parent / "camvid", "--root", "x"), "camvid has nothing to download; it comes from: http"),
+        (("make", SCENES.parent / "celeba"), "celeba is not drawn: it comes from http"),
+        (
+            ("fetch", SCENES.parent / "celeba", "--root", "x"),
+            "celeba may not be fetched by a program. Agree to its terms",
+        ),
+        (
+            ("fetch", SCENES.parent / "kaggle-faces", "--root", "x"),
+            "kaggle-faces may not be fetched by a program. Accept",
+        ),
+        (("show", SCENES.parent / "celeba", "--root", "x"), "x: expected CelebA, five landmarks (train)"),
+        (("show", SCENES.parent / "kaggle-faces", "--root", "x"), "x/training.csv: no such file"),
+        (("show", SCENES.parent / "faces-68", "--root", "x"), "x/train/images: no such folder"),
         (("show", SCENES.parent / "camvid"), "camvid/train/images: no such folder"),
         (
             ("show", SCENES.parent / "pascal-voc", "--root", "x"),

@@ -6,6 +6,7 @@ import torch
 from PIL import Image
 
 from autograder.data.description import Description
+from autograder.data.keypoints import KeypointImage
 from autograder.data.labelled import LabelledImage
 
 TABLE = {
@@ -23,11 +24,28 @@ TABLE = {
     "licence": "CC0-1.0",
 }
 
+KEYPOINTS = TABLE | {
+    "kind": "points",
+    "keypoints": [
+        {"name": "left_wing", "mirror": "right_wing"},
+        {"name": "tail"},
+        {"name": "right_wing", "mirror": "left_wing"},
+    ],
+    "splits": {"train": {"images": "images", "points": "keypoints.csv"}},
+}
+del KEYPOINTS["classes"], KEYPOINTS["void"]
+
 
 @pytest.fixture
 def described():
     """A description with some keys changed."""
     return lambda **changes: Description.model_validate(TABLE | changes)
+
+
+@pytest.fixture
+def pointed():
+    """A description of a set with keypoints, with some keys changed."""
+    return lambda **changes: Description.model_validate(KEYPOINTS | changes)
 
 
 def toy(number=0, height=5, width=7):
@@ -38,9 +56,26 @@ def toy(number=0, height=5, width=7):
     return LabelledImage(f"toy{number}", image, labels)
 
 
+def bird(number=0, height=5, width=7, keypoints=3):
+    """A random image with keypoints, some of which are not visible."""
+    rng = np.random.default_rng(number)
+    image = torch.from_numpy(rng.integers(0, 256, (3, height, width), dtype=np.uint8))
+    visible = torch.from_numpy(rng.random(keypoints) < 0.7)
+    points_px = torch.from_numpy(rng.random((keypoints, 2), dtype=np.float32) * 9 - 1)
+    points_px[~visible] = float("nan")
+    return KeypointImage(f"bird{number}", image, points_px, visible)
+
+
 def same(one, other):
-    """Whether two labelled images are equal in all they hold."""
-    return one.name == other.name and torch.equal(one.image, other.image) and torch.equal(one.labels, other.labels)
+    """Whether two images are equal in all they hold."""
+    return type(one) is type(other) and all(_equal(value, getattr(other, key)) for key, value in vars(one).items())
+
+
+def _equal(one, other):
+    if isinstance(one, str):
+        return one == other
+    both_missing = one.isnan() & other.isnan() if one.is_floating_point() else torch.zeros(())
+    return one.dtype == other.dtype and one.shape == other.shape and bool(((one == other) | both_missing.bool()).all())
 
 
 def save(path, array, mode=None, palette=None):

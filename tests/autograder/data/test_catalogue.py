@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.handout import build_handout
+from autograder.data import cats
 from autograder.data.catalogue import find_set, find_split, public_splits
 from autograder.data.scenes import Scenes, make
 from autograder.data.splits import hidden_seed
@@ -80,5 +81,35 @@ def test_no_handout_can_draw_the_hidden_split():
 def test_scenes_with_other_classes_than_are_drawn_are_refused(tmp_path, scenes):
     text = (scenes.folder / "dataset.toml").read_text(encoding="utf-8").replace('"person"', '"pole"')
     (tmp_path / "dataset.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(DataError, match=r"classes: expected sky, .* person, as scenes are drawn, found sky, .* pole"):
+    with pytest.raises(DataError, match=r"classes: expected sky, .* person, as they are drawn, found sky, .* pole"):
+        find_set(".", tmp_path)
+
+
+def test_cats_are_drawn_from_the_seeds_that_are_written_and_from_the_secret():
+    found = find_set("cat-faces", ROOT)
+    assert public_splits(found.description) == ("train", "val")
+    assert same(found.split("val")[299], cats.make(300, "val")[299])
+    hidden = found.split("hidden", secret=SECRET)
+    assert len(hidden) == 300
+    assert same(hidden[0], cats.make(1, hidden_seed(SECRET, "cat-faces"))[0])
+    with pytest.raises(ConfigError, match="the split 'hidden' follows from the course secret, and there is none"):
+        found.split("hidden")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('name = "nose"', 'name = "chin"', r"keypoints: expected left_ear, .* nose, as they are drawn, found .* chin"),
+        (
+            'mirror = "right_ear"',
+            "",
+            r"mirrors: expected left_ear with right_ear, .*, as they are drawn, found left_eye with right_eye",
+        ),
+    ],
+)
+def test_cats_with_other_keypoints_than_are_drawn_are_refused(tmp_path, old, new, told):
+    text = (find_set("cat-faces", ROOT).folder / "dataset.toml").read_text(encoding="utf-8")
+    text = text.replace(old, new).replace("" if new else 'mirror = "left_ear"', "")
+    (tmp_path / "dataset.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=told):
         find_set(".", tmp_path)

@@ -6,6 +6,7 @@ import pytest
 from torchvision.datasets import OxfordIIITPet
 from torchvision.datasets.voc import DATASET_YEAR_DICT
 
+from autograder.data import cats
 from autograder.data.description import DATASET_FILE, load_description, rgb
 from autograder.data.scenes import CLASSES
 from autograder.errors import ConfigError
@@ -69,6 +70,113 @@ def test_a_mistake_is_named(tmp_path, right, wrong, told):
     assert DATASET_FILE in str(caught.value)
 
 
+POINTED = """
+name = "birds"
+title = "Birds"
+kind = "points"
+source = "here"
+licence = "CC0-1.0"
+[[keypoints]]
+name = "left_wing"
+mirror = "right_wing"
+[[keypoints]]
+name = "tail"
+[[keypoints]]
+name = "right_wing"
+mirror = "left_wing"
+[splits.train]
+images = "i"
+points = "p.csv"
+"""
+
+
+def test_keypoints_are_numbered_in_their_order_and_paired(tmp_path):
+    found = load(tmp_path, POINTED)
+    assert found.keypoint_names == ("left_wing", "tail", "right_wing")
+    assert found.pairs == ((0, 2),)
+    assert found.first_pixel == 0
+    assert found.class_names == ()
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("[[keypoints]]", "[[keypoint]]", "unknown key 'keypoint'; did you mean 'keypoints'?"),
+        ('mirror = "left_wing"', 'miror = "left_wing"', "unknown key 'miror' in keypoints[3]; did you mean 'mirror'?"),
+        ('mirror = "left_wing"', 'mirror = "left_wind"', "no keypoint; did you mean 'left_wing'?"),
+        ('mirror = "left_wing"', "", "left_wing has the mirror right_wing, whose mirror is right_wing"),
+        ('mirror = "left_wing"', 'mirror = "tail"', "left_wing has the mirror right_wing, whose mirror is tail"),
+        ('name = "tail"', 'name = "left_wing"', "two keypoints have the name 'left_wing'"),
+        (
+            'kind = "points"',
+            'kind = "points"\nvoid = [3]',
+            "void means nothing for a set of kind 'points'",
+        ),
+        ('kind = "points"', 'kind = "points"\nfirst_pixel = 0.25', "first_pixel: expected 0, 0.5 or 1, found 0.25"),
+        ('kind = "points"', 'kind = "folders"', "classes: expected 2 or more for a set of kind 'folders'"),
+        ('points = "p.csv"', "", "splits.train: points is missing"),
+        (
+            'points = "p.csv"',
+            'points = "p.csv"\ntenths = [1]',
+            "splits.train: tenths means nothing for",
+        ),
+    ],
+)
+def test_a_mistake_in_keypoints_is_named(tmp_path, right, wrong, told):
+    assert right in POINTED
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, POINTED.replace(right, wrong))
+    assert told in str(caught.value)
+
+
+def test_a_set_has_classes_or_keypoints_and_not_both(tmp_path):
+    classes = RIGHT[RIGHT.index("[[classes]]") : RIGHT.index("[splits")]
+    with pytest.raises(ConfigError, match="classes means nothing for a set of kind 'points', which has keypoints"):
+        load(tmp_path, POINTED.replace("[splits", classes + "[splits"))
+    points = POINTED[POINTED.index("[[keypoints]]") : POINTED.index("[splits")]
+    with pytest.raises(ConfigError, match="keypoints means nothing for a set of kind 'folders', which has classes"):
+        load(tmp_path, RIGHT.replace("[splits", points + "[splits"))
+    with pytest.raises(ConfigError, match="keypoints: expected 1 or more for a set of kind 'points'"):
+        load(tmp_path, POINTED.replace(points, ""))
+
+
+def test_tenths_are_digits(tmp_path):
+    text = (DATASETS / "kaggle-faces" / DATASET_FILE).read_text(encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"splits\.test\.tenths\[1\]"):
+        load(tmp_path, text.replace("tenths = [9]", "tenths = [10]"))
+    with pytest.raises(ConfigError, match=r"splits\.test: tenths is missing"):
+        load(tmp_path, text.replace("tenths = [9]", ""))
+
+
+def test_the_tenths_of_kaggles_faces_are_shared_out_once():
+    splits = load_description(DATASETS / "kaggle-faces").splits.values()
+    assert sorted(tenth for split in splits for tenth in split.tenths) == list(range(10))
+
+
+@pytest.mark.parametrize("folder", sorted(DATASETS.iterdir()), ids=lambda path: path.name)
+def test_pairs_are_involutions_of_left_and_right(folder):
+    found = load_description(folder)
+    names, sides = found.keypoint_names, {side for pair in found.pairs for side in pair}
+    for one, other in found.pairs:
+        assert {one, other} <= set(range(len(names)))
+        assert names[one].replace("left", "x").replace("right", "x") == names[other].replace("left", "x").replace(
+            "right", "x"
+        )
+    assert len(sides) == 2 * len(found.pairs)
+    assert not [name for number, name in enumerate(names) if number not in sides and name.startswith(("left", "right"))]
+
+
+def test_68_points_are_mirrored_as_ibug_numbers_them():
+    """Counted from 1, as its figure does; the middle line of the face stays."""
+    pairs = {(one + 1, other + 1) for one, other in load_description(DATASETS / "faces-68").pairs}
+    jaw = {(number, 18 - number) for number in range(1, 9)}
+    brows = {(number, 45 - number) for number in range(18, 23)}
+    nose = {(32, 36), (33, 35)}
+    eyes = {(37, 46), (38, 45), (39, 44), (40, 43), (41, 48), (42, 47)}
+    mouth = {(49, 55), (50, 54), (51, 53), (56, 60), (57, 59), (61, 65), (62, 64), (66, 68)}
+    assert pairs == jaw | brows | nose | eyes | mouth
+
+
 @pytest.mark.parametrize("keys", ["", 'seed = "a"\nsecret = true'])
 def test_a_drawn_split_has_either_a_seed_or_the_secret(tmp_path, keys):
     text = (DATASETS / "scenes" / DATASET_FILE).read_text(encoding="utf-8").replace("secret = true ", keys + " ")
@@ -86,6 +194,13 @@ def test_every_set_of_this_course_is_described(folder):
 def test_scenes_are_described_as_they_are_drawn():
     found = load_description(DATASETS / "scenes")
     assert found.class_names == CLASSES
+    assert {name for name, split in found.splits.items() if split.secret} == {"hidden"}
+
+
+def test_cats_are_described_as_they_are_drawn():
+    found = load_description(DATASETS / "cat-faces")
+    assert found.keypoint_names == cats.KEYPOINTS
+    assert found.pairs == cats.PAIRS
     assert {name for name, split in found.splits.items() if split.secret} == {"hidden"}
 
 

@@ -94,6 +94,11 @@ def test_a_set_without_downloads_says_where_it_comes_from(tmp_path, described):
         missing(described(), tmp_path)
 
 
+def test_what_no_program_may_fetch_is_told_with_what_to_do(tmp_path, described):
+    with pytest.raises(ConfigError, match=r"toys may not be fetched by a program\. Ask the author\."):
+        missing(described(by_hand="Ask the author."), tmp_path)
+
+
 def test_a_full_disk_is_told_before_anything_is_fetched(tmp_path, archive, described, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=4_000_000_000))
     description = described_with(described, archive, size=2_000_000_000)

@@ -1,15 +1,24 @@
 """Written sets: read back, they are what was written; other programs see colours; no seed is in them."""
 
+import csv
+import dataclasses
+import tempfile
+from pathlib import Path
+
 import numpy as np
 import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from autograder.data.catalogue import find_set
 from autograder.data.checksum import checksum
+from autograder.data.description import Description
 from autograder.data.write import write_set
 from autograder.errors import DataError
 
-from .conftest import same, toy
+from .conftest import KEYPOINTS, bird, same, toy
 
 DRAWN_SPLIT = {"count": 2, "seed": "a public seed"}
 DRAWN = {"kind": "scenes", "void": [255], "splits": {"train": DRAWN_SPLIT, "val": DRAWN_SPLIT}}
@@ -79,3 +88,55 @@ def test_a_set_that_breaks_half_way_leaves_nothing(tmp_path, described):
     with pytest.raises(DataError, match="the second is broken"):
         write_set(described(**DRAWN), {"train": Breaking()}, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
+
+
+BIRD_SPLITS = {name: {"images": name, "points": f"{name}.csv"} for name in ("train", "val")}
+BIRDS = [bird(0), bird(1, 9, 4), bird(2)]
+
+
+def test_a_written_set_of_keypoints_is_read_back_as_it_was(tmp_path, pointed):
+    description = pointed(title='Birds, "small"', citation="line\nline", first_pixel=0.5, splits=BIRD_SPLITS)
+    write_set(description, {"train": BIRDS, "val": BIRDS[:1]}, tmp_path / "out")
+    found = find_set("out", tmp_path)
+    assert found.description.first_pixel == 0
+    for split, items in (("train", BIRDS), ("val", BIRDS[:1])):
+        read = found.split(split)
+        assert len(read) == len(items)
+        assert all(same(one, other) for one, other in zip(read, items, strict=True))
+        assert found.description.splits[split].sha256 == checksum(read)
+    for key in ("name", "title", "keypoints", "pairs", "source", "licence", "citation"):
+        assert getattr(found.description, key) == getattr(description, key)
+
+
+coordinates = st.floats(-1e6, 1e6, width=32)
+
+
+@settings(max_examples=30)
+@given(st.lists(st.none() | st.tuples(coordinates, coordinates), min_size=3, max_size=3))
+def test_any_keypoints_are_read_back_as_they_were(values):
+    nan = (float("nan"),) * 2
+    points_px = torch.tensor([nan if value is None else value for value in values])
+    item = dataclasses.replace(bird(), points_px=points_px, visible=~points_px.isnan().any(1))
+    with tempfile.TemporaryDirectory() as folder:
+        write_set(Description.model_validate(KEYPOINTS), {"train": [item]}, Path(folder) / "out")
+        assert same(find_set("out", Path(folder)).split("train")[0], item)
+
+
+def test_other_programs_read_the_keypoints(tmp_path, pointed):
+    write_set(pointed(), {"train": BIRDS}, tmp_path / "out")
+    with (tmp_path / "out" / "train" / "keypoints.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["image", "x0", "y0", "x1", "y1", "x2", "y2"]
+    for row, item in zip(rows, BIRDS, strict=True):
+        assert row["image"] == f"{item.name}.png"
+        for number, (point, seen) in enumerate(zip(item.points_px.tolist(), item.visible.tolist(), strict=True)):
+            cells = [row[f"{axis}{number}"] for axis in "xy"]
+            assert cells == ["", ""] if not seen else [float(cell) for cell in cells] == pytest.approx(point)
+
+
+def test_cats_are_written_as_they_are_drawn(tmp_path):
+    found = find_set("cat-faces", Path(__file__))
+    write_set(found.description, {"val": found.split("val")[:6]}, tmp_path / "out")
+    assert "seed" not in (tmp_path / "out" / "dataset.toml").read_text(encoding="utf-8")
+    for one, other in zip(find_set("out", tmp_path).split("val"), found.split("val"), strict=False):
+        assert same(one, other)
