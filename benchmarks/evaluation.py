@@ -12,10 +12,12 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import torch
 from rates import Spread, short
@@ -23,17 +25,20 @@ from rich.console import Console
 from rich.table import Table
 from safetensors.torch import save
 
+from autograder.data.keypoints import KeypointImage
 from autograder.data.labelled import LabelledImage
-from autograder.evaluation import Split
+from autograder.evaluation import LabelledSplit, PointedSplit, Split
 from autograder.evaluation.asking import Asked
 from autograder.evaluation.batches import Answered, Batches
-from autograder.metrics import confusion_matrix
+from autograder.networks import Network, Task
 from autograder.records import SourceFile, Weights
+from autograder.sandbox.answers import highest
 from autograder.sandbox.base import Bounds
 from autograder.sandbox.confine import gpu
 from autograder.sandbox.linux import LinuxSandbox, confines
 
 CLASSES = ("sky", "building", "road", "vegetation", "car", "person")
+KEYPOINTS = ("left_ear", "right_ear", "left_eye", "right_eye", "nose")  # as many maps as classes, with the background
 SIZE = 96
 IGNORE = 255
 TARGETS = {"cpu": 0.90, "cuda": 0.95}
@@ -64,9 +69,13 @@ class Net(nn.Module):
         return self.head(fine + nn.functional.interpolate(self.upper(half + wide), fine.shape[2:]))
 
 
-def build_model(num_classes):
-    return Net(num_classes, WIDTH)
+def build_model(count):
+    return Net(count + MORE, WIDTH)
 """
+
+
+AnySplit = Split[Any, Any]
+Answers = Callable[[torch.Tensor], torch.Tensor]
 
 
 @dataclass
@@ -88,7 +97,7 @@ class Turns:
 
     Attributes:
         ours: in a candidate: sent, run, looked at, received, counted.
-        bare: ``network(images.float() / 255).argmax(1)`` here, in the same batches, nothing counted.
+        bare: ``network(images.float() / 255)`` here, in the same batches, made into the same answers, nothing counted.
     """
 
     ours: list[Spent] = field(default_factory=list)
@@ -104,39 +113,40 @@ def main() -> int:
     """Measure, show, and store where asked for; the exit status."""
     options = _options()
     out = Console(width=None if sys.stdout.isatty() else 100)
-    table = Table("device", "parameters", "bare, images/s", "ours over bare: wall", "processor", "target", "")
+    table = Table("device", "task", "parameters", "bare, images/s", "ours over bare: wall", "processor", "target", "")
     figures: dict[str, object] = {}
     for device, target in TARGETS.items():
         if device == "cuda" and not (gpu.devices() and torch.cuda.is_available()):
-            table.add_row(device, "", "", "", "", f"wall {target:g}", "skipped: no GPU here")
+            table.add_row(device, "", "", "", "", "", f"wall {target:g}", "skipped: no GPU here")
             continue
-        for width in options.widths:
-            turns = _measure(device, width, options.images, options.turns)
+        for task, width in product(TASKS, options.widths):
+            turns = _measure(device, task, width, options.images, options.turns)
             wall, processor = turns.ratio("wall"), turns.ratio("processor")
             counted = "wall" if device == "cuda" else "processor"
             verdict = "met" if turns.ratio(counted).median >= target else "MISSED"
             rate = short(Spread(tuple(options.images / spent.wall for spent in turns.bare)).median)
             name = f"{_parameters(width):,}"
-            table.add_row(device, name, rate, str(wall), str(processor), f"{counted} {target:g}", verdict)
-            figures[f"{device}, {name} parameters"] = {"wall": wall.as_json(), "processor": processor.as_json()}
+            table.add_row(device, task, name, rate, str(wall), str(processor), f"{counted} {target:g}", verdict)
+            figures[f"{device}, {task}, {name} parameters"] = {"wall": wall.as_json(), "processor": processor.as_json()}
     out.print(table)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1) + "\n")
     return 0
 
 
-def _measure(device: str, width: int, count: int, turns: int) -> Turns:
-    split, found = Split(_images(count), CLASSES, IGNORE), Turns()
+def _measure(device: str, task: Task, width: int, count: int, turns: int) -> Turns:
+    split, found = TASKS[task].split(count), Turns()
+    asks = Network(name="bench", task=task, weights=("network.safetensors",))
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # as candidates have
     with tempfile.TemporaryDirectory() as folder, _candidates(device) as sandbox:
         weights, network = _weights(Path(folder), width), _network(width).to(device)
-        candidate = sandbox.start(_hand_in(width), BOUNDS)
+        candidate = sandbox.start(_hand_in(width, len(CLASSES) - split.count), BOUNDS)
         asked = Asked(candidate)
         asked.open_weights(weights.name, weights.path.read_bytes(), device)
-        asked.build("network.build_model", len(CLASSES))
+        asked.build(asks, split.count)
         for turn in range(turns + 1):
-            ours, bare = _turn(asked, split, network, device)
+            ours, bare = _turn(asked, split, lambda images: TASKS[task].answer(network(images)), device)
             if turn:  # the first one warms up
                 found.ours.append(ours)
                 found.bare.append(bare)
@@ -145,7 +155,7 @@ def _measure(device: str, width: int, count: int, turns: int) -> Turns:
     return found
 
 
-def _turn(asked: Asked, split: Split, network: torch.nn.Module, device: str) -> tuple[Spent, Spent]:
+def _turn(asked: Asked, split: AnySplit, answer_to: Answers, device: str) -> tuple[Spent, Spent]:
     """Ours and bare, batch by batch so that noise hits both alike."""
     ours, bare = Spent(), Spent()
     answers = _counted(Batches(asked, split))
@@ -155,8 +165,8 @@ def _turn(asked: Asked, split: Split, network: torch.nn.Module, device: str) -> 
         if answer is None:
             return ours, bare
         with _added(bare, asked):
-            expected = _bare(network, answer, device)
-        _require_equal(answer, expected)
+            expected = _bare(answer_to, answer, device)
+        _require_equal(split, answer, expected)
 
 
 @contextmanager
@@ -172,24 +182,25 @@ def _processor_seconds(asked: Asked) -> float:
     return time.process_time() + (asked.candidate.processor_seconds() or 0.0)
 
 
-def _counted(batches: Batches) -> Iterator[Answered]:
+def _counted(batches: Batches[Any, Any]) -> Iterator[Answered[Any]]:
     """The answers, each counted as an evaluation does."""
-    for answer in batches.run(range(len(batches.split))):
-        for image, labels in zip(answer.images, answer.labels, strict=True):
-            confusion_matrix(labels, image.labels, len(CLASSES), IGNORE)
-        yield answer
+    for some in batches.run(range(len(batches.split))):
+        for item, answer in zip(some.items, some.answers, strict=True):
+            batches.split.result(item, answer, 0.0)
+        yield some
 
 
-def _bare(network: torch.nn.Module, answer: Answered, device: str) -> torch.Tensor:
+def _bare(answer_to: Answers, some: Answered[Any], device: str) -> torch.Tensor:
     with torch.inference_mode():
-        images = torch.stack([image.image for image in answer.images])
-        return network(images.to(device).float() / 255).argmax(1).cpu()
+        images = torch.stack([item.image for item in some.items])
+        return answer_to(images.to(device).float() / 255).cpu()
 
 
-def _require_equal(answer: Answered, expected: torch.Tensor) -> None:
-    differing = (answer.labels.long() != expected).float().mean().item()
-    if differing > 1e-3:
-        raise SystemExit(f"The candidate gave {differing:.2%} of the pixels another class than the bare loop.")
+def _require_equal(split: AnySplit, some: Answered[Any], expected: torch.Tensor) -> None:
+    for own, bare in zip(some.answers, expected, strict=True):
+        differing, places = split.differing(own, bare)
+        if differing > max(1, 1e-3 * places):
+            raise SystemExit(f"Beside the bare loop, {split.in_words(differing, places)} in the candidate.")
 
 
 def _candidates(device: str) -> LinuxSandbox:
@@ -199,19 +210,46 @@ def _candidates(device: str) -> LinuxSandbox:
     return sandbox
 
 
-def _images(count: int) -> list[LabelledImage]:
+def _labelled(count: int) -> AnySplit:
     generator = torch.Generator().manual_seed(0)
-    pixels = torch.randint(0, 256, (count, 3, SIZE, SIZE), dtype=torch.uint8, generator=generator)
     labels = torch.randint(0, len(CLASSES), (count, SIZE, SIZE), dtype=torch.uint8, generator=generator)
-    return [LabelledImage(f"{number}", *both) for number, both in enumerate(zip(pixels, labels, strict=True))]
+    images = [LabelledImage(f"{n}", *both) for n, both in enumerate(zip(_pixels(count), labels, strict=True))]
+    return LabelledSplit(images=images, classes=CLASSES, ignore=IGNORE)
 
 
-def _text(width: int) -> str:
-    return TEXT.replace("WIDTH", str(width))
+def _pointed(count: int) -> AnySplit:
+    points = SIZE * torch.rand(count, len(KEYPOINTS), 2, generator=torch.Generator().manual_seed(0))
+    visible = torch.ones(len(KEYPOINTS), dtype=torch.bool)
+    images = [KeypointImage(f"{n}", *both, visible) for n, both in enumerate(zip(_pixels(count), points, strict=True))]
+    return PointedSplit(images=images, names=KEYPOINTS, pairs=((0, 1), (2, 3)), reference="image diagonal")
 
 
-def _hand_in(width: int) -> dict[str, SourceFile]:
-    return {"network": SourceFile(module="network", origin="network.py", text=_text(width))}
+def _pixels(count: int) -> torch.Tensor:
+    generator = torch.Generator().manual_seed(1)
+    return torch.randint(0, 256, (count, 3, SIZE, SIZE), dtype=torch.uint8, generator=generator)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Images of a task, and what makes answers of the network's output in the bare loop."""
+
+    split: Callable[[int], AnySplit]
+    answer: Answers
+
+
+TASKS: dict[Task, Kind] = {
+    "segmentation": Kind(_labelled, lambda scores: scores.argmax(1).to(torch.uint8)),
+    "heatmaps": Kind(_pointed, lambda maps: highest(maps[:, :-1], (SIZE, SIZE))),
+}
+
+
+def _text(width: int, more: int = 0) -> str:
+    return TEXT.replace("WIDTH", str(width)).replace("MORE", str(more))
+
+
+def _hand_in(width: int, more: int) -> dict[str, SourceFile]:
+    """A network for so many more maps than it is built for."""
+    return {"network": SourceFile(module="network", origin="network.py", text=_text(width, more))}
 
 
 def _network(width: int) -> torch.nn.Module:

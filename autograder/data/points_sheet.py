@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import colorsys
 from collections.abc import Iterable, Sequence
 
 import torch
@@ -10,9 +9,9 @@ from PIL import Image, ImageDraw
 
 from autograder.data.description import Description
 from autograder.data.keypoints import KeypointImage
+from autograder.data.paper import Colour, side_colours
 from autograder.data.sheet import enlarged, lay_out
 
-_LEFT, _RIGHT, _MIDDLE = 0.58, 0.08, 0.33  # hues: blue, orange, green
 _EDGE = (20, 20, 20)
 _FEW = 20  # with more keypoints than that, dots are smaller
 
@@ -42,28 +41,12 @@ def points_sheet(
     return lay_out(f"{description.title}: {caption}", ("image", "keypoints"), columns, legend)
 
 
-def point_colours(description: Description) -> list[tuple[int, int, int]]:
-    """Left ones blue, right ones orange, others green; each pair in another shade."""
-    names, pairs = description.keypoint_names, description.pairs
-    groups = [tuple(sorted(pair, key=lambda number: "right" in names[number])) for pair in pairs]
-    paired = {number for pair in pairs for number in pair}
-    alone = [number for number in range(len(names)) if number not in paired]
-    colours = dict(zip(alone, _shades(_MIDDLE, len(alone)), strict=True))
-    for hue, side in ((_LEFT, 0), (_RIGHT, 1)):
-        colours |= dict(zip([group[side] for group in groups], _shades(hue, len(groups)), strict=True))
-    return [colours[number] for number in range(len(names))]
+def point_colours(description: Description) -> list[Colour]:
+    """Those of `paper.side_colours`."""
+    return side_colours(description.keypoint_names, description.pairs)
 
 
-def _shades(hue: float, count: int) -> list[tuple[int, int, int]]:
-    """From light to dark."""
-    lights = [0.72 - 0.34 * number / max(1, count - 1) for number in range(count)]
-    return [
-        (round(255 * red), round(255 * green), round(255 * blue))
-        for red, green, blue in (colorsys.hls_to_rgb(hue, light, 1.0) for light in lights)
-    ]
-
-
-def _column(item: KeypointImage, colours: Sequence[tuple[int, int, int]], tile: int) -> list[Image.Image]:
+def _column(item: KeypointImage, colours: Sequence[Colour], tile: int) -> list[Image.Image]:
     """The image, and the image with a dot for each visible keypoint."""
     plain = enlarged(item.image.permute(1, 2, 0).numpy(), tile)
     marked = plain.copy()

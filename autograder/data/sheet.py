@@ -6,20 +6,18 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from autograder.data.description import Description
 from autograder.data.labelled import IGNORE, LabelledImage
+from autograder.data.paper import EDGE, INK, Picture, font, page
 from autograder.data.write import VOID_COLOUR, label_palette
 
-_PAPER, _INK, _FAINT = (255, 255, 255), (34, 34, 34), (120, 120, 120)
 _MARGIN, _GAP, _LINE = 16, 4, 22  # pixels
 _BAR = 160  # pixels, for the largest share
 _ROWS = ("image", "labels", "both")
 _VEIL = 0.5  # share of the labels' colours in the third row
 
-Picture = NDArray[np.uint8]
 Legend = Sequence[tuple[str, tuple[int, int, int], float]]  # name, colour, share
 
 
@@ -54,8 +52,8 @@ def lay_out(title: str, rows: Sequence[str], columns: Sequence[Sequence[Image.Im
     height = len(rows) * (tile + _GAP) - _GAP
     table = _legend(legend, max(width, 420))
     size = (max(width + _LINE, table.width) + 2 * _MARGIN, height + table.height + 3 * _MARGIN + _LINE)
-    sheet = Image.new("RGB", size, _PAPER)
-    ImageDraw.Draw(sheet).text((_MARGIN, _MARGIN - 4), title, _INK, _font(15))
+    sheet = page(*size)
+    ImageDraw.Draw(sheet).text((_MARGIN, _MARGIN - 4), title, INK, font(15))
     left, top = _MARGIN + _LINE, _MARGIN + _LINE
     for row, name in enumerate(rows):
         upright = _upright(name)
@@ -88,30 +86,26 @@ def _column(description: Description, item: LabelledImage, tile: int) -> list[Im
 
 def _upright(text: str) -> Image.Image:
     """Text to be read from below."""
-    font = _font(14)
-    _, _, right, bottom = font.getbbox(text)
-    flat = Image.new("RGB", (int(right) + 1, int(bottom) + 3), _PAPER)
-    ImageDraw.Draw(flat).text((0, 0), text, _INK, font)
+    letters = font(14)
+    _, _, right, bottom = letters.getbbox(text)
+    flat = page(int(right) + 1, int(bottom) + 3)
+    ImageDraw.Draw(flat).text((0, 0), text, INK, letters)
     return flat.transpose(Image.Transpose.ROTATE_90)
 
 
 def _legend(lines: Legend, width: int) -> Image.Image:
     """A line for each: colour, name, share, and a bar."""
     most = max(share for _, _, share in lines)
-    end = max(200, 90 + max(round(_font(14).getlength(name)) for name, _, _ in lines))  # of the share
+    end = max(200, 90 + max(round(font(14).getlength(name)) for name, _, _ in lines))  # of the share
     across = max(1, width // (_BAR + end + 24))
     down = -(-len(lines) // across)
-    legend = Image.new("RGB", (width, down * _LINE), _PAPER)
+    legend = page(width, down * _LINE)
     draw = ImageDraw.Draw(legend)
     for number, (name, colour, share) in enumerate(lines):
         left, top = (number // down) * (width // across), (number % down) * _LINE
-        draw.rectangle((left, top + 2, left + 16, top + 17), colour, _FAINT)
-        draw.text((left + 24, top + 1), name, _INK, _font(14))
-        draw.text((left + end, top + 1), f"{100 * share:.1f} %", _INK, _font(14), anchor="ra")
+        draw.rectangle((left, top + 2, left + 16, top + 17), colour, EDGE)
+        draw.text((left + 24, top + 1), name, INK, font(14))
+        draw.text((left + end, top + 1), f"{100 * share:.1f} %", INK, font(14), anchor="ra")
         length = round(_BAR * share / most) if share else 0
-        draw.rectangle((left + end + 8, top + 5, left + end + 8 + length, top + 14), colour, _FAINT)
+        draw.rectangle((left + end + 8, top + 5, left + end + 8 + length, top + 14), colour, EDGE)
     return legend
-
-
-def _font(size: int) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
-    return ImageFont.load_default(size)

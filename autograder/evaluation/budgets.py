@@ -15,9 +15,10 @@ def require_within(what: str, found: float, budget: float | None, unit: str = ""
         unit: of both, such as `` s``.
     """
     if budget is not None and not found <= budget:
-        text = f"{what}: expected at most {_shown(budget)}{unit}, found {_shown(found)}{unit}"
+        text = f"{what}: expected at most {_shown(budget)}{unit}, found {_shown(found, digits=2)}{unit}"
         raise CandidateFailure(Outcome.FAILED, text, text)
 
 
-def _shown(value: float) -> str:
-    return f"{value:,}" if isinstance(value, int) else f"{value:.4g}"
+def _shown(value: float, digits: int = 4) -> str:
+    """Of what was measured few digits: who sleeps for so and so long could tell of hidden images in the others."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:.{digits}g}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw
 
-from autograder.evaluation.paper import FAINT, INK, Colour, font, page
+from autograder.data.paper import FAINT, INK, Colour, font, page
 
 _FINE = 2  # how much larger it is drawn
 _LEFT, _TOP, _BOTTOM, _RIGHT = 44, 30, 36, 14  # pixels around a chart's own area

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from PIL import Image, ImageDraw
 
 from autograder.data.keypoints import KeypointImage
+from autograder.data.paper import INK, PAPER, WRONG, Colour, font, page, side_colours
 from autograder.evaluation.charts import bars, curve
 from autograder.evaluation.keypoints import KeypointEvaluation, KeypointResult
-from autograder.evaluation.paper import GAP, INK, LINE, MARGIN, PAPER, WRONG, Colour, fitted, font, page
 from autograder.evaluation.result import Example
+from autograder.evaluation.tiles import GAP, LINE, MARGIN, fitted
 
-_LEFT: Colour = (33, 102, 224)
-_RIGHT: Colour = (240, 130, 20)
-_MIDDLE: Colour = (26, 152, 80)
+_SIDES = dict(zip(("left", "right", "neither"), side_colours(("left", "right", "neither"), ((0, 1),)), strict=True))
 _TILE, _ACROSS, _CHARTS = 220, 4, 360  # pixels, images, pixels
 _FINE = 3  # how much larger points are drawn, to be smooth
 _MANY = 24  # keypoints; of more, dots are smaller
@@ -64,7 +63,7 @@ def _title(evaluation: KeypointEvaluation) -> tuple[str, str]:
 
 def _legend(draw: ImageDraw.ImageDraw, top: int) -> None:
     left = float(MARGIN)
-    for colour, what in ((_LEFT, "left"), (_RIGHT, "right"), (_MIDDLE, "neither")):
+    for what, colour in _SIDES.items():
         draw.ellipse((left, top + 5, left + 9, top + 14), colour)
         draw.text((left + 14, top + 2), what, INK, font(12))
         left += 28 + font(12).getlength(what)
@@ -72,17 +71,9 @@ def _legend(draw: ImageDraw.ImageDraw, top: int) -> None:
     draw.text((left + 14, top + 2), "ring: truth, dot: prediction, red line: error", INK, font(12))
 
 
-def colours(count: int, pairs: Sequence[tuple[int, int]]) -> list[Colour]:
-    """The colour of each keypoint: of the first of a pair, of the second, or of one that is in none."""
-    found = [_MIDDLE] * count
-    for left, right in pairs:
-        found[left], found[right] = _LEFT, _RIGHT
-    return found
-
-
 def _row(canvas: Image.Image, top: int, examples: Examples, evaluation: KeypointEvaluation) -> None:
     draw = ImageDraw.Draw(canvas)
-    inks = colours(len(evaluation.names), evaluation.pairs)
+    inks = side_colours(evaluation.names, evaluation.pairs)
     for column, example in enumerate(examples):
         left = MARGIN + column * (_TILE + GAP)
         canvas.paste(_tile(example, inks), (left, top))
@@ -119,8 +110,8 @@ def _charts(evaluation: KeypointEvaluation) -> Image.Image:
     values = evaluation.pck_curve([_CURVE * step / _STEPS for step in range(_STEPS + 1)])
     if any(map(math.isnan, values)):
         values = []
-    upper = curve("share of points within (PCK)", values, _CURVE, (_CHARTS, 220), _LEFT)
-    inks = colours(len(evaluation.names), evaluation.pairs)
+    upper = curve("share of points within (PCK)", values, _CURVE, (_CHARTS, 220), _SIDES["left"])
+    inks = side_colours(evaluation.names, evaluation.pairs)
     rows = [
         (name, error, ink)
         for (name, error), ink in zip(evaluation.errors_per_keypoint.items(), inks, strict=True)

@@ -17,6 +17,8 @@ from autograder.evaluation.result import Evaluation, Ran
 from autograder.evaluation.split import Split, described
 from autograder.networks import Task
 
+_MOST_CLASSES = 256
+
 
 @dataclass(frozen=True, eq=False)
 class LabelledResult:
@@ -55,6 +57,12 @@ class LabelledSplit(Split[LabelledImage, LabelledResult]):
     ignore: int | None = None
     tasks: ClassVar[frozenset[Task]] = frozenset({"segmentation"})
     unsteady: ClassVar[str] = "your network gives the same image other classes when it comes alone, or later"
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.count <= _MOST_CLASSES:
+            raise ExamFault(
+                f"expected from 1 to {_MOST_CLASSES} classes, whose numbers fit into a byte, got {self.count}"
+            )
 
     @property
     def count(self) -> int:

@@ -10,9 +10,10 @@ from PIL import Image, ImageDraw
 from torch import Tensor
 
 from autograder.data.labelled import LabelledImage
-from autograder.evaluation.paper import GAP, INK, LINE, MARGIN, WRONG, Picture, fitted, font, page
+from autograder.data.paper import INK, WRONG, Picture, font, page
 from autograder.evaluation.result import Example
 from autograder.evaluation.segmentation import LabelledResult, SegmentationEvaluation
+from autograder.evaluation.tiles import GAP, LINE, MARGIN, fitted
 
 _IGNORED = (0, 0, 0)
 _COLUMNS = ("image", "labels", "prediction", "mistakes")

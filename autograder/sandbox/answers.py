@@ -47,7 +47,7 @@ def points(output: Any, images: int, count: int, size: Size, decode: Decode | No
 def heatmaps(output: Any, images: int, count: int, size: Size, decode: Decode | None) -> Tensor:
     """Points of maps, (N, K + 1, h, w), of which the last is that of the background; float32 (N, K, 2)."""
     maps = _usable(output, (images, count + 1, None, None))
-    return _highest(maps[:, :-1], size) if decode is None else _decoded(decode, maps, images, count, size)
+    return highest(maps[:, :-1], size) if decode is None else _decoded(decode, maps, images, count, size)
 
 
 TASKS: Mapping[str, Callable[[Any, int, int, Size, Decode | None], Tensor]] = {
@@ -57,7 +57,7 @@ TASKS: Mapping[str, Callable[[Any, int, int, Size, Decode | None], Tensor]] = {
 }
 
 
-def _highest(maps: Tensor, size: Size) -> Tensor:
+def highest(maps: Tensor, size: Size) -> Tensor:
     """The highest cell of each map, the first of several, moved towards its neighbours, in pixels.
 
     On each axis it is a quarter of a cell towards the higher neighbour; nothing where they are level or one is missing.

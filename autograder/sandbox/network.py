@@ -70,6 +70,8 @@ class CandidateNetwork:
             setattr(torch.backends.cudnn, setting, value)
         model.to(self._device)
         model.eval()
+        for parameter in model.parameters():
+            parameter.requires_grad_(False)  # torch's counter of operations stumbles over views of those with gradients
         self._model, self._kind, self._count = model, kind, count
         self._decode = self._function(decode) if decode is not None else None
         return {"parameters": sum(parameter.numel() for parameter in model.parameters())}

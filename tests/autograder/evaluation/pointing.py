@@ -1,5 +1,6 @@
 """A small course about keypoints: three bright dots, one in each channel, which a network without weights finds."""
 
+import inspect
 import itertools
 
 import torch
@@ -51,46 +52,6 @@ curve = [[0.0, 0], [0.9, 10]]
 [gradescope]
 hidden_checks = "visible"
 """
-
-_IMAGES = """
-from autograder.exam import Mismatch, hidden, pointed, question
-from tests.autograder.evaluation.pointing import NAMES, PAIRS, dots
-"""
-EXAMS = {
-    "dots": _IMAGES
-    + """
-
-@pointed(names=NAMES, pairs=PAIRS, network="dots", reference="image diagonal")
-def images(rng):
-    return dots(12, int(rng.integers(1 << 31)))
-
-
-@question("dots")
-@hidden(hint="Look at your network on images of your own.")
-def test_error(evaluation, award):
-    award.measured(evaluation.mean_pixel_error, "mean pixel error")
-
-
-@question("looking")
-@hidden(hint="Does your network look at the image?")
-def test_it_looks(evaluation):
-    if not (evaluation.spread >= 0.5 and evaluation.explained >= 0.5):
-        raise Mismatch(f"spread {evaluation.spread:.2f}, {evaluation.explained:.2f} of the variance explained")
-""",
-    "maps": _IMAGES
-    + """
-
-@pointed(names=NAMES, pairs=PAIRS, network="maps", reference=("left", "right"))
-def images(rng):
-    return dots(12, int(rng.integers(1 << 31)))
-
-
-@question("maps")
-@hidden(hint="Look at your network on images of your own.")
-def test_pck(evaluation, award):
-    award.measured(evaluation.pck(0.1), "PCK at 0.1")
-""",
-}
 
 DOTS = """
 import torch
@@ -159,6 +120,52 @@ def dots(count, seed=0, sizes=((18, 24), (20, 20))):
         points[~visible] = float("nan")
         images.append(KeypointImage(f"dots {number}", image, points, visible))
     return images
+
+
+_IMAGES = f"""
+import torch
+from autograder.exam import KeypointImage, Mismatch, hidden, pointed, question
+
+NAMES, PAIRS = {NAMES}, {PAIRS}
+
+
+{inspect.getsource(dots)}
+"""
+EXAMS = {
+    "dots": _IMAGES
+    + """
+
+@pointed(names=NAMES, pairs=PAIRS, network="dots", reference="image diagonal")
+def images(rng):
+    return dots(12, int(rng.integers(1 << 31)))
+
+
+@question("dots")
+@hidden(hint="Look at your network on images of your own.")
+def test_error(evaluation, award):
+    award.measured(evaluation.mean_pixel_error, "mean pixel error")
+
+
+@question("looking")
+@hidden(hint="Does your network look at the image?")
+def test_it_looks(evaluation):
+    if not (evaluation.spread >= 0.5 and evaluation.explained >= 0.5):
+        raise Mismatch(f"spread {evaluation.spread:.2f}, {evaluation.explained:.2f} of the variance explained")
+""",
+    "maps": _IMAGES
+    + """
+
+@pointed(names=NAMES, pairs=PAIRS, network="maps", reference=("left", "right"))
+def images(rng):
+    return dots(12, int(rng.integers(1 << 31)))
+
+
+@question("maps")
+@hidden(hint="Look at your network on images of your own.")
+def test_pck(evaluation, award):
+    award.measured(evaluation.pck(0.1), "PCK at 0.1")
+""",
+}
 
 
 def write(folder, dots=DOTS, maps=MAPS, weights=None):

@@ -362,3 +362,15 @@ def test_staff_get_numbers_and_a_picture_of_each_network(run):
     assert set(numbers["pixel_error_per_keypoint"]) == set(NAMES)
     assert (numbers["pairs"], numbers["network"], numbers["images"]) == (9, "dots", 9)
     assert "dots 1" not in str(numbers)
+
+
+BLURRED = MAPS.replace("return torch.cat([x,", "x = nn.functional.avg_pool2d(x, 3, 1, 1)\n        return torch.cat([x,")
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU here")
+def test_a_gpu_gives_the_same_points_within_what_rounding_may_do(weights):
+    here = Here(functions(maps=BLURRED))
+    found = {at: evaluate(here, HEATMAPS, weights["maps.safetensors"], SPLIT, at) for at in ("cpu", "cuda")}
+    assert found["cuda"].device == "cuda"
+    for one, other in zip(found["cpu"].images, found["cuda"].images, strict=True):
+        assert SPLIT.differing(one.predicted_px, other.predicted_px)[0] == 0

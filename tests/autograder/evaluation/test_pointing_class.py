@@ -46,7 +46,7 @@ HAND_INS = {
     "mean_face": (
         {"dots": forward("xy = torch.tensor([5.5, 9, 16.5, 9, 8, 9]).repeat(n, 1)")},
         {"dots": None, "looking": 0, "maps": 10},
-        "spread 0.00",
+        "Does your network look at the image?",
     ),
     "swapped": (
         {"dots": forward("xy = xy[:, [2, 3, 0, 1, 4, 5]]")}, {"dots": None, "looking": 0, "maps": 10}, "mean pixel err"

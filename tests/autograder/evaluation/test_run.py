@@ -103,7 +103,7 @@ def refused(right, build=conv, forge=None, **budgets):
     ("budgets", "words"),
     [
         ({"parameters": 11}, "parameters: expected at most 11, found 12"),
-        ({"gflops_per_image": 1e-9}, "operations for one image: expected at most 1e-09 GFLOP, found 4.608e-06 GFLOP"),
+        ({"gflops_per_image": 1e-9}, "operations for one image: expected at most 1e-09 GFLOP, found 4.6e-06 GFLOP"),
         ({"seconds_per_image": 1e-9}, "time for one image: expected at most 1e-09 s, found"),
     ],
 )
@@ -377,3 +377,9 @@ def test_words_of_a_candidate_are_made_safe(right):
     failure = refused(right, forge=wrong(text="\x1b[2J" + "x" * (1 << 20)))
     assert "\x1b" not in failure.message
     assert len(failure.message) < 10_000
+
+
+@pytest.mark.parametrize("count", [0, 257])
+def test_classes_whose_numbers_fit_into_no_byte_are_the_exams_fault(count):
+    with pytest.raises(ExamFault, match=f"expected from 1 to 256 classes, whose numbers fit into a byte, got {count}"):
+        LabelledSplit(images=patches(1), classes=tuple(map(str, range(count))))

@@ -169,11 +169,32 @@ def test_no_module_of_a_hand_in_stands_in_for_what_opens_weights(start, module, 
 
 
 def test_the_answer_to_a_black_image_is_looked_at_while_operations_are_counted():
-    network = CandidateNetwork(lambda _: lambda count: torch.nn.Conv2d(3, count + 1, 1))
+    class OneMore(torch.nn.Module):
+        def forward(self, x):
+            return torch.zeros(len(x), CLASSES + 1, *x.shape[2:])
+
+    network = CandidateNetwork(lambda _: lambda count: OneMore())
     network.build("network.build_model", CLASSES, "segmentation", None)
     assert network.operations(16, 24) == {
         "problem": "shape", "text": "expected shape (1, 3, 16, 24), got (1, 4, 16, 24)", "by": "network", "image": 0,
     }  # fmt: skip
+
+
+def test_operations_of_a_network_that_returns_a_view_of_a_parameter_are_counted():
+    """The mean face."""
+
+    class Mean(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.face = torch.nn.Parameter(torch.zeros(4))
+            self.load_state_dict = lambda *_, **__: None
+
+        def forward(self, x):
+            return self.face.expand(len(x), -1)
+
+    network = CandidateNetwork(lambda _: lambda count: Mean())
+    network.build("network.build_model", 2, "points", None)
+    assert network.operations(16, 24) == {"operations": 0}
 
 
 def test_answers_are_those_of_the_task_and_decoded_by_the_hand_ins_function():
