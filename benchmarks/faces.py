@@ -58,7 +58,7 @@ def main() -> None:
     torch.set_num_threads(1)
     found = find_set("faces-68", ROOT)
     names, pairs = found.description.keypoint_names, found.description.pairs
-    train, test = (list(found.split(name, options.root)) for name in ("train", "test"))
+    train, test = (list(found.split(name, root=options.root)) for name in ("train", "test"))
     began = time.process_time()
     network = _trained(train, pairs, options.steps)
     seconds = time.process_time() - began

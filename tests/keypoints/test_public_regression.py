@@ -131,9 +131,10 @@ def twelve_cats(rng):
 
 @question("build_regressor")
 @public
-def test_your_weights_find_twelve_cats(evaluation):
+def test_your_weights_find_twelve_cats(evaluation, award):
     """With the weights beside your file, within the limits of the assignment; whether it has learned anything."""
     if evaluation.mean_pixel_error <= LOST_PX:
+        award(1.0, f"mean pixel error {evaluation.mean_pixel_error:.2f} on 12 cats of val")
         return
     found, target, visible = evaluation.predicted_px, evaluation.target_px, evaluation.visible
     suspects = {
