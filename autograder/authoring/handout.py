@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from autograder.assignment import ASSIGNMENT_FILE, COURSE_FILE, Assignment
+from autograder.authoring.guide import GUIDE, read_guide
 from autograder.authoring.lesson import is_open, read_lesson
 from autograder.authoring.markers import BEGIN, END, strip_solution
 from autograder.authoring.notebook import build_notebook
@@ -27,17 +28,20 @@ def build_handout(workspace: Workspace) -> dict[str, bytes]:
 
     Raises:
         MarkerError: the reference cannot be stripped, or its texts for students cannot be told from other comments.
-        ConfigError: a file is missing, or the public checks hold something that students must not get.
+        ConfigError: a file is missing, the public checks hold something that students must not get, or the guide is not
+            made as one.
     """
     if workspace.reference is None or workspace.secret is None:
         raise ConfigError("this is a handout already")
     assignments = workspace.secret.parent
     assignment, course = workspace.assignment, workspace.course
     checks = _public_checks(workspace.exam)
+    said = assignments / assignment.name / GUIDE
+    guide = _text(said) if said.is_file() else ""
     files = {
         ASSIGNMENT_FILE: _text(assignments / assignment.name / ASSIGNMENT_FILE),
         COURSE_FILE: _text(assignments / COURSE_FILE),
-        README: readme(assignment, course),
+        README: readme(assignment, course, guide),
         **checks,
         **_data_sets(assignments.parent, assignment),
     }
@@ -48,7 +52,9 @@ def build_handout(workspace: Workspace) -> dict[str, bytes]:
         files[file] = strip_solution(reference, str(path))
         _require_stripped(files[file], path, _functions(assignment, file))
         lessons[file] = read_lesson(reference, str(path))
-    files[notebook_name(assignment)] = build_notebook(assignment, course, lessons, list(checks.values()))
+    answers = {function for file in assignment.files for function in _functions(assignment, file)}
+    parts = read_guide(guide, str(said), answers) if guide else ()
+    files[notebook_name(assignment)] = build_notebook(assignment, course, lessons, list(checks.values()), parts)
     return {file: text.encode() for file, text in sorted(files.items())}
 
 
@@ -152,7 +158,7 @@ def _require_public(text: str, path: Path) -> None:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             module, names = "." * node.level + (node.module or ""), {alias.name for alias in node.names}
-            if "hidden" in names or (module != "autograder.exam" and _foreign(module)):
+            if "hidden" in names or (not _of_ours(module) and _foreign(module)):
                 raise ConfigError(f"{path}:{node.lineno}: students get this file, so it cannot import from {module}: "
                                   f"{', '.join(sorted(names))}")  # fmt: skip
         elif isinstance(node, ast.Import):
@@ -166,3 +172,8 @@ def _require_public(text: str, path: Path) -> None:
 
 def _foreign(module: str) -> bool:
     return module.partition(".")[0] not in _MAY_IMPORT
+
+
+def _of_ours(module: str) -> bool:
+    """Whether it is what checks are written with, or images: hidden ones cannot be drawn without their secret."""
+    return module in ("autograder.exam", "autograder.data") or module.startswith("autograder.data.")

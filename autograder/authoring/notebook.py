@@ -16,6 +16,7 @@ from autograder.assignment import Assignment, Course, Question
 from autograder.authoring import readme
 from autograder.authoring.docstrings import to_markdown
 from autograder.authoring.examples import Example, example_of
+from autograder.authoring.guide import Part
 from autograder.authoring.lesson import Exercise, Lesson, Text
 from autograder.report.text import counted
 
@@ -30,12 +31,19 @@ _RELOAD = "%load_ext autoreload\n%autoreload 2"  # a saved change of a file is s
 Cells = Iterator[Any]
 
 
-def build_notebook(assignment: Assignment, course: Course, lessons: Mapping[str, Lesson], checks: Sequence[str]) -> str:
+def build_notebook(
+    assignment: Assignment,
+    course: Course,
+    lessons: Mapping[str, Lesson],
+    checks: Sequence[str],
+    guide: Sequence[Part] = (),
+) -> str:
     """The notebook as JSON: no outputs, the same text for the same course.
 
     Args:
         lessons: file → what it teaches.
         checks: the texts of the files with public checks.
+        guide: what comes after the exercises.
     """
     examples = {question.name: example_of(question.name, checks) for question in assignment.questions}
     cells = [
@@ -44,6 +52,7 @@ def build_notebook(assignment: Assignment, course: Course, lessons: Mapping[str,
     ]
     for file, questions in readme.by_file(assignment).items():
         cells += _section(assignment, file, questions, lessons[file], examples)
+    cells += [_of_guide(number, part) for number, part in enumerate(guide, start=1)]
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=_METADATA)
     nbformat.validate(notebook)
     text: str = nbformat.writes(notebook)
@@ -113,6 +122,10 @@ def _section(
     for question in (each for each in questions if asked[each.name] not in names):
         yield _markdown(question.name, _title(question))
         yield _check(question)
+
+
+def _of_guide(number: int, part: Part) -> Any:
+    return (_code if part.language else _markdown)(f"guide-{number}", part.cell)
 
 
 def _definition(assignment: Assignment, question: Question, module: str) -> str:

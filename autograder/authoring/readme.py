@@ -13,8 +13,12 @@ from autograder.policy.wording import duration
 from autograder.report.text import counted
 
 
-def readme(assignment: Assignment, course: Course) -> str:
-    """The text of the handout's ``README.md``."""
+def readme(assignment: Assignment, course: Course, guide: str = "") -> str:
+    """The text of the handout's ``README.md``.
+
+    Args:
+        guide: what there is to say beyond the exercises, see `authoring.guide`.
+    """
     parts = [
         f"# {assignment.title}",
         what_it_is(assignment, course),
@@ -29,6 +33,7 @@ def readme(assignment: Assignment, course: Course) -> str:
         *rules(assignment),
         *deadline(assignment, course),
         what_to_hand_in(assignment),
+        *([guide.strip()] if guide else []),
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -67,10 +67,11 @@ class Desk:
         self._sandbox = sandbox
 
     def put(self, submission: Submission) -> None:
-        """Examine `submission` from now on."""
+        """Examine `submission` from now on; what its networks gave stays known while it lies here."""
+        if submission is not self._submission:
+            self.evaluated = Evaluated()
         self._submission = submission
         self.hanging = set()
-        self.evaluated = Evaluated()
 
     def require_handed_in(self, question: str) -> None:
         """Raise `CandidateFailure` if the file that `question` is about is missing, and say why."""

@@ -92,6 +92,11 @@ class Exam:
             if item.stash[CHECK].visibility is Visibility.HIDDEN and _has_cases(item)
         )
 
+    @property
+    def evaluating_questions(self) -> frozenset[str]:
+        """The questions with a check that asks what a network gave."""
+        return frozenset(item.stash[CHECK].question for item in self._declared if _evaluates(item))
+
     def examine(self, submission: Submission, sandbox: Sandbox) -> tuple[CheckResult, ...]:
         """Every declared check exactly once, in order; what did not run is a fault."""
         results = {check.id: not_run(check, "this check was not run") for check in self.checks} | self._known
@@ -120,8 +125,12 @@ class Exam:
 
 def _has_cases(item: pytest.Item) -> bool:
     """Whether it runs over something that is made from a generator."""
+    return item.get_closest_marker(marks.CASES) is not None or _evaluates(item)
+
+
+def _evaluates(item: pytest.Item) -> bool:
     names: list[str] = getattr(item, "fixturenames", [])
-    return item.get_closest_marker(marks.CASES) is not None or "evaluation" in names
+    return "evaluation" in names
 
 
 def with_exam(workspace: Workspace, body: Callable[[Exam], _T], question: str | None = None) -> _T:

@@ -30,8 +30,8 @@ def checklist(assignment: Assignment, results: Sequence[CheckResult], asked: Seq
             passed = all(result.outcome is Outcome.PASSED for result in own)
             done, total = done + passed, total + 1
             yield _heading(question, passed)
-            problems = [_problem(result, shared) for result in own if result.outcome is not Outcome.PASSED]
-            yield from (Text(told) for told in dict.fromkeys(problems))
+            remarks = [_remark(result, shared) for result in own]
+            yield from (Text(told) for told in dict.fromkeys(filter(None, remarks)))
     seen = {result.check.question for result in results}
     unseen = [name for name in asked if name not in seen]
     if unseen:
@@ -67,6 +67,11 @@ def _says_something(result: CheckResult) -> bool:
 def _heading(question: Question, passed: bool) -> Text:
     mark = Text("✓ ", style="green") if passed else Text("✗ ", style="red")
     return mark + Text(question.name, style="bold") + Text(f" ({counted(question.points, 'point')})")
+
+
+def _remark(result: CheckResult, shared: Mapping[str, Sequence[CheckResult]]) -> str:
+    """What went wrong; of a check that passed, what it measured, if anything."""
+    return _indented(result.message) if result.outcome is Outcome.PASSED else _problem(result, shared)
 
 
 def _problem(result: CheckResult, shared: Mapping[str, Sequence[CheckResult]]) -> str:

@@ -2,6 +2,7 @@
 
 Images are uint8, RGB, of shape (N, 3, H, W), labels uint8 of shape (N, H, W). A network takes float32 in [0, 1] and
 gives scores, one for each class and pixel. Beside this file you hand in what it has learned: `network.safetensors`.
+README.md shows how to draw the scenes that it learns from, how to train it, and how to measure it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the public checks of an assignment say of its mutants, for tests of these words."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from autograder.authoring.variants import Kind, variants
@@ -12,16 +12,20 @@ from autograder.sandbox.choose import for_checking
 from autograder.workspace import open_assignment, open_handout
 
 ROOT = Path(__file__).parents[2]
-_TOLERANCES = {"rtol", "atol"}
 
 Told = dict[str, list[CheckResult]]
 
 
-def told_by(assignment: str, files: Iterable[str]) -> Told:
-    """Mutant → the results of the public checks of its questions that did not pass; questions of `files` only."""
+def told_by(assignment: str, files: Iterable[str], left_out: Collection[str] = ()) -> Told:
+    """Mutant → the results of the public checks of its questions that did not pass.
+
+    Args:
+        files: only mutants that lose nothing but questions of these.
+        left_out: nor those that lose one of these questions.
+    """
     course, handout = open_assignment(assignment, ROOT), open_handout(ROOT / "assignments" / assignment / "handout")
     asked = course.assignment
-    questions = {each.name for each in asked.questions if (each.file or asked.files[0]) in set(files)}
+    questions = {each.name for each in asked.questions if (each.file or asked.files[0]) in set(files)} - set(left_out)
     mutants = [variant for variant in variants(course) if variant.kind is Kind.MUTANT and variant.loses <= questions]
 
     def examine(exam):
@@ -43,6 +47,6 @@ def never_named(told: Told, checks: Path) -> set[str]:
     """Suspects of a file of public checks that no mutant is told to look like."""
     tree = ast.parse(checks.read_text(encoding="utf-8"))
     keys = [key for node in ast.walk(tree) if isinstance(node, ast.Dict) for key in node.keys]
-    suspects = {key.value for key in keys if isinstance(key, ast.Constant)} - _TOLERANCES
+    suspects = {key.value for key in keys if isinstance(key, ast.Constant) and " " in key.value}
     named = [first_line(result.message) for results in told.values() for result in results]
     return {suspect for suspect in suspects if not any(suspect in line for line in named)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from autograder.data import scenes
 from autograder.exam import Mismatch, hidden, labelled, question
 
-IMAGES = 150
-LEARNED = 0.3  # mean IoU; one class everywhere has less than 0.1
+IMAGES = 100  # another hundred move mean IoU by 0.007 (standard deviation), another 150 by 0.005
+LEARNED = 0.3  # mean IoU; one class everywhere has less than 0.1, the mean of the labels 0.27
 
 
 @labelled(classes=scenes.CLASSES)

@@ -28,12 +28,14 @@ class Change:
     """How an answer differs from the reference.
 
     Attributes:
-        modules: those that are not as in the reference; None: any, because weights differ.
+        modules: those that are not as in the reference.
         names: where all that was done is to define more at the end of modules, the names defined; None: anything else.
+        weights: whether those of a network differ.
     """
 
     modules: Identifiers
     names: Identifiers
+    weights: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,17 @@ class Ground:
     Attributes:
         modules: those that may be imported for it, of the hand-in or not; None: any.
         names: every identifier in the code that it can reach; None: any.
+        weights: whether a check asks what a network gave; only an evaluation opens weights.
     """
 
     modules: Identifiers
     names: Identifiers
+    weights: bool = False
 
     def is_touched_by(self, change: Change) -> bool:
         """Whether the question may end otherwise than with the reference."""
+        if self.weights and change.weights:
+            return True
         return _meet(self.modules, change.modules) and _meet(self.names, change.names)
 
 
@@ -57,8 +63,13 @@ def _meet(some: Identifiers, others: Identifiers) -> bool:
     return some is None or others is None or not some.isdisjoint(others)
 
 
-def ground_of(reference: Submission, functions: Iterable[str]) -> Ground:
-    """What a question rests on whose checks start from `functions`, as ``module.name``."""
+def ground_of(reference: Submission, functions: Iterable[str], *, weights: bool = False) -> Ground:
+    """What a question rests on.
+
+    Args:
+        functions: those that its checks start from, as ``module.name``.
+        weights: whether they ask what a network gave.
+    """
     program = read_program(reference.sources)
     names = Names(program)
     modules: set[str] = set()
@@ -72,10 +83,12 @@ def ground_of(reference: Submission, functions: Iterable[str]) -> Ground:
             or any(module.too_deep for module in imported)
             or any(any(hidden_in(spot)) for spot in nodes)
         ):
-            return Ground(None, None)
+            return Ground(None, None, weights)
         modules |= {function.partition(".")[0]}.union(*(module.imports for module in imported))
         mentioned |= {function.rpartition(".")[2]}.union(*(_mentioned(spot.node) for spot in nodes))
-    return Ground(None, None) if names.gave_up else Ground(frozenset(modules), frozenset(mentioned))
+    if names.gave_up:
+        return Ground(None, None, weights)
+    return Ground(frozenset(modules), frozenset(mentioned), weights)
 
 
 def _run_by_import(modules: Iterable[Module], names: Names) -> Iterator[Spot]:
@@ -102,8 +115,7 @@ def _mentioned(node: ast.AST) -> Iterator[str]:
 
 def change_of(reference: Submission, submission: Submission) -> Change:
     """How `submission` differs from `reference`."""
-    if _digests(reference) != _digests(submission):
-        return Change(None, None)
+    weights = _digests(reference) != _digests(submission)
     before, after = reference.sources, submission.sources
     program = read_program(before)
     modules = frozenset(name for name in {*before, *after} if before.get(name) != after.get(name))
@@ -111,9 +123,9 @@ def change_of(reference: Submission, submission: Submission) -> Change:
     for module in modules:
         added = _added(program, module, after[module].text) if module in before and module in after else None
         if added is None:
-            return Change(modules, None)
+            return Change(modules, None, weights)
         names |= added
-    return Change(modules, frozenset(names))
+    return Change(modules, frozenset(names), weights)
 
 
 def _digests(submission: Submission) -> dict[str, str]:

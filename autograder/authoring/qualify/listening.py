@@ -17,10 +17,12 @@ class Listening:
 
     Attributes:
         called: ``module.name`` of every function asked for; methods of what one gave belong to that one.
+        built: those of them that an evaluation of a network asked for.
     """
 
     sandbox: Sandbox
     called: set[str] = field(default_factory=set)
+    built: set[str] = field(default_factory=set)
 
     @property
     def isolation(self) -> Isolation:
@@ -29,7 +31,7 @@ class Listening:
 
     def start(self, sources: Mapping[str, SourceFile], bounds: Bounds) -> Candidate:
         """A candidate of the sandbox inside that is listened to."""
-        return _Overheard(self.sandbox.start(sources, bounds), self.called)
+        return _Overheard(self.sandbox.start(sources, bounds), self.called, self.built)
 
     def close(self) -> None:
         """Leave the sandbox inside to its owner."""
@@ -45,6 +47,7 @@ class Listening:
 class _Overheard:
     candidate: Candidate
     called: set[str]
+    built: set[str]
 
     def call(
         self,
@@ -74,8 +77,9 @@ class _Overheard:
 
     def network(self, task: str, **arguments: object) -> object:
         if task == "build":
-            for function in (arguments["function"], arguments["decode"]):
-                self._note(str(function or ""))
+            functions = {str(arguments[each]) for each in ("function", "decode") if arguments[each]}
+            self.called |= functions
+            self.built |= functions
         return self.candidate.network(task, **arguments)
 
     def processor_seconds(self) -> float | None:
@@ -89,5 +93,5 @@ class _Overheard:
         self.candidate.close()
 
     def _note(self, function: str) -> None:
-        if function and not function.startswith("#"):
+        if not function.startswith("#"):
             self.called.add(function)

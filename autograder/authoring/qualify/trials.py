@@ -153,18 +153,23 @@ class _Rehearsal:
         return exam.knowing(result for result in self.known[0] if result.check.id not in exam.secret_checks)
 
     def _results(self, exam: Exam) -> Iterator[CheckResult]:
-        """Question by question, to hear which functions each calls."""
+        """Question by question, to hear which functions each calls; a network is run by the first that asks for it."""
+        built: set[str] = set()
         for question in self.bench.workspace.assignment.questions:
             listening = Listening(self.sandbox)
             yield from exam.about({question.name}).examine(self.reference.submission, listening)
             self.called.setdefault(question.name, set()).update(listening.called)
+            built |= listening.built
+        for name in exam.evaluating_questions:
+            self.called[name] |= built
 
     def _survey(self) -> None:
         assignment = self.bench.workspace.assignment
         for question in assignment.questions:
             start = assignment.rules_of(question).function
             functions = self.called[question.name] | ({start} if start else set())
-            self.grounds[question.name] = ground_of(self.reference.submission, sorted(functions))
+            evaluates = question.name in self.bench.exam.evaluating_questions
+            self.grounds[question.name] = ground_of(self.reference.submission, sorted(functions), weights=evaluates)
 
     def plan(self, variant: Variant) -> Iterator[_Planned]:
         """The trials of a variant, each with what is known beforehand."""

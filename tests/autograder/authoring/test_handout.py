@@ -81,6 +81,8 @@ def test_the_same_course_gives_the_same_bytes(course):
         ("from tests.toy.oracles import answer", "tests.toy.oracles"),
         ("import solutions.toy", "cannot import solutions.toy"),
         ("from autograder.exam.seeds import generator", "autograder.exam.seeds"),
+        ("from autograder.database import scenes", "autograder.database"),
+        ("from autograder import data", "autograder"),
         ("from autograder.exam import *\n@hidden(hint='x')\ndef test_x(): pass", "hidden checks"),
     ],
 )
@@ -89,6 +91,11 @@ def test_public_checks_that_need_what_students_do_not_get_are_refused(course, li
         build_handout(course(public=f"{PUBLIC}\n{line}\n"))
     assert told in str(caught.value)
     assert "test_public.py:" in str(caught.value)
+
+
+@pytest.mark.parametrize("line", ["from autograder.data import scenes", "from autograder.data.scenes import make"])
+def test_public_checks_may_draw_images(course, line):
+    assert build_handout(course(public=f"{PUBLIC}\n{line}\n")).keys() == FILES
 
 
 def test_public_checks_that_are_no_python_are_refused_with_the_line(course):

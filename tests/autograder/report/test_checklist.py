@@ -47,6 +47,11 @@ def test_one_failed_check_fails_its_question():
     assert "0 of 1 question passes its public checks" in text
 
 
+def test_what_a_check_measured_is_told_when_it_passes_too():
+    text = shown(result("double", Outcome.PASSED, "mean IoU 0.812"), result("triple", Outcome.PASSED))
+    assert text.startswith("✓ double (6 points)\n    mean IoU 0.812\n✓ triple (4.5 points)\n\n2 of 2")
+
+
 def test_what_the_student_printed_is_shown_and_cannot_paint_the_terminal():
     text = shown(result("double", Outcome.FAILED, "wrong", "printed:\n\x1b[31mred\x1b[2J"))
     assert "red" in text

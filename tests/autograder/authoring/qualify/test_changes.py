@@ -1,6 +1,7 @@
 """What an answer can change is never told as less than it is."""
 
 import textwrap
+from dataclasses import replace
 
 import pytest
 
@@ -209,7 +210,7 @@ def test_a_name_in_a_text_counts():
     assert ground_of(named, ["layers.by_text"]).is_touched_by(change_of(named, submission(layers=text, other=OTHER)))
 
 
-def test_other_weights_can_change_every_question(tmp_path):
+def test_other_weights_can_change_every_question_that_asks_what_a_network_gave(tmp_path):
     sources = {"layers": SourceFile(module="layers", origin="layers.py", text="def f(x): return x\n")}
 
     def with_weights(digest):
@@ -218,7 +219,10 @@ def test_other_weights_can_change_every_question(tmp_path):
         return Submission(hand_in=HandIn(key="a"), sources=sources, weights=own)
 
     reference = with_weights("a" * 64)
-    ground = ground_of(reference, ["layers.f"])
-    assert not ground.is_touched_by(change_of(reference, with_weights("a" * 64)))
+    asks, does_not = (ground_of(reference, ["layers.f"], weights=weights) for weights in (True, False))
+    assert not asks.is_touched_by(change_of(reference, with_weights("a" * 64)))
     for other in ("b" * 64, ""):
-        assert ground.is_touched_by(change_of(reference, with_weights(other)))
+        assert asks.is_touched_by(change_of(reference, with_weights(other)))
+        assert not does_not.is_touched_by(change_of(reference, with_weights(other)))
+        rewritten = replace(with_weights(other), sources={"layers": replace(sources["layers"], text="f = abs")})
+        assert does_not.is_touched_by(change_of(reference, rewritten))
