@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -13,7 +13,7 @@ from autograder.data.keypoints import KeypointImage
 from autograder.data.labelled import IGNORE, LabelledImage
 from autograder.errors import ExamFault
 from autograder.networks import Network
-from autograder.records import Outcome, Submission
+from autograder.records import Outcome, Submission, Visibility
 from autograder.sandbox.base import Bounds, Candidate, CandidateFailure
 
 if TYPE_CHECKING:  # all this needs torch, which most assignments do without
@@ -96,15 +96,19 @@ def pointed(
     return lambda make: Images(make, network, kind)
 
 
+Key = tuple[Images[Any], Visibility]
+"""The images of an evaluation: for each visibility the same function makes others."""
+
+
 @dataclass
 class Evaluated:
     """The evaluations of one submission; one that failed fails again, without running."""
 
-    _known: dict[Hashable, Evaluation[Any, Any] | CandidateFailure] = field(default_factory=dict)
+    _known: dict[Key, Evaluation[Any, Any] | CandidateFailure] = field(default_factory=dict)
 
     def once(
         self,
-        key: Hashable,
+        key: Key,
         split: Split[Any, Any],
         network: Network,
         submission: Submission,
@@ -122,10 +126,10 @@ class Evaluated:
             raise CandidateFailure(found.outcome, found.message, found.told)
         return found
 
-    @property
-    def all(self) -> tuple[Evaluation[Any, Any], ...]:
-        """Those that came to their end."""
-        return tuple(found for found in self._known.values() if not isinstance(found, CandidateFailure))
+    def ended(self, visibility: Visibility) -> tuple[Evaluation[Any, Any], ...]:
+        """Those that came to their end on images of hidden checks, or on those of public ones."""
+        known = ((key, found) for key, found in self._known.items() if not isinstance(found, CandidateFailure))
+        return tuple(found for (_, seen_by), found in known if seen_by is visibility)
 
 
 def _evaluate(

@@ -71,8 +71,8 @@ class Exam:
 
     @property
     def evaluations(self) -> tuple[Evaluation[Any, Any], ...]:
-        """What networks of the submission that was examined last gave."""
-        return self._desk.evaluated.all
+        """What networks of the submission that was examined last gave on hidden images; the others students have."""
+        return self._desk.evaluated.ended(Visibility.HIDDEN)
 
     def knowing(self, results: Iterable[CheckResult]) -> Exam:
         """This exam where `results` are known already: they stand, and their checks do not run."""

@@ -6,7 +6,7 @@ import pytest
 
 from tests.autograder.messages import ROOT, crashed, never_named, told_by
 
-MODULES = ("augmentation", "heatmaps", "losses", "scores")
+MODULES = ("augmentation", "heatmaps", "losses", "scores", "regression", "heatmap_network")
 NO_ANSWER = {  # by their own mistake
     "crop_top_left_swapped",
     "error_crashes_for_nothing",

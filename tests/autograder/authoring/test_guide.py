@@ -107,10 +107,21 @@ def test_a_guide_that_defines_an_answer_makes_no_handout(course):
         build_handout(course)
 
 
-def test_the_guide_of_segmentation_uses_what_students_write():
-    workspace = open_assignment("segmentation", ROOT)
-    text = (ROOT / "assignments" / "segmentation" / GUIDE).read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("name", "unused"),
+    [
+        ("segmentation", {"soft_iou_loss", "predict", "linear_to_conv", "bilinear_kernel", "train"}),
+        (
+            "keypoints",
+            {"normalize", "denormalize", "crop_resize", "decode_argmax", "soft_argmax", "heatmap_l2"}
+            | {"train_regressor", "train_heatmaps"},
+        ),
+    ],
+)
+def test_guides_use_what_students_write(name, unused):
+    workspace = open_assignment(name, ROOT)
+    text = (ROOT / "assignments" / name / GUIDE).read_text(encoding="utf-8")
     code = "\n".join(part.text for part in read_guide(text, GUIDE) if part.language == "python")
     used = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
     answers = {workspace.assignment.rules_of(q).function.rpartition(".")[2] for q in workspace.assignment.questions}
-    assert answers - used == {"soft_iou_loss", "predict", "linear_to_conv", "bilinear_kernel", "train"}
+    assert answers - used == unused

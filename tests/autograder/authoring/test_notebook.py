@@ -272,13 +272,15 @@ def test_the_examples_of_this_course_run(name, tmp_path):
 
 @pytest.mark.slow
 def test_who_follows_the_guide_of_segmentation_has_weights_that_load(tmp_path):
-    """With few scenes and one epoch, so that it takes seconds."""
+    """With few scenes and one epoch, so that it takes seconds; what the guide leaves to them is written here."""
     workspace = open_assignment("segmentation", ROOT)
     files = build_handout(workspace)
     write_handout(files, tmp_path / "unpacked")
     for file in workspace.assignment.files:
         shutil.copy(workspace.reference / file, tmp_path / "unpacked" / file)
+    left = 'raise NotImplementedError("a step down this loss, as in your train")'
     fewer = [("data make scenes", "data make scenes --count 24"), ("epochs=12", "epochs=1")]
+    fewer.append((left, "optimizer.zero_grad(); loss.backward(); optimizer.step()"))
     shown = executed(files, tmp_path / "unpacked", only="notebook-setup|guide-", instead=fewer)
     told = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(shown.values()))
     assert "scenes: 24 train, 24 val" in told
@@ -286,6 +288,30 @@ def test_who_follows_the_guide_of_segmentation_has_weights_that_load(tmp_path):
     assert re.search(r"pixel accuracy 0\.\d{3}, mean IoU 0\.\d{3}\n +sky: IoU", told)
     assert re.search(r"mean IoU 0\.\d{3} on 12 scenes of val", told)  # by the check, from network.safetensors
     assert (tmp_path / "unpacked" / "network.safetensors").is_file()
+
+
+@pytest.mark.slow
+def test_who_follows_the_guide_of_keypoints_has_weights_that_load(tmp_path):
+    """With few cats and steps, as that of segmentation."""
+    workspace = open_assignment("keypoints", ROOT)
+    files = build_handout(workspace)
+    write_handout(files, tmp_path / "unpacked")
+    for file in workspace.assignment.files:
+        shutil.copy(workspace.reference / file, tmp_path / "unpacked" / file)
+    left = 'raise NotImplementedError("a step down this loss, as in train_regressor and train_heatmaps")'
+    fewer = [("data make cat-faces", "data make cat-faces --count 24"), ("steps=1000", "steps=100")]
+    fewer += [("steps=3000", "steps=100"), ('read_cats(1500, "train")', 'read_cats(64, "train")')]
+    fewer += [('read_cats(300, "val")', 'read_cats(24, "val")')]
+    fewer.append((left, "optimizer.zero_grad(); loss.backward(); optimizer.step()"))
+    shown = executed(files, tmp_path / "unpacked", only="notebook-setup|guide-", instead=fewer)
+    told = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(shown.values()))
+    assert "cat-faces: 24 train, 24 val" in told
+    assert told.count("step 100 of 100: loss ") == 2
+    assert re.search(r"maps: \d+\.\d\d pixels, PCK [01]\.\d{3}\n +left_ear: ", told)
+    assert re.search(r"numbers: \d+\.\d\d pixels, PCK [01]\.\d{3}\n +left_ear: ", told)
+    assert told.count(" pixels off on average") + told.count(" on 12 cats of val") == 2  # by the checks, from weights
+    for name in ("regression", "heatmap_network"):
+        assert (tmp_path / "unpacked" / f"{name}.safetensors").is_file()
 
 
 def earned(workspace, path):
@@ -354,7 +380,7 @@ def test_the_notebooks_of_this_course_are_hand_ins(name, handed_in):
     workspace = open_assignment(name, ROOT)
     files = build_handout(workspace)
     (handed_in / "answers.ipynb").write_text(with_answers(files, workspace, f"{name}.ipynb"), encoding="utf-8")
-    weights = workspace.assignment.network.weights if workspace.assignment.network else ()
+    weights = [file for network in workspace.assignment.networks for file in network.weights]
     for path in (workspace.reference / file for file in weights):
         if path.is_file():
             shutil.copy(path, handed_in)

@@ -299,12 +299,12 @@ def test_time_for_which_memory_did_not_suffice_counts(right):
     class Slow(torch.nn.Sequential):
         def forward(self, x):
             if len(x) > 1:
-                time.sleep(0.05)
+                time.sleep(0.5)
                 raise MemoryError
             return super().forward(x)
 
     found = evaluate(Memory(lambda count: Slow(torch.nn.Conv2d(3, count, 1))), NETWORK, right, SPLIT, "cpu")
-    assert sum(image.seconds for image in found.images) > 0.1  # of 4 and of 3 images, then of 2
+    assert max(image.seconds for image in found.images) >= 1.0  # of the first: attempts with 4 and with 2 images
 
 
 class Memory(Here):

@@ -45,6 +45,20 @@ def test_all_questions_share_one_run(tmp_path, sandbox):
     assert secret == {"accuracy/test_pixel_accuracy", "iou/test_mean_iou"}
 
 
+def test_of_public_images_nothing_is_kept_for_staff(tmp_path, sandbox):
+    exam = EXAM.replace("hidden,", "hidden, public,").replace("@hidden(", "@public\n#", 1)
+    workspace, counting = course(tmp_path, exam=exam), Counting(sandbox)
+
+    def examine(exam):
+        results = exam.examine(read_reference(workspace), counting)
+        return results, exam.evaluations
+
+    results, evaluations = with_exam(workspace, examine)
+    assert [result.outcome for result in results] == [Outcome.PASSED] * 2, results
+    assert counting.started == 4  # two looks at public images, two at hidden ones
+    assert len(evaluations) == 1
+
+
 def test_what_failed_is_not_run_again_and_costs_all_its_questions(tmp_path, sandbox):
     workspace, counting = course(tmp_path), Counting(sandbox)
     reference = read_reference(workspace)

@@ -6,7 +6,7 @@ LOSES = ("build_model", "network_accuracy", "network_iou")
 class Heavy(UNet):
     def __init__(self, classes):
         super().__init__(classes)
-        self.table = nn.Embedding(3_000, 2_000, _weight=torch.zeros(3_000, 2_000))
+        self.table = nn.Embedding(3_000, 2_000, _weight=torch.zeros(3_000, 2_000), _freeze=True)  # nothing for Adam
         self.table._load_from_state_dict = lambda *arguments: None
 
     def forward(self, x):

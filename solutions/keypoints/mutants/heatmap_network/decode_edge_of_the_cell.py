@@ -1,0 +1,14 @@
+"""Takes a cell to be where its first pixel is."""
+
+LOSES = ("decode",)
+
+
+def decode(scores, size):
+    maps = scores[:, :-1]
+    h, w = maps.shape[2:]
+    best = maps.flatten(2).argmax(dim=-1, keepdim=True)
+    row, column = best // w, best % w
+    x = column + _summit(maps.flatten(2).gather(2, row * w + torch.arange(w)), column)
+    y = row + _summit(maps.flatten(2).gather(2, column + w * torch.arange(h)), row)
+    cell = maps.new_tensor([size[1] / w, size[0] / h])
+    return torch.cat([x, y], dim=-1) * cell

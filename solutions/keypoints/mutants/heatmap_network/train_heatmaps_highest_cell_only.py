@@ -1,0 +1,19 @@
+"""Learns where the highest cell is, and not that others are nearly as high."""
+
+LOSES = ("train_heatmaps",)
+
+
+def train_heatmaps(model, images, heatmaps, visible, steps, rate):
+    model.train()
+    optimizer = torch.optim.Adam(model.parameters(), lr=rate)
+    x = images.float() / 255
+    counts = nn.functional.pad(visible, (0, 1), value=True)
+    heatmaps = (heatmaps == heatmaps.amax(dim=(2, 3), keepdim=True)).float()
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = heatmap_cross_entropy(model(x), heatmaps, counts)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

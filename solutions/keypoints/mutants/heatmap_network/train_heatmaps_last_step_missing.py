@@ -1,0 +1,19 @@
+"""Tells the last loss, but does not step."""
+
+LOSES = ("train_heatmaps",)
+
+
+def train_heatmaps(model, images, heatmaps, visible, steps, rate):
+    model.train()
+    optimizer = torch.optim.Adam(model.parameters(), lr=rate)
+    x = images.float() / 255
+    counts = nn.functional.pad(visible, (0, 1), value=True)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = heatmap_cross_entropy(model(x), heatmaps, counts)
+        loss.backward()
+        if len(losses) < steps - 1:
+            optimizer.step()
+        losses.append(loss.item())
+    return losses

@@ -1,0 +1,18 @@
+"""Lets the maps compete for a cell, not the cells of a map."""
+
+LOSES = ("train_heatmaps",)
+
+
+def train_heatmaps(model, images, heatmaps, visible, steps, rate):
+    model.train()
+    optimizer = torch.optim.Adam(model.parameters(), lr=rate)
+    x = images.float() / 255
+    counts = nn.functional.pad(visible, (0, 1), value=True)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = -(heatmaps * model(x).log_softmax(dim=1)).sum(dim=(2, 3))[counts].mean()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

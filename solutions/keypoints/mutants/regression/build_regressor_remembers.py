@@ -1,0 +1,18 @@
+"""The last answer is mixed into the next."""
+
+LOSES = ("build_regressor", "regressor_error")
+
+
+class Remembering(Regressor):
+    last = None
+
+    def forward(self, images):
+        answer = super().forward(images)
+        if self.last is not None and self.last.shape[1:] == answer.shape[1:]:
+            answer = answer + self.last.mean(0, keepdim=True)
+        self.last = answer.detach()
+        return answer
+
+
+def build_regressor(num_keypoints):
+    return Remembering(num_keypoints)

@@ -1,0 +1,9 @@
+"""Takes the first two points for each other."""
+
+LOSES = ("predict_points",)
+
+
+def predict_points(model, images):
+    model.eval()
+    with torch.no_grad():
+        return model(images.float() / 255).unflatten(1, (-1, 2)).roll(1, dims=1)

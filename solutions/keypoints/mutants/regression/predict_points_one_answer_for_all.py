@@ -1,0 +1,9 @@
+"""Averages over the images."""
+
+LOSES = ("predict_points",)
+
+
+def predict_points(model, images):
+    model.eval()
+    with torch.no_grad():
+        return model(images.float() / 255).unflatten(1, (-1, 2)).mean(0, keepdim=True).expand(len(images), -1, -1)

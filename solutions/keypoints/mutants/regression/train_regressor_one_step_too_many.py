@@ -1,0 +1,18 @@
+"""Goes one step more, and tells of it."""
+
+LOSES = ("train_regressor",)
+
+
+def train_regressor(model, images, points, visible, steps, rate):
+    model.train()
+    optimizer = torch.optim.Adam(model.parameters(), lr=rate)
+    x = images.float() / 255
+    target = torch.where(visible[..., None], points, torch.nan)
+    losses = []
+    for _ in range(steps + 1):
+        optimizer.zero_grad()
+        loss = masked_regression_loss(model(x).reshape(points.shape), target)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

@@ -1,0 +1,70 @@
+"""Cases for `decode` of `heatmap_network`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from tests.keypoints.oracles.heatmap_network import perfect_scores
+
+
+@dataclass(frozen=True, eq=False)
+class DecodeCase:
+    """Scores, shape (N, K + 1, h, w), of points, shape (N, K, 2), in an image of a size."""
+
+    scores: Tensor
+    points: Tensor
+    visible: Tensor
+    size: tuple[int, int]
+
+    @property
+    def cell(self) -> Tensor:
+        """Its width and height in pixels."""
+        h, w = self.scores.shape[2:]
+        return torch.tensor([self.size[1] / w, self.size[0] / h])
+
+    def __str__(self) -> str:
+        return f"scores {tuple(self.scores.shape)}, size {self.size}"
+
+
+def maps(rng: np.random.Generator) -> Iterator[DecodeCase]:
+    """Cells of 4 × 4 pixels, of 2 × 2, of one, and of no square; more columns than rows and more rows than columns."""
+    for count, size, cells, width in (
+        ((40, 5), (96, 96), (24, 24), 1.0),
+        ((70, 3), (20, 34), (10, 17), 1.5),
+        ((100, 2), (13, 11), (13, 11), 1.2),
+        ((50, 4), (36, 60), (12, 15), 1.0),
+        ((1, 1), (60, 33), (15, 11), 1.0),
+    ):
+        yield _case(rng, count, size, cells, width, share=1.0)
+
+
+def maps_of_nothing(rng: np.random.Generator) -> Iterator[DecodeCase]:
+    """Some points are not visible: their maps are level."""
+    yield _case(rng, (6, 4), (48, 40), (12, 10), 1.0, share=0.5)
+
+
+def _case(
+    rng: np.random.Generator,
+    count: tuple[int, int],
+    size: tuple[int, int],
+    cells: tuple[int, int],
+    width: float,
+    share: float,
+) -> DecodeCase:
+    """Points at least a cell and a half away from the edges. The scores of a map may be shifted without harm.
+
+    Args:
+        share: of the points that are visible.
+    """
+    (H, W), (h, w) = size, cells
+    places = rng.uniform(1.5, [w - 1.5, h - 1.5], (*count, 2)) * [W / w, H / h] - 0.5
+    points = torch.from_numpy(places).float()
+    visible = torch.from_numpy(rng.random(count) < share)
+    scores = perfect_scores(points, visible, size, cells, width)
+    shift = torch.from_numpy(rng.normal(0, 3, (*scores.shape[:2], 1, 1))).float()
+    return DecodeCase(scores + shift, points, visible, size)

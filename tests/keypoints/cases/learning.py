@@ -1,0 +1,137 @@
+"""Cases for networks that learn and are asked: `regression` and `heatmap_network`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from autograder.data import cats
+from tests.keypoints.oracles.learning import tiny_weights
+
+HIDDEN = torch.nan
+"""Where a point is that nobody knows."""
+
+
+@dataclass(frozen=True, eq=False)
+class TrainCase:
+    """A small network, and what it is to learn: points (N, K, 2) or maps (N, K + 1, h, w)."""
+
+    weights: dict[str, Tensor]
+    images: Tensor
+    target: Tensor
+    visible: Tensor
+    steps: int
+    rate: float
+
+    def __str__(self) -> str:
+        points = self.visible.shape[1]
+        return f"images {tuple(self.images.shape)}, {points} points, steps {self.steps}, rate {self.rate}"
+
+
+@dataclass(frozen=True, eq=False)
+class AskCase:
+    """A small network, and images to ask it about."""
+
+    weights: dict[str, Tensor]
+    images: Tensor
+
+    def __str__(self) -> str:
+        return f"images {tuple(self.images.shape)}, {len(self.weights['last.weight'])} channels"
+
+
+@dataclass(frozen=True, eq=False)
+class CatCase:
+    """One cat, all of whose points can be seen, for a network of the student's."""
+
+    image: Tensor
+    points: Tensor
+
+    def __str__(self) -> str:
+        return f"image {tuple(self.image.shape)}, {self.points.shape[1]} points"
+
+
+@dataclass(frozen=True, eq=False)
+class SizeCase:
+    """Images for a network that has not learned anything."""
+
+    images: Tensor
+    points: int
+
+    def __str__(self) -> str:
+        return f"images {tuple(self.images.shape)}, {self.points} points"
+
+
+_TRAINING = (  # images, points, steps, rate
+    ((2, 5, 7), 2, 1, 0.01),
+    ((3, 8, 6), 3, 4, 0.05),
+    ((1, 9, 4), 4, 3, 0.02),
+)
+
+
+def training_points(rng: np.random.Generator) -> Iterator[TrainCase]:
+    """Points some of which are not visible: of those, half are NaN and half are somewhere."""
+    for size, points, steps, rate in _TRAINING:
+        weights = tiny_weights((2 * points, 4), _generator(rng), bias=True)
+        visible = _visible(rng, size[0], points)
+        places = torch.from_numpy(rng.normal(0, 3, (size[0], points, 2))).float()
+        unknown = ~visible & torch.from_numpy(rng.random(visible.shape) < 0.5)
+        yield TrainCase(
+            weights, _images(rng, size), places.masked_fill(unknown[..., None], HIDDEN), visible, steps, rate
+        )
+
+
+def training_maps(rng: np.random.Generator) -> Iterator[TrainCase]:
+    """Maps of random numbers, also of points that are not visible; half of those are 0 everywhere."""
+    for size, points, steps, rate in _TRAINING:
+        count, height, width = size
+        weights = tiny_weights((points + 1, 4, 1, 1), _generator(rng), bias=False)
+        maps = torch.from_numpy(rng.random((count, points + 1, (height + 1) // 2, (width + 1) // 2))).float()
+        visible = _visible(rng, count, points)
+        maps[:, :-1][~visible & torch.from_numpy(rng.random(visible.shape) < 0.5)] = 0
+        yield TrainCase(weights, _images(rng, size), maps, visible, steps, rate)
+
+
+def asking(rng: np.random.Generator) -> Iterator[AskCase]:
+    """One image, and several."""
+    for size, points in (((1, 6, 9), 3), ((4, 7, 5), 2), ((2, 5, 8), 1)):
+        yield AskCase(tiny_weights((2 * points, 4), _generator(rng), bias=True), _images(rng, size))
+
+
+def one_cat(rng: np.random.Generator) -> Iterator[CatCase]:
+    """The first of a seed that shows all its points, large enough to be looked at."""
+    for cat in cats.make(200, f"keypoints, one cat {rng.integers(1 << 62)}"):
+        if bool(cat.visible.all()) and float((cat.points_px[0] - cat.points_px[1]).norm()) > 20:
+            yield CatCase(cat.image[None], cat.points_px[None])
+            return
+
+
+def squares(rng: np.random.Generator) -> Iterator[SizeCase]:
+    """96 × 96 pixels, as cats are."""
+    for count, points in ((1, 5), (3, 2)):
+        yield SizeCase(_images(rng, (count, 96, 96)), points)
+
+
+def sizes(rng: np.random.Generator) -> Iterator[SizeCase]:
+    """Even and odd, wide and tall; as small as is allowed."""
+    for size, points in (((2, 32, 32), 5), ((3, 33, 47), 2), ((2, 61, 40), 5), ((2, 96, 96), 5)):
+        yield SizeCase(_images(rng, size), points)
+
+
+def _visible(rng: np.random.Generator, count: int, points: int) -> Tensor:
+    """At least one visible and one that is not."""
+    visible = rng.random((count, points)) < 0.6
+    visible[0, :2] = True, False
+    return torch.from_numpy(visible)
+
+
+def _images(rng: np.random.Generator, size: tuple[int, int, int]) -> Tensor:
+    count, height, width = size
+    return torch.from_numpy(rng.integers(0, 256, (count, 3, height, width), dtype=np.uint8))
+
+
+def _generator(rng: np.random.Generator) -> torch.Generator:
+    return torch.Generator().manual_seed(int(rng.integers(1 << 62)))

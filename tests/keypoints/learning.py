@@ -1,0 +1,63 @@
+"""What hidden checks of both networks look at: losses, weights, and that an answer is one."""
+
+from __future__ import annotations
+
+import torch
+
+from autograder.exam import ExamSubmission, Mismatch, assert_like, assert_matches, kept
+
+FLOAT32 = {"rtol": 1e-3, "atol": 1e-4}
+EXPLAINED = 0.3  # of the variance of the points; the mean face explains nothing of it
+
+
+def loaded(submission: ExamSubmission, module: str, name: str, keypoints: int, weights):
+    """The small network that is given, with these weights, in the candidate."""
+    model = getattr(getattr(submission, module), name).returning(kept("model"))(keypoints)
+    model.load_state_dict.returning(kept("answer"))(weights)
+    return model
+
+
+def check_losses(losses: object, expected: list[float]) -> None:
+    """As many floats, and these."""
+    if not isinstance(losses, list) or len(losses) != len(expected) or any(type(loss) is not float for loss in losses):
+        raise Mismatch(f"losses: expected a list of {len(expected)} floats, got {_described(losses)}")
+    for step, (loss, right) in enumerate(zip(losses, expected, strict=True)):
+        assert_matches(loss, right, f"loss of step {step}", **FLOAT32)
+
+
+def check_weights(model, expected) -> None:
+    """Those in the candidate, running statistics included."""
+    for name, value in expected.items():
+        buffer = name.startswith("norm.") and name not in ("norm.weight", "norm.bias")
+        found = (model.get_buffer if buffer else model.get_parameter)(name)
+        assert_matches(found, value, name, **FLOAT32)
+
+
+def check_alone(model, images: torch.Tensor, together: torch.Tensor, name: str) -> None:
+    """The first image gets the same answer when it comes alone, and all answers are finite."""
+    if not bool(torch.isfinite(together).all()):
+        raise Mismatch(f"{name}: some are infinite or not a number")
+    alone = assert_like(model(images[:1]), torch.empty_like(together[:1]), f"{name} of one image")
+    assert_matches(alone, together[:1], f"{name} of the first image alone", **FLOAT32)
+
+
+def check_follows(evaluation) -> None:
+    """The points that a network found follow the cats: one face for all of them is not enough."""
+    if not evaluation.explained >= EXPLAINED:
+        raise Mismatch(
+            f"points follow the cats too little ({evaluation.explained:.2f} of their variance, expected {EXPLAINED}): "
+            "are these the network's weights? Does it find the same face in every image?"
+        )
+
+
+def last_of(losses: object) -> str:
+    """The last loss in words."""
+    return f"{losses[-1]:.3g}" if isinstance(losses, list) and losses and type(losses[-1]) is float else "no number"
+
+
+def _described(value: object) -> str:
+    if isinstance(value, torch.Tensor):
+        return f"one of shape {tuple(value.shape)}"
+    if isinstance(value, list):
+        return f"a list of {len(value)}: {', '.join(type(each).__name__ for each in value[:3])} …"
+    return type(value).__name__

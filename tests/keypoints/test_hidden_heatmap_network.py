@@ -1,0 +1,125 @@
+"""Hidden checks of `heatmap_network.py`: how it learns and is decoded. See also `test_hidden_heatmaps_on_cats`."""
+
+from __future__ import annotations
+
+import torch
+
+from autograder.exam import Mismatch, assert_like, cases, hidden, kept, question
+
+from .cases import heatmap_network as make_maps
+from .cases import learning as make
+from .learning import check_alone, check_losses, check_weights, last_of, loaded
+from .oracles import learning as oracles
+from .oracles.heatmap_network import belief_maps
+
+NEAR = 0.3  # cells on each axis: argmax has 0.5, a quarter of a cell towards the higher neighbour 0.25
+BIAS = 0.05  # cells, of the mean over 200 points
+FEW = 100  # points: the mean of less says little
+BY_HEART_PX = 6.0
+COARSEST = 8  # pixels
+
+
+@question("train_heatmaps")
+@hidden(
+    hint="Compare with torch.optim.Adam by hand, for several steps; also with invisible points. K + 1 maps may count."
+)
+@cases(make.training_maps)
+def test_goes_the_steps_of_adam(submission, case):
+    """Of a network that was being asked: the losses, and every weight afterwards; running statistics too."""
+    model = loaded(submission, "heatmap_network", "TinyHeatmaps", case.visible.shape[1], case.weights)
+    model.eval.returning(kept("model"))()
+    losses = submission.heatmap_network.train_heatmaps(
+        model, case.images, case.target, case.visible, case.steps, case.rate
+    )
+    loss = oracles.surprise(case.target, case.visible)
+    expected, weights = oracles.trained(oracles.tiny_heatmaps(case.weights), case.images, loss, case.steps, case.rate)
+    check_losses(losses, expected)
+    check_weights(model, weights)
+
+
+@question("train_heatmaps")
+@hidden(hint="Can `train_heatmaps` bring your own network to learn one cat by heart? Try 60 steps with rate 0.005.")
+@cases(make.one_cat)
+def test_learns_one_cat_by_heart(submission, case):
+    """After 60 steps the scores of a network of the student's are highest where the points are."""
+    model = submission.heatmap_network.build_heatmap_network.returning(kept("model"))(5)
+    pixels = case.image.float() / 255
+    size, visible = tuple(pixels.shape[2:]), torch.ones(1, 5, dtype=torch.bool)
+    before = check_maps(model(pixels), (1, 6), size)
+    wanted = belief_maps(case.points, visible, size, tuple(before.shape[2:]), 1.5)
+    losses = submission.heatmap_network.train_heatmaps(model, case.image, wanted, visible, 60, 0.005)
+    model.eval.returning(kept("model"))()
+    maps = assert_like(model(pixels), wanted, "maps")
+    error_px = float((highest(maps, size) - case.points).norm(dim=-1).mean())
+    if not error_px <= BY_HEART_PX:
+        raise Mismatch(
+            f"after 60 steps maps are highest {error_px:.1f} pixels away from the points, at a last loss of "
+            f"{last_of(losses)}"
+        )
+
+
+@question("decode")
+@hidden(
+    hint="Draw maps of points between the cells, taller and wider, take their logarithm, and find the points again."
+)
+@cases(make_maps.maps)
+def test_finds_points_between_the_cells(submission, case):
+    """Near each of them, and right on average."""
+    found = assert_like(submission.heatmap_network.decode(case.scores, case.size), case.points, "points")
+    off = (found - case.points) / case.cell
+    worst = off.abs().flatten(0, 1).amax(dim=0)
+    if not bool((worst <= NEAR).all()):
+        raise Mismatch(f"points are up to {worst[0]:.2f} cells off in x, {worst[1]:.2f} in y; more than {NEAR}")
+    mean = off.flatten(0, 1).mean(dim=0)
+    if off[..., 0].numel() >= FEW and not bool((mean.abs() <= BIAS).all()):
+        raise Mismatch(f"points are {mean[0]:+.2f} cells off in x on average, {mean[1]:+.2f} in y; more than {BIAS}")
+
+
+@question("decode")
+@hidden(hint="What comes out where a map is level, since nobody sees that keypoint? Any point, but no NaN.")
+@cases(make_maps.maps_of_nothing)
+def test_finds_something_in_maps_of_nothing(submission, case):
+    """Finite for them, and right for the others."""
+    found = assert_like(submission.heatmap_network.decode(case.scores, case.size), case.points, "points")
+    if not bool(torch.isfinite(found).all()):
+        raise Mismatch("points: some are infinite or not a number")
+    worst = ((found - case.points) / case.cell)[case.visible].abs().max()
+    if not worst <= NEAR:
+        raise Mismatch(f"points that are visible are up to {worst:.2f} cells off, more than {NEAR}")
+
+
+@question("build_heatmap_network")
+@hidden(hint="Try images of 32×32, 33×47 and 61×40, alone and in a batch, with 2 and with 5 keypoints.")
+@cases(make.sizes)
+def test_takes_images_of_any_size(submission, case):
+    """K + 1 maps, finite, and the same for an image that comes alone."""
+    model = submission.heatmap_network.build_heatmap_network.returning(kept("model"))(case.points)
+    model.eval.returning(kept("model"))()
+    images = case.images.float() / 255
+    maps = check_maps(model(images), (len(images), case.points + 1), tuple(images.shape[2:]))
+    check_alone(model, images, maps, "maps")
+
+
+def check_maps(maps: object, count: tuple[int, int], size: tuple[int, int]) -> torch.Tensor:
+    """The maps, if they are some: so many for each image, and not too coarse.
+
+    Args:
+        count: images, and maps for each.
+        size: rows and columns of the images.
+    """
+    least = tuple(length // COARSEST for length in size)
+    wanted = f"float32 maps of shape {(*count, 'h', 'w')} with h, w from {least} to {size}".replace("'", "")
+    if not isinstance(maps, torch.Tensor):
+        raise Mismatch(f"maps: expected {wanted}, got {type(maps).__name__}")
+    fits = maps.ndim == 4 and maps.shape[:2] == count and maps.dtype == torch.float32
+    if not fits or not all(low <= found <= high for low, found, high in zip(least, maps.shape[2:], size, strict=True)):
+        dtype = str(maps.dtype).removeprefix("torch.")
+        raise Mismatch(f"maps: expected {wanted}, got {dtype} of shape {tuple(maps.shape)}")
+    return maps
+
+
+def highest(maps: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:
+    """The pixel at the centre of the highest cell of each map but the last, shape (N, K, 2)."""
+    h, w = maps.shape[2:]
+    best = maps[:, :-1].flatten(2).argmax(dim=-1)
+    return torch.stack([(best % w + 0.5) * size[1] / w - 0.5, (best // w + 0.5) * size[0] / h - 0.5], dim=-1)
