@@ -1,6 +1,6 @@
 """Gives maps whose rows are the columns of the image."""
 
-LOSES = ("train_heatmaps", "build_heatmap_network", "heatmap_error", "heatmap_pck")
+LOSES = ("build_heatmap_network", "heatmap_error", "heatmap_pck")
 
 
 class Transposed(Hourglass):

@@ -1,6 +1,6 @@
 """Takes each left point for the right one."""
 
-LOSES = ("decode", "heatmap_error", "heatmap_pck")
+LOSES = ("decode", "heatmap_error", "heatmap_pck", "build_heatmap_network")
 
 
 def decode(scores, size):

@@ -1,6 +1,6 @@
 """Returns cells, not pixels."""
 
-LOSES = ("decode", "heatmap_error", "heatmap_pck")
+LOSES = ("decode", "heatmap_error", "heatmap_pck", "build_heatmap_network")
 
 
 def decode(scores, size):
