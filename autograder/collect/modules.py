@@ -15,6 +15,10 @@ from autograder.collect.weights import Found, WeightsStore, find
 from autograder.errors import HandInError
 from autograder.records import HandIn, SourceFile, Submission
 
+LIBRARIES = frozenset({"autograder", "numpy", "safetensors", "torch", "torchvision"})
+"""Modules that grading itself works with. Whatever a hand-in brings under such a name is left out: a file of its own
+would run in the place of one of theirs, and be believed by rules that allow the library."""
+
 MAX_NOTES = 20
 _MAX_REASONS = 2  # why nothing of a hand-in can be examined
 
@@ -110,11 +114,15 @@ class Modules:
         Args:
             missing: modules that stay so: none of several files of that name is taken just because it lies here.
         """
-        found = {name: each for name, each in _modules_below(entries, root).items() if name not in missing}
+        below = {name: each for name, each in _modules_below(entries, root).items() if name not in missing}
+        libraries, found = _without_libraries(below)
         looked_at: set[str] = set()
         pending = list(self.sources.values())
         while pending:
             names = imported_by(pending.pop(0))
+            for library in [name for name in libraries if names is None or name in names]:
+                place = shown(libraries.pop(library).name)
+                self.notes.append(f"{place} is left out: {library} is a library, and whoever imports it gets that")
             for module in [name for name in found if names is None or name in names]:
                 for entry in found.pop(module):
                     looked_at.add(entry.name)
@@ -144,6 +152,16 @@ class Modules:
         """The first notes, and how many more there are."""
         more = len(self.notes) - MAX_NOTES
         return (*self.notes[:MAX_NOTES], *([f"and {more} more notes"] if more > 0 else []))
+
+
+def _without_libraries(found: Mapping[str, list[Entry]]) -> tuple[dict[str, Entry], dict[str, list[Entry]]]:
+    """The first file under the name of each of `LIBRARIES`, and the modules that have a name of their own."""
+    tops = {name: name.partition(".")[0] for name in found}
+    libraries: dict[str, Entry] = {}
+    for name, top in tops.items():
+        if top in LIBRARIES:
+            libraries.setdefault(top, found[name][0])
+    return libraries, {name: each for name, each in found.items() if tops[name] not in LIBRARIES}
 
 
 def _modules_below(entries: Iterable[Entry], root: str) -> dict[str, list[Entry]]:
