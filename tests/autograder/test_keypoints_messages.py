@@ -18,8 +18,13 @@ HIDDEN_ONLY = {
     "cross_entropy_one_shift_for_the_batch",
     "decode_missing_is_zero",
     "pck_small_number_added",
+    "predict_points_freezes_the_weights",
+    "predict_points_restores_the_mode",
     "regression_at_least_two_points",
     "regression_only_x_looked_at",
+    "train_heatmaps_ends_in_evaluation_mode",
+    "train_regressor_ends_in_evaluation_mode",
+    "train_regressor_points_written_into",
 }
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="mutants run in the Linux sandbox")]
