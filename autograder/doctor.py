@@ -69,9 +69,11 @@ LAYERS = {
 """What each layer of isolation protects against."""
 
 
-def examine() -> list[Finding]:
-    """Look at everything; takes some seconds, because torch is imported."""
-    return [_python(), *_isolation(), *_torch()]
+def examine() -> Iterator[Finding]:
+    """Look at everything, and tell as soon as something is found; takes some seconds, because torch is imported."""
+    yield _python()
+    yield from _isolation()
+    yield from _torch()
 
 
 def _python() -> Finding:

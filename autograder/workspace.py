@@ -53,8 +53,12 @@ class Workspace:
 
     @property
     def exam_paths(self) -> tuple[Path, ...]:
-        """What pytest collects: in a handout only the files that came with it, no tests that a student wrote."""
-        return public_checks(self.exam) if self.is_handout else (self.exam,)
+        """What pytest collects: in a handout only the files that came with it, no tests that a student wrote.
+
+        Raises:
+            ConfigError: there is no exam; what needs none, such as a question about lateness, does not ask.
+        """
+        return public_checks(self.exam) if self.is_handout else (_existing(self.exam),)
 
     @property
     def is_handout(self) -> bool:
@@ -74,7 +78,7 @@ def open_assignment(name: str, start: Path) -> Workspace:
         assignment=assignment,
         course=course,
         extensions=load_extensions(folder, assignment, course),
-        exam=_existing(root / "tests" / name),
+        exam=root / "tests" / name,
         reference=root / "solutions" / name,
         secret=folder.parent / SECRET_FILE,
     )

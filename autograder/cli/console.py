@@ -59,17 +59,18 @@ def progress(*, transient: bool = False) -> Progress:
 
 
 @contextmanager
-def reported_progress(first: str) -> Iterator[Callable[[str, int, int], None]]:
+def reported_progress(first: str, *, transient: bool = True) -> Iterator[Callable[[str, int, int], None]]:
     """A function that takes what is done, how much of it is, and how much there is: a bar, or a line for each tenth.
 
     Args:
         first: what is done before that is known.
+        transient: whether the bar goes when all is done.
     """
     if not err.is_terminal:
         err.print(f"{first} …")
         yield _lines_of_progress()
         return
-    with progress(transient=True) as bar:
+    with progress(transient=transient) as bar:
         task = bar.add_task(first, total=None)
 
         def report(what: str, done: int, total: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,24 +27,26 @@ def doctor(
     if self_check:
         kept = [_self_check(name, open_sandbox) for name, open_sandbox in back_ends()]
         raise typer.Exit(OK if all(kept) else FAULT)
-    findings = examine()
-    out.print(_report(findings))
-    raise typer.Exit(NOT_PASSED if any(finding.health is Health.BAD for finding in findings) else OK)
+    is_bad = False
+    for finding in examine():
+        out.print(_row(finding))
+        is_bad = is_bad or finding.health is Health.BAD
+    raise typer.Exit(NOT_PASSED if is_bad else OK)
 
 
-def _report(findings: Sequence[Finding]) -> Table:
+def _row(finding: Finding) -> Table:
+    """One finding, in the columns of all others."""
     from rich.table import Table
 
     from autograder.doctor import Health
 
     styles = {Health.GOOD: "green", Health.NOTE: "yellow", Health.BAD: "red"}
-    report = Table.grid(padding=(0, 2, 0, 0))
+    row = Table.grid(padding=(0, 2, 0, 0))
     for column in (14, 7, 54):  # 80 columns with what lies between
-        report.add_column(max_width=column, overflow="fold")
-    for finding in findings:
-        state = Text(finding.state, style=styles[finding.health])
-        report.add_row(Text(finding.subject, style="bold"), state, Text("\n".join(finding.lines)))
-    return report
+        row.add_column(width=column, overflow="fold")
+    state = Text(finding.state, style=styles[finding.health])
+    row.add_row(Text(finding.subject, style="bold"), state, Text("\n".join(finding.lines)))
+    return row
 
 
 def _self_check(name: str, open_sandbox: Open) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from autograder.cli.console import FAULT, OK, announce_secret, err, errors_in_words, out, progress
+from autograder.cli.console import FAULT, OK, announce_secret, err, errors_in_words, out, reported_progress
 from autograder.errors import ConfigError, GraderFault
 from autograder.records import Graded, Student, Visibility
 
@@ -29,7 +29,7 @@ def grade(
     assignment: Annotated[str, typer.Option("--assignment", "-a", help="Name of the assignment.")],
     results: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.", file_okay=False)],
     device: Annotated[
-        str, typer.Option(help="Where networks run: auto, cpu or cuda:N. A GPU needs [limits] gpu = true.")
+        str, typer.Option(help="Where networks run: auto, cpu or cuda:N. A GPU needs \\[limits] gpu = true.")
     ] = "auto",
     workers: Annotated[int, typer.Option(min=1, help="How many to grade at once.")] = os.cpu_count() or 1,
     unsafe: Annotated[
@@ -101,16 +101,16 @@ def _grade(batch: Batch, export: Path, workers: int) -> int:
     rows: dict[str, Row] = {}
     students: list[Student] = []
     stopped: GraderFault | None = None
-    with progress() as bar:
-        task = bar.add_task("Rehearsing on the reference", total=count(export))
+    total, grading = count(export), f"Grading {batch.workspace.assignment.name}"
+    with reported_progress("Rehearsing on the reference", transient=False) as tell:
         with batch.sandbox() as sandbox:
             rehearse(batch.workspace, batch.exam, sandbox)
-        bar.update(task, description=f"Grading {batch.workspace.assignment.name}")
+        tell(grading, 0, total)
 
         def report(graded: Graded) -> None:
             rows[graded.hand_in.key] = row(graded)
             students.extend(graded.hand_in.students)
-            bar.advance(task)
+            tell(grading, len(rows), total)
 
         try:
             run(batch, export, workers, report)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from autograder.assignment import Course
     from autograder.late_table import Late
 
-_POLICY = "What [late] would say, on one line: 'per = { every = \"24 h\", percent = 10 }, cap = 0.7'."
+_POLICY = "What \\[late] would say, on one line: 'per = { every = \"24 h\", percent = 10 }, cap = 0.7'."
 
 app = typer.Typer(no_args_is_help=True, help="Say what lateness costs.")
 

@@ -72,10 +72,11 @@ def test_outside_of_a_course_is_an_error(tmp_path):
         course_root(tmp_path)
 
 
-def test_an_assignment_without_an_exam_is_an_error(course):
+def test_an_assignment_without_an_exam_is_an_error_for_who_asks_for_it(course):
     (course / "tests/toy").rmdir()
+    workspace = open_assignment("toy", course)
     with pytest.raises(ConfigError, match="the exam is missing"):
-        open_assignment("toy", course)
+        _ = workspace.exam_paths
 
 
 def test_a_test_file_belongs_to_the_assignment_of_its_folder(course):
