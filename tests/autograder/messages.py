@@ -29,7 +29,7 @@ def told_by(assignment: str, modules: Iterable[str], apart: Collection[str] = ()
     mutants = [variant for variant in variants(course) if variant.kind is Kind.MUTANT and variant.loses <= questions]
 
     def examine(exam):
-        with for_checking(handout.assignment.limits.libraries) as sandbox:
+        with for_checking(handout.assignment.libraries) as sandbox:
             return {v.name: list(exam.about(v.loses).examine(v.submission, sandbox)) for v in mutants}
 
     return {

@@ -7,7 +7,7 @@ from autograder.exam import hidden, pointed, question
 
 from .learning import check_follows
 
-IMAGES = 60
+IMAGES = 40
 ALPHA = 0.2  # of the diagonal of the box around the visible points
 
 

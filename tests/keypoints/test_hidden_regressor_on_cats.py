@@ -7,7 +7,7 @@ from autograder.exam import hidden, pointed, question
 
 from .learning import check_follows
 
-IMAGES = 60
+IMAGES = 40
 
 
 @pointed(names=cats.KEYPOINTS, pairs=cats.PAIRS, reference="box diagonal", network="regression")

@@ -162,7 +162,7 @@ def test_your_weights_find_twelve_cats(evaluation, award):
         "left and right are swapped": found[:, [1, 0, 3, 2, 4]],
         "x and y are swapped": found.flip(-1),
         "points are in cells of 4×4 pixels, not in pixels": (found + 0.5) * 4 - 0.5,
-        "the images are seen in a mirror": torch.stack([95 - found[..., 0], found[..., 1]], dim=-1),
+        "the images are seen in a mirror": torch.stack([95 - found[..., 0], found[..., 1]], dim=-1)[:, [1, 0, 3, 2, 4]],
     }
     why = ["these may not be its weights, or it has learned next to nothing"]
     why += [f"it looks like {name}" for name, other in suspects.items() if error_px(other, target, visible) <= LOST_PX]

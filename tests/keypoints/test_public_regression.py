@@ -142,7 +142,7 @@ def test_your_weights_find_twelve_cats(evaluation, award):
         "x and y are swapped": found.flip(-1),
         "the numbers are x0, x1, ..., y0, y1, ...": found.reshape(-1, 2, 5).transpose(1, 2),
         "points are normalized, not in pixels": ((found + 1) * 96 - 1) / 2,
-        "the images are seen in a mirror": torch.stack([95 - found[..., 0], found[..., 1]], dim=-1),
+        "the images are seen in a mirror": torch.stack([95 - found[..., 0], found[..., 1]], dim=-1)[:, [1, 0, 3, 2, 4]],
     }
     why = ["these may not be its weights, or it has learned next to nothing"]
     why += [f"it looks like {name}" for name, other in suspects.items() if error_px(other, target, visible) <= LOST_PX]

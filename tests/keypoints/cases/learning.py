@@ -122,8 +122,9 @@ def sizes(rng: np.random.Generator) -> Iterator[SizeCase]:
 
 
 def _visible(rng: np.random.Generator, count: int, points: int) -> Tensor:
-    """At least one visible and one that is not."""
+    """At least two that are visible and one that is not."""
     visible = rng.random((count, points)) < 0.6
+    visible[-1, -1] = True
     visible[0, :2] = True, False
     return torch.from_numpy(visible)
 

@@ -1,6 +1,6 @@
 """Gives a new tensor, through which nothing can be learned."""
 
-LOSES = ("heatmap_cross_entropy",)
+LOSES = ("heatmap_cross_entropy", "train_heatmaps")
 
 
 def heatmap_cross_entropy(scores, target, visible):

@@ -1,6 +1,6 @@
 """Takes the entropy of the target off."""
 
-LOSES = ("heatmap_cross_entropy",)
+LOSES = ("heatmap_cross_entropy", "train_heatmaps")
 
 
 def heatmap_cross_entropy(scores, target, visible):

@@ -1,6 +1,6 @@
 """Asks for the highest cell of the target only."""
 
-LOSES = ("heatmap_cross_entropy",)
+LOSES = ("heatmap_cross_entropy", "train_heatmaps")
 
 
 def heatmap_cross_entropy(scores, target, visible):

@@ -1,6 +1,6 @@
 """Learns as if the sum of the exponentials were constant."""
 
-LOSES = ("heatmap_cross_entropy",)
+LOSES = ("heatmap_cross_entropy", "train_heatmaps")
 
 
 def heatmap_cross_entropy(scores, target, visible):

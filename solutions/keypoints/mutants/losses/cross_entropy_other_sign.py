@@ -1,6 +1,6 @@
 """Has the sign the other way round."""
 
-LOSES = ("heatmap_cross_entropy",)
+LOSES = ("heatmap_cross_entropy", "train_heatmaps")
 
 
 def heatmap_cross_entropy(scores, target, visible):

@@ -1,6 +1,6 @@
 """Takes the softmax over each row."""
 
-LOSES = ("heatmap_cross_entropy",)
+LOSES = ("heatmap_cross_entropy", "train_heatmaps")
 
 
 def heatmap_cross_entropy(scores, target, visible):

@@ -1,6 +1,6 @@
 """Divides the targets by the sum over the maps in each cell."""
 
-LOSES = ("heatmap_cross_entropy",)
+LOSES = ("heatmap_cross_entropy", "train_heatmaps")
 
 
 def heatmap_cross_entropy(scores, target, visible):

@@ -1,6 +1,6 @@
 """Divides the targets of invisible points by 0, and multiplies by 0 then."""
 
-LOSES = ("heatmap_cross_entropy",)
+LOSES = ("heatmap_cross_entropy", "train_heatmaps")
 
 
 def heatmap_cross_entropy(scores, target, visible):

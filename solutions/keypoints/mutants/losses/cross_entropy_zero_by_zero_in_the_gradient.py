@@ -1,6 +1,6 @@
 """Leaves NaN out of the loss, and not out of its gradient."""
 
-LOSES = ("heatmap_cross_entropy",)
+LOSES = ("heatmap_cross_entropy", "train_heatmaps")
 
 
 def heatmap_cross_entropy(scores, target, visible):

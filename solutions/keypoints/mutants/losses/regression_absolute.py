@@ -1,6 +1,6 @@
 """Adds up |x| and |y|, not their squares."""
 
-LOSES = ("masked_regression_loss",)
+LOSES = ("masked_regression_loss", "train_regressor")
 
 
 def masked_regression_loss(pred, target):

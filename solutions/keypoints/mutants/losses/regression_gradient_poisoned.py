@@ -1,6 +1,6 @@
 """Leaves NaN out of the loss, and not out of its gradient."""
 
-LOSES = ("masked_regression_loss",)
+LOSES = ("masked_regression_loss", "train_regressor")
 
 
 def masked_regression_loss(pred, target):

@@ -1,6 +1,6 @@
 """Takes large differences as they are, not squared."""
 
-LOSES = ("masked_regression_loss",)
+LOSES = ("masked_regression_loss", "train_regressor")
 
 
 def masked_regression_loss(pred, target):

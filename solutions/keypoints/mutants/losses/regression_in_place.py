@@ -1,6 +1,6 @@
 """Writes 0 for NaN into the tensor that it was given."""
 
-LOSES = ("masked_regression_loss",)
+LOSES = ("masked_regression_loss", "train_regressor")
 
 
 def masked_regression_loss(pred, target):

@@ -1,6 +1,6 @@
 """Takes the mean over x and y, too."""
 
-LOSES = ("masked_regression_loss",)
+LOSES = ("masked_regression_loss", "train_regressor")
 
 
 def masked_regression_loss(pred, target):

@@ -1,6 +1,6 @@
 """Multiplies by 0 what is NaN."""
 
-LOSES = ("masked_regression_loss",)
+LOSES = ("masked_regression_loss", "train_regressor")
 
 
 def masked_regression_loss(pred, target):

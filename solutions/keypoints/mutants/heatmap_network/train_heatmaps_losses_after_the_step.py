@@ -1,4 +1,4 @@
-"""Goes one step more, and tells of it."""
+"""Tells how wrong the network is after each step."""
 
 LOSES = ("train_heatmaps",)
 
@@ -9,10 +9,11 @@ def train_heatmaps(model, images, heatmaps, visible, steps, rate):
     x = images.float() / 255
     counts = nn.functional.pad(visible, (0, 1), value=True)
     losses = []
-    for _ in range(steps + 1):
+    for _ in range(steps):
         optimizer.zero_grad()
         loss = heatmap_cross_entropy(model(x), heatmaps, counts)
         loss.backward()
         optimizer.step()
-        losses.append(loss.item())
+        with torch.no_grad():
+            losses.append(heatmap_cross_entropy(model(x), heatmaps, counts).item())
     return losses
