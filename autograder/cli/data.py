@@ -39,6 +39,7 @@ def make(
     """Draw a set and write it as PNG files, a CSV file of keypoints if it has any, and a dataset.toml."""
     from autograder.data.catalogue import find_set, public_splits
     from autograder.data.kinds import DRAWN
+    from autograder.data.whole import in_use
     from autograder.data.write import write_set
 
     with errors_in_words():
@@ -46,8 +47,10 @@ def make(
         description = found.description
         if description.kind not in DRAWN:
             raise ConfigError(f"{description.name} is not drawn: it comes from {description.source}")
-        splits = {each: _drawn(found, each, count) for each in split or public_splits(description)}
         target = folder or Path(description.name)
+        if in_use(target):
+            raise ConfigError(f"{target} exists already, and nothing is overwritten; name a new folder with --out")
+        splits = {each: _drawn(found, each, count) for each in split or public_splits(description)}
         with progress(transient=True) as bar:
             tasks = {each: bar.add_task(f"Drawing {each}", total=len(items)) for each, items in splits.items()}
             write_set(description, splits, target, lambda each: bar.advance(tasks[each]))
@@ -130,12 +133,14 @@ def _points_sheet(
     counted = items[:: -(-len(items) // _COUNTED)]
     with progress(transient=True) as bar:
         shares = point_visibility(bar.track(counted, description="Counting"), len(description.keypoints))
-    caption = f"{split}, visible in so many of {_how_many(counted, items)}"
+    caption = f"{split}, how often each is visible in {_how_many(counted, items)}"
     return points_sheet(description, shown, shares, caption), _named(description.keypoint_names, shares.tolist())
 
 
 def _how_many(counted: LazySet[Any], items: LazySet[Any]) -> str:
-    return f"{'all' if len(counted) == len(items) else len(counted)} of {len(items)} images"
+    if len(counted) == len(items):
+        return f"all {len(items)} images" if len(items) > 1 else "its only image"
+    return f"{len(counted)} of {len(items)} images"
 
 
 def _named(names: Sequence[str], shares: Sequence[float]) -> list[tuple[str, float]]:

@@ -18,6 +18,7 @@ from autograder.data.torchvision_sets import TorchvisionSet
 from autograder.errors import ConfigError, DataError
 from autograder.tables import nearest
 
+_DRAWN_HERE = ("scenes", "cat-faces")
 _MAKERS: dict[str, type[scenes.Scenes] | type[cats.Cats]] = {"scenes": scenes.Scenes, "cats": cats.Cats}
 
 
@@ -58,18 +59,27 @@ class DataSet:
 
 
 def find_set(name: str, start: Path) -> DataSet:
-    """The set `name`: a folder with a ``dataset.toml``, or one in ``datasets/`` here or in a folder above.
+    """The set `name`: one in ``datasets/`` here or in a folder above, else the folder of that name here.
+
+    A path, such as ``./scenes``, is that folder with a ``dataset.toml`` and nothing else.
 
     Raises:
         ConfigError: there is none, or its description is wrong.
     """
     start = start.resolve()
-    places = [start / name] if name not in ("", "..") else []
-    places += [folder / DATASETS / name for folder in (start, *start.parents)]
-    for folder in places:
+    for folder in _places(name, start):
         if (folder / DATASET_FILE).is_file():
             return DataSet(folder, _checked(folder))
     raise ConfigError(f"there is no data set {name!r}{_known(name, start)}")
+
+
+def _places(name: str, start: Path) -> list[Path]:
+    """Where to look, in this order: a copy that ``make`` wrote here does not hide the set that it was made of."""
+    if name == "":
+        return []
+    if name == ".." or Path(name).name != name:
+        return [start / name]
+    return [*(folder / DATASETS / name for folder in (start, *start.parents)), start / name]
 
 
 def find_split(description: Description, name: str) -> Split:
@@ -120,5 +130,12 @@ def _known(name: str, start: Path) -> str:
         {path.parent.name for folder in (start, *start.parents) for path in folder.glob(f"{DATASETS}/*/{DATASET_FILE}")}
     )
     if names:
-        return nearest(name, names) or f"; {DATASETS}/ here has: {', '.join(names)}"
-    return f"; neither {start} nor a folder above it has {DATASETS}/"
+        return nearest(name, names) or f"; {DATASETS}/ here has: {', '.join(names)}{_home(name)}"
+    return f"; neither {start} nor a folder above it has {DATASETS}/{_home(name)}"
+
+
+def _home(name: str) -> str:
+    """Where the sets are that anybody can draw."""
+    if name not in _DRAWN_HERE:
+        return ""
+    return f"; {name} is in {DATASETS}/ of the repository of autograder, and in handouts that use it"

@@ -11,6 +11,11 @@ from pathlib import Path
 from autograder.errors import DataError
 
 
+def in_use(target: Path) -> bool:
+    """Whether there is a file of that name, or a folder with something in it."""
+    return target.exists() and (not target.is_dir() or any(target.iterdir()))
+
+
 @contextmanager
 def whole_folder(target: Path) -> Iterator[Path]:
     """A fresh folder to fill, which becomes `target` at the end; on failure, an interrupt too, nothing is left.
@@ -18,7 +23,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
     Raises:
         DataError: `target` holds something already, or cannot be made.
     """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+    if in_use(target):
         raise DataError(f"{target}: expected a folder that is new or empty, found something in it")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

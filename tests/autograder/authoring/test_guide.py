@@ -6,9 +6,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import torch
 
 from autograder.authoring.guide import GUIDE, Part, read_guide
 from autograder.authoring.handout import build_handout
+from autograder.data import cats
+from autograder.data.catalogue import find_set
+from autograder.data.write import write_set
 from autograder.errors import ConfigError
 from autograder.workspace import open_assignment
 
@@ -125,3 +129,24 @@ def test_guides_use_what_students_write(name, unused):
     used = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
     answers = {workspace.assignment.rules_of(q).function.rpartition(".")[2] for q in workspace.assignment.questions}
     assert answers - used == unused
+
+
+def test_the_guide_of_keypoints_reads_the_files_that_it_has_written(tmp_path, monkeypatch):
+    text = (ROOT / "assignments" / "keypoints" / GUIDE).read_text(encoding="utf-8")
+    commands, read = (part.text for part in read_guide(text, GUIDE)[1:4:2])
+    assert commands.splitlines()[0] == "autograder data make cat-faces"
+    description = find_set("cat-faces", ROOT).description
+    splits = {"train": cats.make(7, "train"), "val": cats.make(3, "val")}
+    write_set(description, splits, tmp_path / "cat-faces")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cats, "make", None)  # nothing is drawn twice
+    found = {}
+    exec(read, found)
+    assert (found["KEYPOINTS"], found["PAIRS"]) == (cats.KEYPOINTS, cats.PAIRS)
+    for name, items in splits.items():
+        images, points, visible = found[name]
+        assert torch.equal(images, torch.stack([cat.image for cat in items]))
+        assert torch.equal(visible, torch.stack([cat.visible for cat in items]))
+        assert torch.equal(points[visible], torch.stack([cat.points_px for cat in items])[visible])
+        assert points.dtype == torch.float32
+        assert not visible.all()

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import shutil
 import tarfile
 from pathlib import Path
 
@@ -80,12 +81,50 @@ def test_made_keypoints_are_read_back_and_shown(tmp_path, here):
     assert Image.open(tmp_path / "sheet.png").width > 300
 
 
+@pytest.mark.parametrize(("count", "told"), [(3, "all 3 images"), (1, "its only image"), (201, "101 of 201 images")])
+def test_the_title_of_a_sheet_says_how_many_images_were_counted(monkeypatch, here, count, told):
+    captions = []
+
+    def watched(description, shown, shares, caption):
+        captions.append(caption)
+        return Image.new("RGB", (8, 8))
+
+    monkeypatch.setattr("autograder.data.points_sheet.points_sheet", watched)
+    here("make", CATS, "--out", "out", "--count", count, "--split", "val")
+    assert here("show", "./out", "--out", "sheet.png").exit_code == 0
+    assert captions == [f"val, how often each is visible in {told}"]
+
+
 def test_a_folder_in_use_is_not_touched(tmp_path, here):
     (tmp_path / "scenes").mkdir()
     (tmp_path / "scenes" / "mine").touch()
     made = here("make", SCENES, "--count", 1)
     assert made.exit_code == 2
-    assert "scenes: expected a folder that is new or empty" in made.output
+    assert "scenes exists already, and nothing is overwritten; name a new folder with --out" in made.output
+
+
+@pytest.mark.parametrize("name", ["scenes", "cat-faces"])
+def test_a_set_is_made_again_beside_what_was_made_of_it(tmp_path, here, name):
+    shutil.copytree(SCENES.parent / name, tmp_path / "datasets" / name)
+    for made in (here("make", name, "--count", 1), here("make", name, "--count", 2, "--out", "more")):
+        assert made.exit_code == 0, made.output
+    refused = here("make", name)
+    assert refused.exit_code == 2
+    assert f"{name} exists already, and nothing is overwritten" in refused.output
+    assert "2 train, 2 val" not in refused.output
+    shown = here("show", f"./{name}", "--out", "sheet.png")
+    assert shown.exit_code == 0, shown.output
+
+
+def test_the_commands_that_are_shown_work_one_after_the_other(tmp_path, here):
+    shutil.copytree(SCENES.parent / "scenes", tmp_path / "datasets" / "scenes")
+    shutil.copytree(CATS, tmp_path / "datasets" / "cat-faces")
+    text = (SCENES.parents[1] / "docs" / "data.md").read_text(encoding="utf-8")
+    commands = [line.split("#")[0].split()[2:] for line in text.splitlines() if line.startswith("autograder data ")][:4]
+    assert [words[0] for words in commands] == ["make", "make", "show", "make"]
+    for words in commands:
+        done = here(*words, "--count", 1)
+        assert done.exit_code == 0, done.output
 
 
 def test_the_hidden_split_needs_a_course(tmp_path, here):

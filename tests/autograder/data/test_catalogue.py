@@ -37,6 +37,20 @@ def test_a_folder_with_a_description_is_a_set_too(tmp_path, scenes):
     assert find_set(".", tmp_path / "mine").folder == tmp_path / "mine"
 
 
+def test_a_name_means_the_set_in_datasets_and_a_path_the_folder(tmp_path, scenes):
+    text = (scenes.folder / "dataset.toml").read_text(encoding="utf-8")
+    for folder in (tmp_path / "datasets" / "scenes", tmp_path / "scenes"):
+        folder.mkdir(parents=True)
+        (folder / "dataset.toml").write_text(text, encoding="utf-8")
+    assert find_set("scenes", tmp_path).folder == tmp_path / "datasets" / "scenes"
+    assert find_set("scenes", tmp_path / "scenes").folder == tmp_path / "datasets" / "scenes"
+    for path in ("./scenes", "scenes/", str(tmp_path / "scenes")):
+        assert find_set(path, tmp_path).folder == tmp_path / "scenes"
+    (tmp_path / "scenes" / "dataset.toml").unlink()
+    with pytest.raises(ConfigError, match=r"no data set './scenes'"):
+        find_set("./scenes", tmp_path)
+
+
 def test_a_name_that_is_not_there_is_told(tmp_path):
     with pytest.raises(ConfigError, match=r"no data set 'scene'; did you mean 'scenes'\?"):
         find_set("scene", ROOT)
@@ -44,6 +58,8 @@ def test_a_name_that_is_not_there_is_told(tmp_path):
         find_set("xyz", ROOT)
     with pytest.raises(ConfigError, match="nor a folder above it has datasets/"):
         find_set("scenes", tmp_path)
+    with pytest.raises(ConfigError, match="; cat-faces is in datasets/ of the repository of autograder, and in hand"):
+        find_set("cat-faces", tmp_path)
 
 
 def test_a_split_that_is_not_there_is_told(scenes):
