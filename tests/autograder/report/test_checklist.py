@@ -88,6 +88,11 @@ def test_what_is_not_written_yet_is_said_once_a_question():
     assert "stop here" not in text
 
 
+def test_a_rule_that_cannot_be_looked_at_yet_is_not_called_broken():
+    text = shown(result("double", Outcome.CRASHED, "NotImplementedError: double", runs=False))
+    assert "✗ double (6 points)\n    not implemented yet\n" in text
+
+
 def test_a_rule_that_is_kept_makes_no_question_pass():
     kept = result("double", Outcome.PASSED, runs=False)
     assert shown(kept, result("triple", Outcome.PASSED)).startswith("✓ triple")
