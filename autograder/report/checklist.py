@@ -33,12 +33,13 @@ def checklist(assignment: Assignment, results: Sequence[CheckResult], asked: Seq
             yield _heading(question, passed)
             remarks = [_remark(result, shared) for result in own]
             yield from (Text(told) for told in dict.fromkeys(filter(None, remarks)))
-    seen = {result.check.question for result in results}
+    seen = {result.check.question for result in results if _says_something(result)}
     unseen = [name for name in asked if name not in seen]
     if unseen:
         yield Text(f"\nOnly hidden checks look at {', '.join(unseen)}.")
-    verb = "passes its" if total == 1 else "pass their"
-    yield Text(f"\n{done} of {counted(total, 'question')} {verb} public checks. Hidden checks decide the points.")
+    if total:
+        verb = "passes its" if total == 1 else "pass their"
+        yield Text(f"\n{done} of {counted(total, 'question')} {verb} public checks. Hidden checks decide the points.")
 
 
 def _shared(results: Sequence[CheckResult]) -> Mapping[str, Sequence[CheckResult]]:

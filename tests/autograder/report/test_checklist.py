@@ -41,6 +41,12 @@ def test_questions_with_hidden_checks_only_are_named():
     assert "Only hidden" not in shown(result("double", Outcome.PASSED), asked=("double",))
 
 
+def test_nothing_is_counted_where_only_hidden_checks_look():
+    assert shown(asked=("triple",)) == "\nOnly hidden checks look at triple."
+    kept = result("triple", Outcome.PASSED, runs=False)
+    assert shown(kept, asked=("triple",)) == "\nOnly hidden checks look at triple."
+
+
 def test_one_failed_check_fails_its_question():
     text = shown(result("double", Outcome.PASSED), result("double", Outcome.TIMED_OUT, "no answer within 2 s"))
     assert "✗ double" in text
