@@ -40,7 +40,7 @@ def check(
             def body(exam: Exam) -> tuple[tuple[CheckResult, ...], tuple[str, ...]]:
                 if not exam.checks:  # hidden ones only: nothing needs to be read or started
                     return (), ()
-                collected = collect_one(folder, assignment.files, store=store)
+                collected = collect_one(folder, assignment.files, store=store, handout=assignment.name)
                 if isinstance(collected, Unreadable):
                     raise HandInError(collected.reason)
                 with for_checking(assignment.libraries) as sandbox:
