@@ -58,7 +58,8 @@ def test_a_question_that_only_hidden_checks_look_at_is_named(handout):
     result = run("check", cwd=handout)
     assert result.returncode == 0, result.stdout + result.stderr
     assert "Only hidden checks look at triple." in result.stdout
-    (handout / "toy.py").unlink()  # what would be examined is not even looked for
+    for path in (handout / "toy.py", *handout.glob("*.ipynb")):
+        path.unlink()  # what would be examined is not even looked for
     alone = run("check", "triple", cwd=handout)
     assert (alone.stdout, alone.returncode) == ("\nOnly hidden checks look at triple.\n", 0)
 
