@@ -42,7 +42,10 @@ def grade(workspace: Workspace, exam: Exam, submission: Submission, sandbox: San
 
 def grade_unreadable(workspace: Workspace, checks: Sequence[Check], unreadable: Unreadable) -> Graded:
     """A hand-in that cannot be read earns nothing, and says why."""
-    results = tuple(CheckResult(check=check, outcome=Outcome.FAILED, message=unreadable.reason) for check in checks)
+    why = unreadable.reason
+    results = tuple(
+        CheckResult(check=check, outcome=Outcome.FAILED, message=why, told=why, ran=False) for check in checks
+    )
     nowhere = Isolation(backend="none")
     return _graded(workspace, unreadable.hand_in, results, nowhere, (), 0.0, unreadable.reason)
 

@@ -142,7 +142,7 @@ class Check:
         question: name of the question it belongs to.
         title: what it looks at, in a few words.
         visibility: whether its message may reach the student.
-        hint: all that a student sees of a hidden check that did not pass.
+        hint: what a student sees of a hidden check that did not pass, after how it ended.
         runs: whether it tells how far someone is; one that holds the hand-in to the rules does not.
     """
 
@@ -165,6 +165,7 @@ class CheckResult:
         seconds: wall time of the check.
         flag: what staff should look into; it decides nothing, and no student sees it.
         told: what the student reads also where the check is hidden: nothing hidden is in it.
+        ran: False where it never looked at the hand-in: a file is missing, or an earlier check timed out.
     """
 
     check: Check
@@ -175,6 +176,7 @@ class CheckResult:
     seconds: float = 0.0
     flag: str = ""
     told: str = ""
+    ran: bool = True
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.credit <= 1.0:

@@ -37,18 +37,23 @@ def collect(
 
 
 def collect_one(
-    path: Path, files: tuple[str, ...], hand_in: HandIn | None = None, store: WeightsStore | None = None
+    path: Path,
+    files: tuple[str, ...],
+    hand_in: HandIn | None = None,
+    store: WeightsStore | None = None,
+    handout: str = "",
 ) -> Submission | Unreadable:
     """The hand-in at `path`: a folder, a zip, a ``.py`` or a notebook.
 
     Args:
         files, store: as in `collect`.
         hand_in: who handed it in, where that is known; by default only a key made of the path's name.
+        handout: name of the assignment whose unpacked handout `path` is: what else lies there is no news to anybody.
 
     Raises:
         ExportError: there is nothing at `path`, or the disk fails.
     """
-    pending = single(path, _alone(files))
+    pending = replace(single(path, _alone(files)), handout=handout)
     return resolve(replace(pending, hand_in=hand_in) if hand_in else pending, files, store)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from autograder.collect.entries import MIB, Candidate, Entry, Problem, admit, read_chunks, translated
+from autograder.collect.entries import AGAIN, MIB, NOT_A_ZIP, Candidate, Entry, Problem, admit, read_chunks, translated
 from autograder.collect.names import shown
 from autograder.errors import ExportError, HandInError
 
@@ -180,6 +180,6 @@ def export_zip(path: Path) -> Iterator[ZipFile]:
         try:
             archive = stack.enter_context(opened_zip(path, path.name, contents_cap=_MAX_EXPORT_CONTENTS_BYTES))
         except HandInError as error:
-            expected = "; expected an export (.zip) or a folder of hand-ins" if "not a zip" in str(error) else ""
-            raise ExportError(f"{path}: {error}{expected}") from None
+            expected = "; expected an export (.zip) or a folder of hand-ins" if NOT_A_ZIP in str(error) else ""
+            raise ExportError(f"{path}: {str(error).removesuffix(AGAIN)}{expected}") from None
         yield archive

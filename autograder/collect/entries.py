@@ -29,6 +29,9 @@ MAX_NOTEBOOK_BYTES = 16 * MIB  # of one notebook, whose figures take most of it
 
 CHUNK = 64 << 10  # bytes
 
+NOT_A_ZIP = "is damaged: it is not a zip file"
+AGAIN = ": hand it in again"  # ends the sentence about what else is damaged
+
 _CORRUPT = (
     EOFError,
     NotImplementedError,
@@ -143,7 +146,7 @@ def read_chunks(entry: Entry, cap: int) -> Iterator[bytes]:
                 raise _too_large(entry, cap)
             yield piece
         if seen != entry.size:  # zipfile checks the checksum, but not that the end was reached
-            raise EOFError(f"expected {entry.size} bytes, found {seen}")
+            raise EOFError
 
 
 def _too_large(entry: Entry, cap: int) -> HandInError:
@@ -161,15 +164,14 @@ def translated(name: str) -> Iterator[None]:
         raise HandInError(f"{shown(name)} cannot be read: permission denied") from None
     except OSError as error:
         if error.errno in _CORRUPT_ERRNOS:
-            raise HandInError(f"{shown(name)} is damaged: {_why(error)}") from None
+            raise _damaged(name) from None
         raise ExportError(f"{shown(name)} cannot be read: {error.strerror}") from error
-    except MemoryError:
-        raise HandInError(f"{shown(name)} is damaged: it asks for more memory than there is") from None
+    except MemoryError:  # it asks for more memory than there is
+        raise _damaged(name) from None
     except _CORRUPT as error:
-        raise HandInError(f"{shown(name)} is damaged: {_why(error)}") from None
+        raise _damaged(name, is_zip="not a zip" not in str(error)) from None
 
 
-def _why(error: Exception) -> str:
-    if str(error).startswith("Bad CRC-32"):  # zipfile then names the member by its path in the archive
-        return "its checksum is wrong"
-    return shown(str(error), 120) or type(error).__name__
+def _damaged(name: str, is_zip: bool = True) -> HandInError:
+    """One sentence whichever way bytes are damaged: what zlib and zipfile say depends on the place alone."""
+    return HandInError(f"{shown(name)} {f'is damaged and cannot be unpacked{AGAIN}' if is_zip else NOT_A_ZIP}")

@@ -10,7 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
 from autograder.collect.archive import export_zip, member_name, unwrapped, zip_candidates
-from autograder.collect.entries import Entry, admit, translated
+from autograder.collect.entries import AGAIN, Entry, admit, translated
 from autograder.collect.names import base_of, clean_name
 from autograder.collect.pending import Opener, Pending, pending_child
 from autograder.collect.roster import KEY, METADATA_FILE, read_roster
@@ -101,4 +101,4 @@ def _as_export_error(path: Path) -> Iterator[None]:
     try:
         yield
     except HandInError as error:
-        raise ExportError(f"{path}: {error}") from None
+        raise ExportError(f"{path}: {str(error).removesuffix(AGAIN)}") from None

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from autograder.collect.entries import MAX_SOURCE_BYTES, MAX_SOURCES_BYTES, MIB, Entry, read
 from autograder.collect.imports import imported_by
 from autograder.collect.names import base_of, folder_of, listed, module_name, shown, stem_of
-from autograder.collect.standing_in import StandIns, stand_ins
+from autograder.collect.standing_in import stand_ins
 from autograder.collect.text import decode
 from autograder.collect.unneeded import unneeded
 from autograder.collect.wanted import Choice, choose, expected, joined
@@ -29,6 +29,7 @@ def submission(
     files: tuple[str, ...],
     notes: tuple[str, ...],
     store: WeightsStore | None = None,
+    handout: str = "",
 ) -> Submission:
     """The submission in `entries`: the wanted `files`, and what they import from beside or below the first of them.
 
@@ -37,6 +38,7 @@ def submission(
 
     Args:
         store: which weights are wanted, and where copies go.
+        handout: of which assignment this is the unpacked handout: nothing is said of what is in every one.
 
     Raises:
         HandInError: none of the wanted files is there and can be read.
@@ -54,7 +56,8 @@ def submission(
     missing = {file: refused.get(file, "") for file in files if stem_of(file) not in modules.sources}
     if len(missing) == len(files):
         raise _nothing_to_examine(why or expected(files, entries) for why in missing.values())
-    modules.notes += [*choice.notes, *_on_missing(missing, files, entries), *_on_unread(books, choice), *books.notes]
+    unread = [entry for entry in books.unread if entry.name != f"{handout}.ipynb"]
+    modules.notes += [*choice.notes, *_on_missing(missing, files, entries), *_on_unread(unread, choice), *books.notes]
     absent = {stem_of(file): why or f"{file} was not handed in" for file, why in missing.items()}
     used = [*choice.taken.values(), *books.taken]
     home = folder_of(used[0].name)
@@ -62,7 +65,7 @@ def submission(
     modules.notes += [*weights.notes, *weights.why.values()]
     others = [entry for entry in entries if entry.name not in {*(one.name for one in used), *weights.used}]
     looked_at = modules.add_imported(others, home, absent)
-    modules.notes += unneeded(entry for entry in others if entry.name not in looked_at)
+    modules.notes += unneeded(entry for entry in others if entry.name not in looked_at and not handout)
     return Submission(
         hand_in=hand_in,
         sources=modules.sources,
@@ -185,13 +188,13 @@ def _on_missing(missing: Mapping[str, str], files: tuple[str, ...], entries: Seq
         yield f"{joined(absent)} {'was' if len(absent) == 1 else 'were'} not handed in: {expected(files, entries)}"
 
 
-def _on_unread(books: StandIns, choice: Choice) -> Iterator[str]:
+def _on_unread(books: Sequence[Entry], choice: Choice) -> Iterator[str]:
     """What is to be said of notebooks that were not needed: the answers may be in one of them."""
-    if books.unread:
+    if books:
         there = [entry.name for entry in choice.taken.values()]
         because = f"{listed(there)} {'is' if len(there) == 1 else 'are'} there"
-        were = "was" if len(books.unread) == 1 else "were"
-        yield f"{listed(entry.name for entry in books.unread)} {were} not looked at, because {because}"
+        were = "was" if len(books) == 1 else "were"
+        yield f"{listed(entry.name for entry in books)} {were} not looked at, because {because}"
 
 
 def _nothing_to_examine(reasons: Iterable[str]) -> HandInError:

@@ -29,11 +29,13 @@ class Pending:
     Attributes:
         open: gives its files; raises `HandInError`.
         notes: what is to be said of it whatever it holds.
+        handout: of which assignment it is the unpacked handout; "" where it was handed in.
     """
 
     hand_in: HandIn
     open: Opener
     notes: tuple[str, ...] = ()
+    handout: str = ""
 
 
 def resolve(pending: Pending, files: tuple[str, ...], store: WeightsStore | None = None) -> Submission | Unreadable:
@@ -44,7 +46,7 @@ def resolve(pending: Pending, files: tuple[str, ...], store: WeightsStore | None
     """
     try:
         with pending.open() as entries:
-            return submission(pending.hand_in, entries, files, pending.notes, store)
+            return submission(pending.hand_in, entries, files, pending.notes, store, pending.handout)
     except HandInError as error:
         return Unreadable(hand_in=pending.hand_in, reason=str(error))
     except OSError as error:

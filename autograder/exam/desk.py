@@ -13,9 +13,10 @@ from autograder.exam import marks
 from autograder.exam.evaluated import Evaluated, Images
 from autograder.exam.seeds import course_secret, generator
 from autograder.exam.submission import ExamSubmission
+from autograder.exam.verdict import MissingFile
 from autograder.networks import Network, network_named
-from autograder.records import Check, Outcome, Submission, Visibility
-from autograder.sandbox.base import Bounds, Candidate, CandidateFailure, Sandbox
+from autograder.records import Check, Submission, Visibility
+from autograder.sandbox.base import Bounds, Candidate, Sandbox
 from autograder.workspace import Workspace
 
 if TYPE_CHECKING:  # it needs torch
@@ -74,12 +75,12 @@ class Desk:
         self.hanging = set()
 
     def require_handed_in(self, question: str) -> None:
-        """Raise `CandidateFailure` if the file that `question` is about is missing, and say why."""
+        """Raise `MissingFile` if the file that `question` is about is missing, and say why."""
         assignment = self.workspace.assignment
         function = assignment.rules_of(assignment.question(question)).function or ""
         why = self.submission.missing.get(function.rpartition(".")[0])
         if why is not None:
-            raise CandidateFailure(Outcome.FAILED, why)
+            raise MissingFile(why)
 
     def open_submission(self) -> ExamSubmission:
         """The submission for one check, with a candidate of its own."""

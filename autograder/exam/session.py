@@ -107,7 +107,7 @@ class Exam:
             if check.id in self._known:
                 continue
             if check.question in self._desk.hanging and check.runs:
-                results[check.id] = replace(results[check.id], outcome=Outcome.TIMED_OUT, message=_HANGS)
+                results[check.id] = replace(results[check.id], outcome=Outcome.TIMED_OUT, message=_HANGS, told=_HANGS)
                 continue
             item.stash[DESK] = self._desk
             item.stash[plugin.RESULT] = results[check.id]

@@ -58,6 +58,13 @@ class BrokenRule(Exception):
     """The source of the submission breaks a rule of the assignment; the text says which and where."""
 
 
+class MissingFile(CandidateFailure):
+    """The file that a check is about is not there; the text says why, and holds nothing hidden."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(Outcome.FAILED, why, told=why)
+
+
 def verdict(check: Check, raised: BaseException | None, award: Award, seconds: float, printed: str) -> CheckResult:
     """How the check ended."""
     outcome, message, detail, credit = _ending(raised, award)
@@ -72,6 +79,7 @@ def verdict(check: Check, raised: BaseException | None, award: Award, seconds: f
         credit=credit,
         seconds=round(seconds, 4),
         told=told,
+        ran=not isinstance(raised, MissingFile),
     )
 
 
@@ -99,4 +107,4 @@ def _trace(raised: BaseException) -> str:
 
 def not_run(check: Check, why: str) -> CheckResult:
     """The result that stands until a check has run: a fault, because silence is never a zero."""
-    return CheckResult(check=check, outcome=Outcome.FAULT, message=why)
+    return CheckResult(check=check, outcome=Outcome.FAULT, message=why, ran=False)

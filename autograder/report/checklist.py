@@ -10,6 +10,7 @@ from rich.text import Text
 from autograder.assignment import Assignment, Question
 from autograder.records import CheckResult, Outcome
 from autograder.report.text import clean, counted
+from autograder.report.unanswered import is_unwritten
 
 _CASE = "\n(with "  # what the exam adds to a message that came of one case among several
 _AS_ABOVE = "as said at the top"
@@ -32,19 +33,20 @@ def checklist(assignment: Assignment, results: Sequence[CheckResult], asked: Seq
             yield _heading(question, passed)
             remarks = [_remark(result, shared) for result in own]
             yield from (Text(told) for told in dict.fromkeys(filter(None, remarks)))
-    seen = {result.check.question for result in results}
+    seen = {result.check.question for result in results if _says_something(result)}
     unseen = [name for name in asked if name not in seen]
     if unseen:
         yield Text(f"\nOnly hidden checks look at {', '.join(unseen)}.")
-    verb = "passes its" if total == 1 else "pass their"
-    yield Text(f"\n{done} of {counted(total, 'question')} {verb} public checks. Hidden checks decide the points.")
+    if total:
+        verb = "passes its" if total == 1 else "pass their"
+        yield Text(f"\n{done} of {counted(total, 'question')} {verb} public checks. Hidden checks decide the points.")
 
 
 def _shared(results: Sequence[CheckResult]) -> Mapping[str, Sequence[CheckResult]]:
     """Crashes that say the same word for word, such as a syntax error, by what they say."""
     crashes: dict[str, list[CheckResult]] = {}
     for result in results:
-        if result.outcome is Outcome.CRASHED and not _is_unwritten(result):
+        if result.outcome is Outcome.CRASHED and not is_unwritten(result):
             crashes.setdefault(_told(result), []).append(result)
     return {message: alike for message, alike in crashes.items() if len(alike) > 1}
 
@@ -75,7 +77,7 @@ def _remark(result: CheckResult, shared: Mapping[str, Sequence[CheckResult]]) ->
 
 
 def _problem(result: CheckResult, shared: Mapping[str, Sequence[CheckResult]]) -> str:
-    if _is_unwritten(result):
+    if is_unwritten(result):
         return _indented("not implemented yet")
     alike = shared.get(_told(result), ())
     if result not in alike:
@@ -84,10 +86,6 @@ def _problem(result: CheckResult, shared: Mapping[str, Sequence[CheckResult]]) -
         printed = result.detail if result.detail != alike[0].detail else ""
         head, parts = f"{result.outcome.value}, {_AS_ABOVE}", [printed]
     return _indented("\n".join([f"{head}: {result.check.title}", *filter(None, parts)]))
-
-
-def _is_unwritten(result: CheckResult) -> bool:
-    return result.message.startswith(NotImplementedError.__name__)
 
 
 def _indented(text: str) -> str:

@@ -15,10 +15,18 @@ from autograder.policy.wording import format_late, show
 from autograder.records import Check, CheckResult, Grade, Outcome, QuestionScore, Score, Visibility
 from autograder.report.text import counted as in_words
 from autograder.report.text import one_line
+from autograder.report.unanswered import is_unwritten
 
 Entry = dict[str, Any]
 
 _FAULT = "This check could not be run, through no fault of yours. Staff will look at it."
+_UNWRITTEN = "Not implemented yet."
+_ENDED = {  # of a hidden check; an exception's name and text are the hand-in's, and may hold what it saw
+    Outcome.CRASHED: "Your code ended in an error.",
+    Outcome.TIMED_OUT: "Your code did not answer in time.",
+    Outcome.OUT_OF_MEMORY: "Your code needed more memory than it may have.",
+    Outcome.NOT_ALLOWED: "Your code did something that is not allowed.",
+}
 _HIDDEN_CHECKS_ARE_SHOWN = {
     "hidden": "to staff only",
     "after_due_date": "after the due date",
@@ -42,7 +50,7 @@ class Line:
 
 
 def line(result: CheckResult) -> Line:
-    """What may be said of `result`: of a hidden check what is told of it, and when it did not pass its hint."""
+    """What may be said of `result`: of a hidden check how it ended, and when it found something wrong its hint."""
     return Line(
         check=result.check,
         passed=result.outcome is Outcome.PASSED,
@@ -57,12 +65,19 @@ def not_run(check: Check, why: str) -> Line:
 
 
 def _words(result: CheckResult) -> str:
-    passed = result.outcome is Outcome.PASSED
     if result.outcome is Outcome.FAULT:
         return _FAULT  # the message is about our own code and may hold answers we expect
+    if is_unwritten(result):
+        shown = result.check.runs and result.check.visibility is Visibility.PUBLIC
+        return "\n".join([_UNWRITTEN, *([result.message] if shown else [])])
     if result.check.visibility is Visibility.HIDDEN:
-        return "\n".join(filter(None, [result.told, "" if passed else result.check.hint]))
-    return result.message or ("" if passed else result.outcome.value)
+        return "\n".join(filter(None, [result.told or _ENDED.get(result.outcome, ""), _hint(result)]))
+    return result.message or ("" if result.outcome is Outcome.PASSED else result.outcome.value)
+
+
+def _hint(result: CheckResult) -> str:
+    """What the student may look at; nothing where the check never looked, for a hint accuses."""
+    return result.check.hint if result.outcome is not Outcome.PASSED and result.ran else ""
 
 
 def entries(assignment: Assignment, lines: Sequence[Line], score: Score | None, grade: Grade | None) -> list[Entry]:
@@ -127,13 +142,13 @@ def _verdict(question: Question | None, own: Sequence[Line]) -> str:
     """Why a question got the points it got."""
     if any(each.broke_rule for each in own):
         return "A rule of the assignment is broken, so this question gets no points."
-    counted = [each for each in own if each.check.runs]  # a rule that is kept does not tell how far someone is
-    passed = sum(each.passed for each in counted)
-    text = f"{passed} of {in_words(len(counted), 'check')} passed."
-    if passed < len(counted) and question and question.credit == "all":
+    passed = sum(each.passed for each in own)  # every row below counts, that of the rules too
+    text = f"{passed} of {in_words(len(own), 'check')} passed."
+    if passed < len(own) and question and question.credit == "all":
         text += " The points are for passing all of them."
     if question and question.credit == "completion":
-        text += " The points are for having done it: one check that gives any credit is enough."
+        besides = "" if all(each.check.runs for each in own) else " besides the rules"
+        text += f" The points are for having done it: one check{besides} that gives any credit is enough."
     return text
 
 
@@ -145,8 +160,7 @@ def _check(assignment: Assignment, number: str, each: Line) -> Entry:
 def _summary(assignment: Assignment, lines: Sequence[Line], grade: Grade | None) -> Entry:
     """What students see at once; nothing in it depends on a hidden check."""
     public = [each for each in lines if each.check.visibility is Visibility.PUBLIC]
-    counted = [each for each in public if each.check.runs]
-    text = f"{sum(each.passed for each in counted)} of {in_words(len(counted), 'public check')} passed."
+    text = f"{sum(each.passed for each in public)} of {in_words(len(public), 'public check')} passed."
     if broken := dict.fromkeys(each.check.question for each in public if each.broke_rule):
         text += f"\nA rule of the assignment is broken in {', '.join(broken)}."
     text += f"\nThe hidden checks are shown {_HIDDEN_CHECKS_ARE_SHOWN[assignment.gradescope.hidden_checks]}."

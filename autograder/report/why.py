@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from autograder.records import CheckResult, Graded, Outcome
 from autograder.report.text import counted, first_line, one_line
+from autograder.report.unanswered import is_not_handed_in, is_unwritten
 
+_NOT_HANDED_IN = "not handed in"
 _NOT_IMPLEMENTED = "not implemented"
 _MOST_TELLING_FIRST = (
     Outcome.FAULT.value,
     Outcome.NOT_ALLOWED.value,
+    _NOT_HANDED_IN,
     _NOT_IMPLEMENTED,
     Outcome.CRASHED.value,
     Outcome.TIMED_OUT.value,
@@ -41,7 +44,7 @@ def why(graded: Graded) -> str:
     groups = [(kind, members) for kind, members in alike.items() if members]
     if len(groups) == 1:
         return one_line("; ".join([_in_full(*groups[0], total), *_which_file(graded, groups[0][0])]))
-    return one_line("; ".join(f"{_names(members, total)}: {kind}" for kind, members in groups))
+    return one_line("; ".join(_in_brief(kind, members, total) for kind, members in groups))
 
 
 def _which_file(graded: Graded, kind: str) -> Sequence[str]:
@@ -73,15 +76,28 @@ def _rank(result: CheckResult) -> int:
 
 
 def _kind(result: CheckResult) -> str:
-    if result.message.startswith(NotImplementedError.__name__):
-        return _NOT_IMPLEMENTED
-    return result.outcome.value
+    if is_not_handed_in(result):
+        return _NOT_HANDED_IN
+    return _NOT_IMPLEMENTED if is_unwritten(result) else result.outcome.value
+
+
+def _in_brief(kind: str, members: Sequence[CheckResult], total: int) -> str:
+    return _files(members) if kind == _NOT_HANDED_IN else f"{_names(members, total)}: {kind}"
+
+
+def _files(members: Sequence[CheckResult]) -> str:
+    """The file that is missing, or how many are, and what that costs."""
+    reasons = list(dict.fromkeys(first_line(member.message) for member in members))
+    told = reasons[0] if len(reasons) == 1 else f"{counted(len(reasons), 'file')} {_NOT_HANDED_IN}"
+    return f"{told}: {counted(len(members), 'question')}"
 
 
 def _in_full(kind: str, members: Sequence[CheckResult], total: int) -> str:
     """The only kind of failure there is, with what was said about all of `members`, or else about the first."""
     if kind == _NOT_IMPLEMENTED:
         return f"{kind}: {len(members)} of {counted(total, 'question')}"
+    if kind == _NOT_HANDED_IN:
+        return _files(members)
     said = [first_line(member.message) for member in members]
     if kind in _SPEAKS_FOR_ITSELF or not said[0]:
         return f"{_names(members, total)}: {kind}"

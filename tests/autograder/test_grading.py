@@ -55,6 +55,7 @@ def test_what_cannot_be_read_earns_nothing_and_says_why(toy_course):
     workspace = toy_course()
     unreadable = Unreadable(hand_in=LATE, reason="toy.py is damaged")
     result = with_exam(workspace, lambda exam: grade_unreadable(workspace, exam.checks, unreadable))
+    assert {(each.told, each.ran) for each in result.results} == {("toy.py is damaged", False)}
     assert (result.score.earned, result.grade.points) == (0, 0)
     assert result.reason == "toy.py is damaged"
     assert len(result.results) == 4

@@ -58,7 +58,10 @@ def test_a_question_that_only_hidden_checks_look_at_is_named(handout):
     result = run("check", cwd=handout)
     assert result.returncode == 0, result.stdout + result.stderr
     assert "Only hidden checks look at triple." in result.stdout
-    assert "Only hidden checks look at triple." in run("check", "triple", cwd=handout).stdout
+    for path in (handout / "toy.py", *handout.glob("*.ipynb")):
+        path.unlink()  # what would be examined is not even looked for
+    alone = run("check", "triple", cwd=handout)
+    assert (alone.stdout, alone.returncode) == ("\nOnly hidden checks look at triple.\n", 0)
 
 
 def test_outside_of_a_handout_check_says_what_is_missing(tmp_path):
@@ -70,6 +73,9 @@ def test_outside_of_a_handout_check_says_what_is_missing(tmp_path):
 def test_a_wrong_answer_is_told_of_files_that_were_not_looked_at(handout):
     assert "Note" not in run("check", cwd=handout).stdout  # its own notebook only calls what toy.py defines
     cell = {"cell_type": "code", "source": "def double(x):\n    return 2 * x", "metadata": {}, "outputs": []}
+    (own,) = handout.glob("*.ipynb")  # somebody plays in it, or the guide defines things there
+    own.write_text(json.dumps({"cells": [cell], "nbformat": 4}), encoding="utf-8")
+    assert "Note" not in run("check", cwd=handout).stdout
     (handout / "[red]mine.ipynb").write_text(json.dumps({"cells": [cell], "nbformat": 4}), encoding="utf-8")
     result = run("check", cwd=handout)
     assert "Note: [red]mine.ipynb was not looked at, because toy.py is there" in result.stdout

@@ -1,5 +1,7 @@
 import errno
+import struct
 import zipfile
+import zlib
 from io import BytesIO
 
 import pytest
@@ -111,20 +113,16 @@ def test_a_size_that_lies_is_not_believed(monkeypatch):
     with pytest.raises(HandInError, match="too large"):
         read(Entry(name="a.py", size=1, open=Endless), 10)
     assert taken == [4, 4, 4]
-    with pytest.raises(HandInError, match=r"a.py is damaged: expected 9 bytes, found 5"):
+    with pytest.raises(HandInError, match=r"a.py is damaged and cannot be unpacked: hand it in again"):
         read(entry(b"12345", size=9), 10)
-
-
-def test_a_wrong_checksum_is_told_without_the_path_in_the_archive():
-    broken = zipfile.BadZipFile("Bad CRC-32 for file 'export/submission_1/hw/a.py'")
-    with pytest.raises(HandInError, match=r"^hw/a.py is damaged: its checksum is wrong$"):
-        read(entry(b"x", error=broken), 10)
 
 
 @pytest.mark.parametrize(
     "error",
     [
         zipfile.BadZipFile("Bad CRC-32 for file 'export/submission_1/hw/a.py'"),
+        zlib.error("Error -3 while decompressing data: invalid distance too far back"),
+        struct.error("unpack requires a buffer of 2 bytes"),
         EOFError(),
         NotImplementedError("x"),
         RuntimeError("password"),
@@ -136,8 +134,8 @@ def test_a_wrong_checksum_is_told_without_the_path_in_the_archive():
     ],
     ids=repr,
 )
-def test_a_broken_file_is_the_hand_ins_trouble(error):
-    with pytest.raises(HandInError, match=r"^hw/a.py is damaged: ."):
+def test_a_broken_file_is_told_in_one_sentence_whichever_way_it_is_broken(error):
+    with pytest.raises(HandInError, match=r"^hw/a.py is damaged and cannot be unpacked: hand it in again$"):
         read(entry(b"x", error=error), 10)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.collect import collect_one
 
-from .making import FILES, GOOD, make_folder, make_zip, member, reason, texts
+from .making import FILES, GOOD, make_folder, make_zip, member, notebook, reason, texts
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes need a privilege on Windows")
 MANY = {f"images/{number}.png": "" for number in range(2412)}
@@ -89,3 +89,14 @@ def test_a_linked_folder_with_the_wanted_file_is_not_followed_and_told(tmp_path)
 @pytest.mark.parametrize("name", ["../layers.py", "/layers.py", "x/../../y.png"])
 def test_a_name_that_leads_out_is_refused_whatever_it_is(tmp_path, name):
     assert "the file name" in reason(collect_one(make_zip(tmp_path / "a.zip", {"layers.py": GOOD, name: ""}), FILES))
+
+
+def test_in_an_unpacked_handout_nothing_is_said_of_what_is_in_every_one(tmp_path):
+    own = {"conv.ipynb": notebook("def show(x): return x"), "mine.ipynb": notebook(GOOD)}
+    make_folder(tmp_path, {"layers.py": GOOD, **MANY, **own})
+    told = collect_one(tmp_path, FILES, handout="conv").notes
+    assert told == ("mine.ipynb was not looked at, because layers.py is there",)  # it may hold the answers
+    assert collect_one(tmp_path, FILES).notes == (
+        "conv.ipynb, mine.ipynb were not looked at, because layers.py is there",
+        "not needed, so left out: 2,412 images",
+    )

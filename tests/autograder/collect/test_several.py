@@ -110,7 +110,7 @@ def test_a_damaged_member_of_a_zip_costs_only_itself(tmp_path):
     path = make_zip(tmp_path / "a.zip", ALL | {"layers.py": "x = 'damage me'\n"}, compression=0)
     found = collect_one(damage(path, b"damage me", b"damaged !"), THREE)
     assert list(found.sources) == ["counting", "networks"]
-    assert found.missing == {"layers": "layers.py is damaged: its checksum is wrong"}
+    assert found.missing == {"layers": "layers.py is damaged and cannot be unpacked: hand it in again"}
 
 
 def test_where_nothing_can_be_read_the_first_reasons_are_told(tmp_path):

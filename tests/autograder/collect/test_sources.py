@@ -106,7 +106,7 @@ def test_nothing_there(tmp_path):
 
 def test_a_file_that_is_no_export(tmp_path):
     make_folder(tmp_path, {"layers.py": GOOD})
-    with pytest.raises(ExportError, match=r"layers.py is damaged: File is not a zip file"):
+    with pytest.raises(ExportError, match=r"layers.py is damaged: it is not a zip file; expected an export"):
         list(collect(tmp_path / "layers.py", FILES))
 
 

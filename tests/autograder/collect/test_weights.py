@@ -126,7 +126,7 @@ def test_damaged_weights_are_refused_and_nothing_of_them_is_kept(tmp_path, store
     files = {"network.py": GOOD, "network.pt": b"damage me" * 900}
     path = make_zip(tmp_path / "ada.zip", files, compression=zipfile.ZIP_STORED)
     found = collect_one(damage(path, b"damage me", b"damaged !"), FILES, store=store)
-    assert found.no_weights == {"net": "network.pt is damaged: its checksum is wrong"}
+    assert found.no_weights == {"net": "network.pt is damaged and cannot be unpacked: hand it in again"}
     assert not [path for path in Path(store._folder.name).rglob("*") if path.is_file()]
     assert set(found.sources) == {"network"}
 

@@ -300,5 +300,7 @@ def test_a_missing_file_fails_each_check_of_its_questions_without_running_any(to
     results = with_exam(toy_course(assignment=TWO_FILES, exam=TWO_MODULES), body)
     lost = [result for id, result in results.items() if id.startswith("triple/")]
     assert [(result.outcome, result.message, result.credit) for result in lost] == [(Outcome.FAILED, why, 0.0)] * 2
+    assert [(result.told, result.ran) for result in lost] == [(why, False)] * 2
+    assert results["double/test_two"].ran
     assert results["double/rules"].outcome is Outcome.PASSED
     assert results["double/test_two"].outcome is (Outcome.PASSED if source is RIGHT else Outcome.CRASHED)

@@ -27,9 +27,10 @@ def check(question="q", name="test", *, hidden=False, **more):
     return Check(id=f"{question}/{name}", question=question, title=name, visibility=visibility, **more)
 
 
-def result(of, outcome=Outcome.PASSED, message="", detail="", flag="", told=""):
+def result(of, outcome=Outcome.PASSED, message="", detail="", flag="", told="", ran=True):
     credit = 1.0 if outcome is Outcome.PASSED else 0.0
-    return CheckResult(check=of, outcome=outcome, message=message, detail=detail, credit=credit, flag=flag, told=told)
+    more = {"detail": detail, "flag": flag, "told": told, "ran": ran}
+    return CheckResult(check=of, outcome=outcome, message=message, credit=credit, **more)
 
 
 def graded(task, *results, late_by=timedelta(0), name="Ada", **more):

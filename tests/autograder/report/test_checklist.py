@@ -41,6 +41,12 @@ def test_questions_with_hidden_checks_only_are_named():
     assert "Only hidden" not in shown(result("double", Outcome.PASSED), asked=("double",))
 
 
+def test_nothing_is_counted_where_only_hidden_checks_look():
+    assert shown(asked=("triple",)) == "\nOnly hidden checks look at triple."
+    kept = result("triple", Outcome.PASSED, runs=False)
+    assert shown(kept, asked=("triple",)) == "\nOnly hidden checks look at triple."
+
+
 def test_one_failed_check_fails_its_question():
     text = shown(result("double", Outcome.PASSED), result("double", Outcome.TIMED_OUT, "no answer within 2 s"))
     assert "✗ double" in text
@@ -86,6 +92,11 @@ def test_what_is_not_written_yet_is_said_once_a_question():
     text = shown(*[result("double", Outcome.CRASHED, "NotImplementedError: double")] * 3)
     assert text.count("not implemented yet") == 1
     assert "stop here" not in text
+
+
+def test_a_rule_that_cannot_be_looked_at_yet_is_not_called_broken():
+    text = shown(result("double", Outcome.CRASHED, "NotImplementedError: double", runs=False))
+    assert "✗ double (6 points)\n    not implemented yet\n" in text
 
 
 def test_a_rule_that_is_kept_makes_no_question_pass():

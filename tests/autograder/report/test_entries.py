@@ -201,22 +201,66 @@ def test_veiled():
     assert not veiled(assignment(hidden_checks="visible"), [hidden])
 
 
-def test_a_rule_that_is_kept_is_not_counted_as_a_check_that_passed():
-    """An untouched skeleton keeps every rule."""
-    task = assignment("a")
-    kept = result(check("a", "rules", runs=False))
-    summary, heading, *_ = listed(
-        task, kept, result(check("a", "one"), Outcome.CRASHED), result(check("a", hidden=True))
-    )
-    assert summary["output"].startswith("0 of 1 public check passed.\n")
+@given(st.lists(st.tuples(st.sampled_from(Outcome), st.booleans()), min_size=1, max_size=5))
+def test_what_is_counted_is_what_stands_below(drawn):
+    """Every row counts, that of the rules too."""
+    results = [result(check("a", f"{i}", runs=runs), outcome) for i, (outcome, runs) in enumerate(drawn)]
+    hidden = check("z", hidden=True)
+    summary, heading, *rows = listed(assignment("a", "z"), *results, result(hidden))
+    rows = rows[: len(results)]
+    told = f"{sum(row['status'] == 'passed' for row in rows)} of {len(rows)} "
+    assert summary["output"].startswith(told)
+    if Outcome.NOT_ALLOWED not in {outcome for outcome, _ in drawn}:
+        assert heading["output"].startswith(told)
+
+
+def test_that_keeping_the_rules_is_not_having_done_it_is_said_where_there_are_rules():
+    task = assignment("a", credit="completion")
+    heading = listed(task, result(check("a", "rules", runs=False)), result(check("a"), Outcome.FAILED))[0]
     assert heading["output"].startswith("1 of 2 checks passed.")
+    assert heading["output"].endswith("one check besides the rules that gives any credit is enough.")
 
 
 def test_a_rule_that_is_broken_is_in_the_summary():
     broken = result(check("a", "rules", runs=False), Outcome.NOT_ALLOWED, "a for loop")
     summary = listed(assignment("a"), broken, result(check("a", "one")), result(check("a", hidden=True)))[0]
-    assert summary["output"].startswith("1 of 1 public check passed.\nA rule of the assignment is broken in a.\n")
+    assert summary["output"].startswith("1 of 2 public checks passed.\nA rule of the assignment is broken in a.\n")
     assert summary["status"] == "failed"
+
+
+HINT = "Does your function write into the array that it is given?"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Outcome.CRASHED, "Your code ended in an error.\n"),
+        (Outcome.TIMED_OUT, "Your code did not answer in time.\n"),
+        (Outcome.OUT_OF_MEMORY, "Your code needed more memory than it may have.\n"),
+        (Outcome.NOT_ALLOWED, "Your code did something that is not allowed.\n"),
+        (Outcome.FAILED, ""),
+    ],
+)
+def test_how_a_hidden_check_ended_is_said_before_its_hint_without_a_word_of_the_hand_in(outcome, words):
+    ended = result(check(hidden=True, hint=HINT), outcome, f"Saw{SECRET}Error: {SECRET}", SECRET)
+    assert line(ended).output == words + HINT
+
+
+TODO = "NotImplementedError: pad2d\n  layers.py, line 3"
+
+
+def test_what_is_not_implemented_reads_so_and_nothing_is_made_of_it():
+    hidden = check(hidden=True, hint=HINT)
+    assert line(result(hidden, Outcome.CRASHED, TODO)).output == "Not implemented yet."
+    rules = line(result(check("a", "rules", runs=False), Outcome.CRASHED, TODO))
+    assert (rules.output, rules.broke_rule) == ("Not implemented yet.", False)
+    assert line(result(check(), Outcome.CRASHED, TODO)).output == f"Not implemented yet.\n{TODO}"
+    assert line(result(check(), Outcome.FAULT, TODO)).output.startswith("This check could not be run")
+
+
+def test_no_hint_accuses_where_nothing_was_looked_at():
+    why = "layers.py was not handed in"
+    assert line(result(check(hidden=True, hint=HINT), Outcome.FAILED, why, told=why, ran=False)).output == why
 
 
 def test_what_is_told_of_a_hidden_check_is_read_before_its_hint():

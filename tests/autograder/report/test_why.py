@@ -61,6 +61,26 @@ def test_why(failures, expected):
     assert line(failures) == expected
 
 
+def absent(files):
+    """What is found where the files of these questions are missing."""
+    return [
+        result(check(name), Outcome.FAILED, f"{file} was not handed in", told=f"{file} was not handed in", ran=False)
+        for name, file in files.items()
+    ]
+
+
+def test_files_that_were_not_handed_in_are_counted_with_what_they_cost():
+    two = {"pad2d": "layers.py", "output_size": "layers.py", "conv2d_forward": "general.py"}
+    passed = [result(check(name, "other")) for name in SIX]
+    assert why(graded(TASK, *passed, *absent(two))) == "2 files not handed in: 3 questions"
+    one = absent({"pad2d": "layers.py"})
+    slow = result(check("conv2d_forward"), *SLOW)
+    assert why(graded(TASK, *passed, *one)) == "layers.py was not handed in: 1 question"
+    assert (
+        why(graded(TASK, *passed, slow, *one)) == "layers.py was not handed in: 1 question; conv2d_forward: timed out"
+    )
+
+
 @pytest.mark.parametrize("turn", [1, -1])
 def test_a_question_counts_under_its_most_telling_failure(turn):
     task = assignment("q")
