@@ -299,13 +299,13 @@ def test_who_follows_the_guide_of_keypoints_has_weights_that_load(tmp_path):
     for file in workspace.assignment.files:
         shutil.copy(workspace.reference / file, tmp_path / "unpacked" / file)
     left = 'raise NotImplementedError("a step down this loss, as in train_regressor and train_heatmaps")'
-    fewer = [("data make cat-faces", "data make cat-faces --count 24"), ("steps=1000", "steps=100")]
-    fewer.append(("steps=3000", "steps=100"))
+    fewer = [("data make cat-faces", "data make cat-faces --count 24"), ("steps=1000", "steps=20")]
+    fewer.append(("steps=3000", "steps=20"))
     fewer.append((left, "optimizer.zero_grad(); loss.backward(); optimizer.step()"))
     shown = executed(files, tmp_path / "unpacked", only="notebook-setup|guide-", instead=fewer)
     told = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(shown.values()))
     assert "cat-faces: 24 train, 24 val" in told
-    assert told.count("step 10 of 100: loss ") == told.count("step 100 of 100: loss ") == 2
+    assert told.count("step 10 of 20: loss ") == 2
     assert re.search(r"maps: \d+\.\d\d pixels, PCK [01]\.\d{3}\n +left_ear: ", told)
     assert re.search(r"numbers: \d+\.\d\d pixels, PCK [01]\.\d{3}\n +left_ear: ", told)
     assert told.count(" pixels off on average") + told.count(" on 12 cats of val") == 2  # by the checks, from weights

@@ -49,8 +49,8 @@ def test_classes_are_numbered_in_their_order(tmp_path):
     [
         ("licence =", "license =", "unknown key 'license'; did you mean 'licence'?"),
         ("images =", "image =", "unknown key 'image' in splits.train; did you mean 'images'?"),
-        ('colour = "#c02020"', 'color = "#c02020"', "unknown key 'color' in classes[2]; did you mean 'colour'?"),
-        ('"#c02020"', '"red"', "classes[2].colour: "),
+        ('colour = "#c02020"', 'color = "#c02020"', "unknown key 'color' in classes['ball']; did you mean 'colour'?"),
+        ('"#c02020"', '"red"', "classes['ball'].colour: "),
         ('"#c02020"', '"#204060"', "two classes have the colour '#204060'"),
         ('"ball"', '"floor"', "two classes have the name 'floor'"),
         ("void = [9]", "void = [1]", "two meanings for the value 1"),
@@ -102,7 +102,7 @@ def test_keypoints_are_numbered_in_their_order_and_paired(tmp_path):
     ("right", "wrong", "told"),
     [
         ("[[keypoints]]", "[[keypoint]]", "unknown key 'keypoint'; did you mean 'keypoints'?"),
-        ('mirror = "left_wing"', 'miror = "left_wing"', "unknown key 'miror' in keypoints[3]; did you mean 'mirror'?"),
+        ('mirror = "left_wing"', 'miror = "left_wing"', "'miror' in keypoints['right_wing']; did you mean 'mirror'?"),
         ('mirror = "left_wing"', 'mirror = "left_wind"', "no keypoint; did you mean 'left_wing'?"),
         ('mirror = "left_wing"', "", "left_wing has the mirror right_wing, whose mirror is right_wing"),
         ('mirror = "left_wing"', 'mirror = "tail"', "left_wing has the mirror right_wing, whose mirror is tail"),
