@@ -11,6 +11,9 @@ Weights = Mapping[str, Tensor]
 Loss = Callable[[Tensor], Tensor]
 """How wrong an answer of a network is."""
 
+ROUNDING = 1e-3
+"""A gradient that is this much smaller than the largest has digits of float32 that tell too little of a step."""
+
 
 def tiny_regressor(weights: Weights) -> nn.Module:
     """The `TinyRegressor` of the handout with these weights, and its names for them."""
@@ -84,18 +87,28 @@ def surprise(heatmaps: Tensor, visible: Tensor) -> Loss:
     return loss
 
 
-def trained(model: nn.Module, images: Tensor, loss: Loss, steps: int, rate: float) -> tuple[list[float], Weights]:
-    """The losses of so many steps of Adam, and the weights afterwards."""
+def trained(
+    model: nn.Module, images: Tensor, loss: Loss, steps: int, rate: float
+) -> tuple[list[float], Weights, Weights]:
+    """The losses of so many steps of Adam, the weights afterwards, and by how much they may differ.
+
+    Adam goes its whole step however small a gradient is. Where one is nothing but rounding, because the loss does not
+    depend on that weight (a number added to all of a map, below a softmax over it), so is the step.
+    """
     model.train()
     optimizer = torch.optim.Adam(model.parameters(), lr=rate)
-    losses = []
+    losses, slack = [], {name: torch.zeros_like(weight) for name, weight in model.named_parameters()}
     for _ in range(steps):
         optimizer.zero_grad()
         value = loss(model(images.float() / 255))
         value.backward()
+        gradients = {name: weight.grad for name, weight in model.named_parameters() if weight.grad is not None}
+        largest = max(float(gradient.abs().max()) for gradient in gradients.values())
+        for name, gradient in gradients.items():
+            slack[name] += 2 * rate * (gradient.abs() < ROUNDING * largest)
         optimizer.step()
         losses.append(value.item())
-    return losses, model.state_dict()
+    return losses, model.state_dict(), slack
 
 
 @torch.no_grad()
