@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from functools import partial
 
 import pytest
 
@@ -168,7 +169,8 @@ def test_an_interrupt_is_one_whenever_it_comes(course, tmp_path, moment):
     words = ["grade", class_of(tmp_path, "ada"), "-a", "toy", "-o", tmp_path / "out"]
     command = [sys.executable, "-m", "autograder", *map(str, words)]
     workspace = course(exam=exam)
-    with subprocess.Popen(command, cwd=workspace.exam, stderr=subprocess.PIPE, text=True) as process:
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # what runs in the background is deaf to it
+    with subprocess.Popen(command, cwd=workspace.exam, stderr=subprocess.PIPE, text=True, preexec_fn=heard) as process:
         while not (tmp_path / "now").exists():
             assert process.poll() is None, process.stderr.read()
             time.sleep(0.05)
