@@ -144,7 +144,8 @@ def with_exam(workspace: Workspace, body: Callable[[Exam], _T], question: str | 
         ExamFault: a file of the exam cannot be imported.
     """
     driver = _Driver(workspace, body, question)
-    with _no_other_plugins(), _own_modules(workspace):
+    _forget_namesakes(workspace)
+    with _no_other_plugins():
         pytest.main(_arguments(workspace), plugins=[driver])
     return driver.outcome()
 
@@ -227,13 +228,10 @@ def _arguments(workspace: Workspace) -> list[str]:
     return [*map(str, workspace.exam_paths), "-s", *settings, *without, "-p", plugin.__name__]
 
 
-@contextmanager
-def _own_modules(workspace: Workspace) -> Iterator[None]:
+def _forget_namesakes(workspace: Workspace) -> None:
     """The files of a handout are modules by their bare names, which those of another handout have as well."""
-    names = [path.stem for path in workspace.exam_paths] if workspace.is_handout else []
-    for name in names:
-        sys.modules.pop(name, None)
-    yield
+    for path in workspace.exam_paths if workspace.is_handout else ():
+        sys.modules.pop(path.stem, None)
 
 
 def _one_thread() -> None:
