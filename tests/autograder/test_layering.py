@@ -12,6 +12,7 @@ UPSTREAM_FIRST = [
     {"errors", "records"},
     {"tables", "times", "metrics"},
     {"networks", "late_table"},
+    {"gradescope_table"},
     {"assignment"},
     {"extensions"},
     {"workspace"},
@@ -23,8 +24,9 @@ UPSTREAM_FIRST = [
     {"policy"},
     {"report"},
     {"grading"},
-    {"batch", "doctor"},
+    {"batch", "doctor", "gradescope"},
     {"authoring"},
+    {"packaging"},
     {"cli"},
     {"__main__"},
 ]
