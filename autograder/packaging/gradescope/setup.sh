@@ -30,4 +30,4 @@ esac
 uv pip install "$SOURCE"/*.whl
 rm -rf "$UV_CACHE_DIR"
 
-"$VIRTUAL_ENV/bin/autograder" doctor || echo "The container is made, but see above: candidates may not be confined."
+"$VIRTUAL_ENV/bin/autograder" doctor || echo "The container is made, but not all of it is as it should be: see above."
