@@ -25,6 +25,7 @@ UPSTREAM_FIRST = [
     {"grading"},
     {"batch", "doctor"},
     {"authoring"},
+    {"packaging"},
     {"cli"},
     {"__main__"},
 ]
