@@ -1,4 +1,4 @@
-"""Folders that are whole or not there at all."""
+"""A folder that takes the place of another as a whole, or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wheel that students and Gradescope install: the package without tests, solutions and templates of assignments.
+"""The wheel that students and Gradescope install: the package without README, tests, solutions and templates.
 
 In a checkout it is built by the package's own build system from a copy, so that nothing is left behind and nothing
 that lies about gets in; elsewhere it is put together again from the files that were installed. Either way it is packed
@@ -42,6 +42,8 @@ def students_wheel() -> tuple[str, bytes]:
     """
     name, files = _built() if (_PACKAGE.parent / "pyproject.toml").is_file() else _installed()
     kept = {path: data for path, data in files.items() if not path.startswith(_TEMPLATES)}
+    metadata = next(path for path in kept if path.endswith(".dist-info/METADATA"))
+    kept[metadata] = _without_readme(kept[metadata])
     record = next(path for path in kept if path.endswith(".dist-info/RECORD"))
     kept[record] = _record(kept, record)
     return name, zipped(kept)
@@ -92,6 +94,12 @@ def _files_of(found: Distribution) -> Iterator[tuple[str, bytes]]:
         is_own = path.parts[0] == _PACKAGE.name or path.parts[0].endswith(".dist-info")
         if is_own and path.suffix != ".pyc" and path.name not in _OF_AN_INSTALLER:
             yield path.as_posix(), Path(str(path.locate())).read_bytes()
+
+
+def _without_readme(metadata: bytes) -> bytes:
+    """The README tells instructors of wrong and right answers."""
+    lines = metadata.partition(b"\n\n")[0].splitlines(keepends=True)
+    return b"".join(line for line in lines if not line.startswith(b"Description-Content-Type:")).rstrip() + b"\n"
 
 
 def _record(files: dict[str, bytes], record: str) -> bytes:
