@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
+from typing import Literal
 
 
 class Outcome(Enum):
@@ -281,3 +282,29 @@ class Graded:
     def held(self) -> bool:
         """Whether a fault of ours keeps this result from being given."""
         return self.grade is None
+
+
+Status = Literal["graded", "held", "unreadable", "missing", "excused"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where one student stands in one assignment: what a gradebook shows and exports are made of.
+
+    Attributes:
+        hand_in: key of what was handed in, "" where nothing was; the members of a group share it.
+        submitted_at: zone-aware, or None where it is not known.
+        score, grade: a held or excused hand-in may have a score, but only a graded or unreadable one has a grade.
+    """
+
+    student: Student
+    assignment: str
+    hand_in: str = ""
+    submitted_at: datetime | None = None
+    score: Score | None = None
+    grade: Grade | None = None
+    status: Status
+
+    def __post_init__(self) -> None:
+        if (self.grade is not None) != (self.status in ("graded", "unreadable")):
+            raise ValueError(f"{self.student.name or self.student.sid}: {self.status} with the grade {self.grade!r}")
