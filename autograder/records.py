@@ -35,12 +35,14 @@ class Student:
 
     Attributes:
         sid: text: it may start with zeros.
+        lms_id: the number by which Canvas or Moodle knows the person; "" elsewhere.
         due_at: this student's own deadline where the export says it, zone-aware; None for the assignment's.
     """
 
     name: str
     sid: str = ""
     email: str = ""
+    lms_id: str = ""
     due_at: datetime | None = None
 
 
