@@ -24,6 +24,7 @@ UPSTREAM_FIRST = [
     {"policy"},
     {"report"},
     {"grading"},
+    {"gradebook"},
     {"batch", "doctor", "gradescope"},
     {"authoring"},
     {"packaging"},
