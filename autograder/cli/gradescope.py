@@ -69,7 +69,7 @@ def _grade(workspace: Workspace, place: Place) -> None:
     given = f"{graded.grade.points:g}: {graded.grade.explanation}" if graded.grade else "held"
     out.print(escape(f"{graded.hand_in.key}: {given}\n{why(graded)}"), soft_wrap=True)
     out.print(escape(f"{graded.seconds:.1f} s; isolation: {', '.join(graded.isolation.layers)}"), soft_wrap=True)
-    if graded.grade is None:
+    if graded.held and graded.reason:
         err.print(escape(graded.reason), soft_wrap=True)
 
 
