@@ -43,6 +43,7 @@ TOKENS = {
 SOLUTION = "return image @ np.array([0.299, 0.587, 0.114])"
 PLANTS = {
     "solution": (Kind.SOLUTION, SOLUTION),
+    "solution under another name": (Kind.SOLUTION, "EXPECTED = image @ np.array([0.299, 0.587, 0.114])"),
     "solution, spaced otherwise": (Kind.SOLUTION, "return image@np.array( [0.299,0.587 , 0.114] )"),
     "solution, broken": (Kind.SOLUTION, "return image @ np.array([\n        0.299,\n        0.587, 0.114])"),
     "alternate": (Kind.SOLUTION, "return 0.299 * red + 0.587 * green + 0.114 * blue"),
