@@ -50,8 +50,9 @@ def supervise(work: Callable[[], None], seconds: float) -> Ending:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        process.kill()
-        process.join()
+        if process.pid is not None:
+            process.kill()
+            process.join()
 
 
 def _ending(process: BaseProcess) -> Ending:
