@@ -92,6 +92,11 @@ def test_where_nothing_changes_no_byte_does(table, dialect):
     assert sheet.with_cells(same) == sheet.with_cells({}) == raw
 
 
+def test_an_unusual_way_to_write_a_cell_stays():
+    raw = b'a,b\nx"y,"1"\n"z", \n'
+    assert sheet_of(raw, PATH).with_cells({(0, 0): 'x"y', (0, 1): "1", (1, 1): " "}) == raw
+
+
 @pytest.mark.parametrize(
     ("raw", "texts", "changed"),
     [
