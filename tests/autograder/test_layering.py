@@ -10,7 +10,7 @@ import autograder
 PACKAGE = Path(autograder.__file__).parent
 UPSTREAM_FIRST = [
     {"errors", "records"},
-    {"tables", "times", "metrics"},
+    {"identity", "metrics", "sheets", "tables", "times"},
     {"networks", "late_table"},
     {"assignment"},
     {"extensions"},
