@@ -10,8 +10,8 @@ import autograder
 PACKAGE = Path(autograder.__file__).parent
 UPSTREAM_FIRST = [
     {"errors", "records"},
-    {"tables", "times", "metrics"},
-    {"networks", "late_table"},
+    {"identity", "metrics", "sheets", "tables", "times"},
+    {"networks", "late_table", "term_table"},
     {"assignment"},
     {"extensions"},
     {"workspace"},
@@ -23,6 +23,7 @@ UPSTREAM_FIRST = [
     {"policy"},
     {"report"},
     {"grading"},
+    {"gradebook"},
     {"batch", "doctor"},
     {"authoring"},
     {"cli"},
