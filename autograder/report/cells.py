@@ -16,7 +16,7 @@ from datetime import timedelta
 from autograder.report.text import one_line
 
 _LIMIT = 1000  # characters
-_FORMULA = re.compile(r"(^\s*|[;\t\"|]\s*|,)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")  # the last four are full-width
+_FORMULA = re.compile(r"(^|[;\t\"|]\s*|,)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")  # the last four are full-width
 
 
 def harmless(text: str) -> str:

@@ -121,6 +121,7 @@ def test_the_column_is_known_by_name_title_or_number(names):
         (("conf",), FILE, r"line 1: expected a column 'conf' with its number, found conv \(150834\), seg \(150835\)"),
         (("Current Score",), FILE, r"line 1: expected a column 'Current Score' with its number"),
         (("seg",), FILE, r"line 3, column 'seg \(150835\)': expected 10 points possible, as conv has, found 20"),
+        (("conv",), FILE.replace("10.00", "(read only)"), r"line 1: expected a column 'conv' .*, found seg \(150835\)"),
         (("conv",), FILE.replace("seg", "conv"), r"line 1: 'conv' may be conv \(150834\) and conv \(150835\): name"),
         (("conv",), HEAD.replace("conv (150834)", "conv") + ADA, r"line 1: expected a column 'conv' with its number"),
         (("conv",), "sid,conv (1)\n0012,\n", r": expected a gradebook exported from Canvas, found a roster"),

@@ -20,7 +20,7 @@ ADA = (
     '"Participant 567","Ada Lovelace",0012,ada@example.edu,"Submitted for grading - ",,10.00,Yes,'
     '"Saturday, 7 March 2026, 11:58 PM","<p>=1+1</p>",-,"two\r\nlines ""quoted"""\r\n'
 )
-BO = '"Participant 568","Bo Hopper",,bo@example.edu,"No submission",4.00,10.00,No,-,,"Sunday, 8 March 2026, 1:00 PM",\r\n'
+BO = '"Participant 568","Bo Hopper",,bo@example.edu,"No submission",4.00,10.00,No,-,,"Sunday, 8 March, 1:00 PM",\r\n'
 CY = '"Participant 569","Cy Turing",,cy@example.edu,"No submission",,10.00,Yes,-,,-,\r\n'
 FILE = "\ufeff" + HEAD + ADA + BO + CY
 
