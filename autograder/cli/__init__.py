@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from autograder import __version__
-from autograder.cli import authoring, check, data, doctor, grade, late
+from autograder.cli import authoring, check, data, doctor, grade, gradebook, late
 from autograder.cli.console import out
 
 __all__ = ["app", "main"]
@@ -31,6 +31,7 @@ for command in (  # as the help lists them
 ):
     app.command()(command)
 app.add_typer(data.app, name="data")
+app.add_typer(gradebook.app, name="gradebook")
 app.add_typer(late.app, name="late")
 
 

@@ -11,7 +11,7 @@ PACKAGE = Path(autograder.__file__).parent
 UPSTREAM_FIRST = [
     {"errors", "records"},
     {"identity", "metrics", "sheets", "tables", "times"},
-    {"networks", "late_table"},
+    {"networks", "late_table", "term_table"},
     {"assignment"},
     {"extensions"},
     {"workspace"},
