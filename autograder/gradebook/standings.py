@@ -94,7 +94,7 @@ def _attempt(entry: Entry, own: Sequence[Entry]) -> Attempt:
 
 
 def _with_grade(person: Student, own: tuple[Entry, ...], entry: Entry, derived: Derived, several: str) -> Place:
-    again = "" if entry.is_examined else "handed in anew since then, and not examined yet"
+    again = "" if entry.is_examined else "still to be examined anew"
     return Place(
         standing=Standing(
             student=person,
