@@ -12,6 +12,7 @@ UPSTREAM_FIRST = [
     {"errors", "records"},
     {"identity", "metrics", "sheets", "tables", "times"},
     {"networks", "late_table", "term_table"},
+    {"gradescope_table"},
     {"assignment"},
     {"extensions"},
     {"workspace"},
@@ -24,8 +25,9 @@ UPSTREAM_FIRST = [
     {"report"},
     {"grading"},
     {"gradebook"},
-    {"batch", "doctor"},
+    {"batch", "doctor", "gradescope"},
     {"authoring"},
+    {"packaging"},
     {"cli"},
     {"__main__"},
 ]
