@@ -25,6 +25,8 @@ UPSTREAM_FIRST = [
     {"grading"},
     {"batch", "doctor"},
     {"authoring"},
+    {"students"},
+    {"integrations"},
     {"cli"},
     {"__main__"},
 ]
