@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.collect.metadata import read_metadata
+from autograder.collect.metadata import Earlier, read_earlier, read_metadata
 from autograder.collect.pending import resolve
 from autograder.collect.sources import hand_ins, single
 from autograder.collect.weights import WeightsStore
 from autograder.records import HandIn, Submission, Unreadable
 
-__all__ = ["WeightsStore", "collect", "collect_one", "count", "read_metadata"]
+__all__ = ["Earlier", "WeightsStore", "collect", "collect_one", "count", "read_earlier", "read_metadata"]
 
 
 def collect(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # it needs torch
 _STEERING = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 _HANGS = "not run: an earlier check of this question timed out"
 _T = TypeVar("_T")
+Tell = Callable[[tuple[CheckResult, ...]], None]
 _SETTINGS = Path(__file__).with_name("pytest.ini")  # ours, so that no setting of the course's own tests applies
 _UNWANTED = (
     "terminal",
@@ -105,8 +106,12 @@ class Exam:
             found.setdefault(item.stash[CHECK].question, set()).add(item.path)
         return {question: frozenset(paths) for question, paths in found.items()}
 
-    def examine(self, submission: Submission, sandbox: Sandbox) -> tuple[CheckResult, ...]:
-        """Every declared check exactly once, in order; what did not run is a fault."""
+    def examine(self, submission: Submission, sandbox: Sandbox, tell: Tell | None = None) -> tuple[CheckResult, ...]:
+        """Every declared check exactly once, in order; what did not run is a fault.
+
+        Args:
+            tell: called after each check that ran with what is known by then, in the same order.
+        """
         results = {check.id: not_run(check, "this check was not run") for check in self.checks} | self._known
         self._desk.put(submission)
         self._desk.use(sandbox)
@@ -124,6 +129,8 @@ class Exam:
             results[check.id] = item.stash[plugin.RESULT]
             if results[check.id].outcome is Outcome.TIMED_OUT and self._is_lost(check):
                 self._desk.hanging.add(check.question)
+            if tell is not None:
+                tell(tuple(results[check.id] for check in self.checks))
         return tuple(results[check.id] for check in self.checks)
 
     def _is_lost(self, check: Check) -> bool:

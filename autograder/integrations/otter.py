@@ -49,7 +49,7 @@ class Settings(Table):
     timezone: str = Field(default="UTC")
 
 
-class LatePolicy(AbstractOtterPlugin):  # type: ignore[misc]
+class LatePolicy(AbstractOtterPlugin):
     """Takes off what lateness costs after otter has graded, and says how.
 
     Raises:
@@ -57,7 +57,7 @@ class LatePolicy(AbstractOtterPlugin):  # type: ignore[misc]
     """
 
     def __init__(self, submission_path: str, submission_metadata: Any, plugin_config: Any) -> None:
-        super().__init__(submission_path, submission_metadata, plugin_config)
+        super().__init__(submission_path, submission_metadata, plugin_config)  # type: ignore[no-untyped-call]
         settings = as_table(plugin_config, _WHERE, Settings)
         self._course = as_table({"name": "otter", "timezone": settings.timezone}, _WHERE, Course)
         self._assignment = Assignment.model_construct(due=_due(settings.due), late=settings.late, questions=())

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from autograder.assignment import Assignment
+from autograder.authoring.folder import FILE_MODE
 from autograder.collect.entries import MAX_NOTEBOOK_BYTES, Entry, read
 from autograder.collect.folder import folder_entries
 from autograder.collect.names import folder_of, shown, suffix_of
 from autograder.errors import ConfigError, GraderFault
+from autograder.packaging.archive import zipped
 from autograder.records import SourceFile, Submission
-
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can hold
-_UNIX = 3
-_MODE = 0o100644 << 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +36,7 @@ def pack(
     """Write the zip of `submission`, which was collected from the handout in `folder`.
 
     Wanted files keep their place beside each other at the top, under their wanted names; what they import lies below,
-    as it did, and weights beside them. Nothing is compressed, so the bytes depend on no version of a library.
+    as it did, and weights beside them.
 
     Args:
         look: looks at the finished zip before it takes its place; what it raises leaves everything as it was.
@@ -97,20 +93,12 @@ def _entry(entries: Mapping[str, Entry], origin: str) -> Entry:
 def _write(contents: Mapping[str, bytes], target: Path, look: Callable[[Path], None]) -> None:
     """Whole or not at all: beside its place first."""
     descriptor, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=".zip", dir=target.parent)
+    fresh = Path(name)
     try:
-        with os.fdopen(descriptor, "wb") as stream, ZipFile(stream, "w", ZIP_STORED) as archive:
-            for path, data in contents.items():
-                archive.writestr(_info(path), data)
-        look(Path(name))
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
-def _info(name: str) -> ZipInfo:
-    info = ZipInfo(name, _EPOCH)
-    info.create_system, info.external_attr = _UNIX, _MODE  # the same from every system
-    return info
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(zipped(contents))
+        look(fresh)
+        fresh.chmod(FILE_MODE)
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
