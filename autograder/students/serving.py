@@ -11,18 +11,13 @@ import os
 import sys
 from collections.abc import Iterator
 from functools import partial
-from io import StringIO
 from pathlib import Path
 from typing import TextIO
-
-from rich.console import Console
 
 from autograder.errors import AutograderError, ConfigError
 from autograder.report.checklist import checklist
 from autograder.students.checker import Checker, with_checker
 from autograder.tables import nearest
-
-_WIDTH = 100  # columns
 
 
 def serve(folder: Path, requests: Iterator[str], answers: TextIO) -> None:
@@ -54,11 +49,8 @@ def _checked(checker: Checker, question: str) -> dict[str, object]:
         checked = checker.check([question])
     except AutograderError as error:
         return {"error": str(error)}
-    text = StringIO()
-    console = Console(file=text, width=_WIDTH)
-    for line in checklist(checker.assignment, checked.results, checked.questions):
-        console.print(line, soft_wrap=True)
-    return {"passed": checked.passed, "text": text.getvalue().strip("\n")}
+    lines = checklist(checker.assignment, checked.results, checked.questions)
+    return {"passed": checked.passed, "text": "\n".join(line.plain for line in lines).strip("\n")}
 
 
 def _send(answers: TextIO, answer: dict[str, object]) -> None:
