@@ -48,7 +48,8 @@ def _packed(checker: Checker, folder: Path, target: Path, *, anyway: bool) -> bo
     from autograder.students.weights import unfit_weights
 
     here = checker.collect()
-    found = [*doubts(folder, checker.assignment, here), *unfit_weights(checker.assignment, here, checker.sandbox)]
+    unfit = unfit_weights(checker.assignment, here, lambda: checker.sandbox)
+    found = [*doubts(folder, checker.assignment, here), *unfit]
     for doubt in found:
         err.print(Text("✗ ", style="red") + Text(doubt), soft_wrap=True)
     if found and not anyway:

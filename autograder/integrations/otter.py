@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import ROUND_FLOOR, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from autograder.assignment import Assignment, Course
 from autograder.collect.metadata import metadata_of
 from autograder.errors import ConfigError
 from autograder.late_table import Late, require_known_questions
-from autograder.policy.points import exactly, hundredths
+from autograder.policy.points import exactly
 from autograder.policy.wording import format_late, show
 from autograder.records import Grade, HandIn, QuestionScore, Score
 from autograder.tables import Table, as_table
@@ -32,6 +33,7 @@ from autograder.times import written
 
 _WHERE = "plugin autograder.integrations.otter.LatePolicy"
 _METADATA = Path("submission_metadata.json")  # what messages call it
+_NOTHING, _CENT = Decimal(0), Decimal("0.01")
 _UNKNOWN = HandIn(key="submission")
 
 
@@ -116,22 +118,27 @@ def _score_of(results: Any) -> Score:
 
 
 def _spread(score: Score, grade: Grade, touched: tuple[str, ...]) -> Mapping[str, float]:
-    """Question → points: what was lost is taken from each by what it earned; the sum is the grade's, to the hundredth.
+    """Question → points: what was lost is taken from each by what it earned; their sum is the grade's.
+
+    Cents that rounding down leaves over go to those who lost most by it, so that no question gets more than it earned.
 
     Args:
         touched: the questions that lateness is about; empty for all.
     """
-    asked = [each for each in score.questions if each.question in touched or not touched]
-    before = sum((exactly(each.earned) for each in asked), exactly(0))
+    earned = {
+        each.question: exactly(each.earned) for each in score.questions if each.question in touched or not touched
+    }
+    before = sum(earned.values(), _NOTHING)
     if not before or grade.points >= score.earned:
         return {}
     after = before - (exactly(score.earned) - exactly(grade.points))
-    points, so_far, given = {}, exactly(0), exactly(0)
-    for each in asked:  # what is rounded off one is not lost: sums are rounded, not parts
-        so_far += exactly(each.earned)
-        upto = after if each is asked[-1] else hundredths(after * so_far / before)
-        points[each.question], given = float(upto - given), upto
-    return points
+    shares = {name: after * points / before for name, points in earned.items()}
+    points = {name: share.quantize(_CENT, ROUND_FLOOR) for name, share in shares.items()}
+    left = after - sum(points.values(), _NOTHING)
+    for name in sorted(shares, key=lambda name: points[name] - shares[name]):
+        if left >= _CENT:
+            points[name], left = min(points[name] + _CENT, earned[name]), left - _CENT
+    return {name: float(given) for name, given in points.items()}
 
 
 def _in_words(score: Score, grade: Grade) -> str:

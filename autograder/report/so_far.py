@@ -58,7 +58,7 @@ def points_so_far(assignment: Assignment, score: Score, asked: Sequence[str]) ->
     unseen = [assignment.question(name) for name in asked if name not in seen]
     if unseen:
         points = counted(sum(question.points for question in unseen), "point")
-        told += f" {points} more are for {', '.join(question.name for question in unseen)}: hidden checks only."
+        told += f" Hidden checks alone give {points}: {', '.join(question.name for question in unseen)}."
     return f"{told} {_worth_of_hidden(assignment, score)}"
 
 

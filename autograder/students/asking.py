@@ -16,6 +16,7 @@ from pathlib import Path
 
 from autograder.errors import AutograderError, GraderFault
 
+_SERVING = "autograder.students.serving"
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -88,7 +89,7 @@ class Checks:
         self._errors.seek(0)
         self._errors.truncate()
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "autograder.students.serving", str(self._folder.resolve())],
+            [sys.executable, "-P", "-m", _SERVING, str(self._folder.resolve())],
             env=os.environ | {"PYTHONIOENCODING": "utf-8"} | {name: os.environ.get(name, "1") for name in _THREADS},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
