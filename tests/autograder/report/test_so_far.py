@@ -107,8 +107,10 @@ def test_late_it_says_what_would_stay_of_the_points_so_far():
 
 def test_with_nothing_earned_yet_it_says_what_all_points_would_become():
     task = assignment()
-    told = " ".join(handed_in_now(task, COURSE, None, DUE + timedelta(hours=2)))
-    assert "Of all 10 points, 5 would stay" in told
+    nothing = score_so_far(task, [result("a", Outcome.FAILED)])
+    for score in (None, nothing):
+        told = " ".join(handed_in_now(task, COURSE, score, DUE + timedelta(hours=2)))
+        assert "Of all 10 points, 5 would stay" in told
 
 
 def test_without_a_deadline_or_a_policy():
