@@ -66,9 +66,6 @@ class LatePolicy(AbstractOtterPlugin):
         self._late = settings.late
         self._told = ""
 
-    def during_generate(self, otter_config: Any, assignment: Any) -> None:
-        """Nothing to add: wrong settings were refused when the plugin was made."""
-
     def after_grading(self, results: Any) -> None:
         """Lower each question's score, so that their sum is what the policy gives; higher it never makes one.
 
