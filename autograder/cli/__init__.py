@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from autograder import __version__
-from autograder.cli import authoring, check, data, doctor, grade, gradescope, late, pack
+from autograder.cli import authoring, build, check, data, doctor, grade, gradescope, late, new, pack
 from autograder.cli.console import out
 
 __all__ = ["app", "main"]
@@ -26,8 +26,9 @@ for command in (  # as the help lists them
     check.check,
     pack.pack,
     doctor.doctor,
+    new.new,
     authoring.qualify,
-    authoring.build,
+    build.build,
     authoring.sample,
 ):
     app.command()(command)

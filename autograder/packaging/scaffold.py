@@ -49,7 +49,7 @@ def new_assignment(root: Path, name: str, title: str = "") -> tuple[Path, ...]:
     Raises:
         ConfigError: the name is none for a Python module, or taken; this installation has no templates.
     """
-    _require_name(name)
+    require_name(name)
     folders = {place: root / place / name for place in ("assignments", "solutions", "tests")}
     for folder in folders.values():
         _require_free(folder)
@@ -99,7 +99,8 @@ def _write_all(folders: Mapping[Path, Mapping[str, bytes]]) -> None:
         raise
 
 
-def _require_name(name: str) -> None:
+def require_name(name: str) -> None:
+    """Refuse a name that the module to hand in cannot have; raises `ConfigError`."""
     if not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", name) or keyword.iskeyword(name):
         raise ConfigError(f"expected a name for a Python module, such as edges_2, found {name!r}")
     if name in sys.stdlib_module_names:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import base64
 import getpass
 import hashlib
-import io
-import keyword
 import os
 import re
 import socket
-import tokenize
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,30 +19,17 @@ from autograder.data.description import DATASET_FILE, DATASETS, load_description
 from autograder.data.splits import hidden_seed
 from autograder.exam.seeds import SECRET_VARIABLE
 from autograder.extensions import EXTENSIONS_FILE
+from autograder.packaging.leaks.code import Public, Secret, check_names_of, hints_of, lines_of, text_of, where
 from autograder.packaging.leaks.kinds import Kind
-from autograder.packaging.leaks.lines import Needles, joined, squeezed
+from autograder.packaging.leaks.lines import Needles, squeezed
 from autograder.workspace import Workspace, public_checks
 
 NOT_SECRET = "not_secret.txt"
 """In ``solutions/NAME``: lines that may be published although they stand in a solution or in a hidden check."""
 
-_TELLING = 24  # characters of squeezed code that tells more than ``return out``
-_NAMES = 5  # different names and numbers in code that tells something
-_TOGETHER = 4  # lines that may tell something together where none does alone,
-_TELLING_TOGETHER = 40  # with so many characters
-_LONG_NAME = 12  # characters of the name of a check
 _LONG_LOGIN = 4
 _NOBODY = {"root", "user", "student", "students", "admin", "runner", "ubuntu", "vscode", "jovyan", "staff", "teacher"}
 _HIDDEN = "hidden"  # the split that grades are given on
-_TEXTS = (".py", ".ipynb", ".md", ".txt", ".toml", ".log", ".json")
-
-
-@dataclass(frozen=True)
-class Secret:
-    """What a text is, and where the course keeps it."""
-
-    kind: Kind
-    told: str
 
 
 @dataclass(frozen=True)
@@ -81,14 +64,16 @@ def private_of(workspace: Workspace, skeletons: Iterable[str]) -> Private:
     root = workspace.secret.parents[1]
     given = [*skeletons, _allowed(workspace.reference)]
     guide = workspace.secret.parent / workspace.assignment.name / GUIDE
-    shown = [*map(_text, public_checks(workspace.exam)), *([_text(guide)] if guide.is_file() else [])]
-    public = _Public([*given, *shown])
+    shown = [*map(text_of, public_checks(workspace.exam)), *([text_of(guide)] if guide.is_file() else [])]
+    public = Public([*given, *shown])
     hidden = [path for path in _files_in(workspace.exam) if path not in public_checks(workspace.exam)]
     solutions = [path for path in _files_in(workspace.reference) if path.name != NOT_SECRET]
     right = [path for path in solutions if _is_right(path.relative_to(workspace.reference), workspace.assignment)]
-    lines = _lines(set(solutions) - set(right), Kind.SOLUTION, root, public)  # what is wrong may stand in a guide, too
-    lines |= _lines(hidden, Kind.HIDDEN_CHECK, root, public) | _hints(hidden, root)
-    lines |= _lines(right, Kind.SOLUTION, root, _Public(given))
+    lines = lines_of(
+        set(solutions) - set(right), Kind.SOLUTION, root, public
+    )  # what is wrong may stand in a guide, too
+    lines |= lines_of(hidden, Kind.HIDDEN_CHECK, root, public) | hints_of(hidden, root)
+    lines |= lines_of(right, Kind.SOLUTION, root, Public(given), values=True)
     students = [workspace.secret.parent / workspace.assignment.name / EXTENSIONS_FILE]
     lines |= {
         squeezed(cell): Secret(Kind.STUDENTS, "an address of a student") for cell in _cells(students) if "@" in cell
@@ -96,124 +81,25 @@ def private_of(workspace: Workspace, skeletons: Iterable[str]) -> Private:
     data = list(_hidden_files(root))
     return Private(
         lines=Needles(lines),
-        words=_check_names(hidden, root, public) | _numbers(students) | _users(),
+        words=check_names_of(hidden, root, public) | _numbers(students) | _users(),
         texts=dict(_course_secrets(workspace.secret, root)) | _machine(root),
         raw=dict(_raw_secrets(workspace.secret)),
         files=_digests(solutions, Kind.SOLUTION, root)
         | _digests(hidden, Kind.HIDDEN_CHECK, root)
         | _digests(data, Kind.HIDDEN_DATA, root)
         | _digests(students, Kind.STUDENTS, root),
-        names={path.name.lower(): Secret(Kind.HIDDEN_CHECK, _where(path, root)) for path in _named_hidden(hidden)},
+        names={path.name.lower(): Secret(Kind.HIDDEN_CHECK, where(path, root)) for path in _named_hidden(hidden)},
     )
-
-
-class _Public:
-    """What students may read: lines and words."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        joined = "\n".join(texts)
-        self._lines = "\n".join(squeezed(line) for line in joined.split("\n"))
-        self._words = set(re.findall(r"\w+", joined))
-
-    def has_line(self, line: str) -> bool:
-        return line in self._lines
-
-    def has_word(self, word: str) -> bool:
-        return word in self._words
 
 
 def _allowed(reference: Path) -> str:
     path = reference / NOT_SECRET
-    return _text(path) if path.is_file() else ""
+    return text_of(path) if path.is_file() else ""
 
 
 def _is_right(path: Path, assignment: Assignment) -> bool:
     """Whether a file of ``solutions/NAME`` is the reference or of an alternate."""
     return path.as_posix() in assignment.files or path.parts[0] == "alternates"
-
-
-def _lines(paths: Iterable[Path], kind: Kind, root: Path, public: _Public) -> dict[str, Secret]:
-    """What tells something in these files and is not in the public texts; of two places the first is told."""
-    found: dict[str, Secret] = {}
-    for path in sorted(paths):
-        if path.suffix in _TEXTS:
-            for number, code in _telling(list(_code_of(_text(path))), public):
-                found.setdefault(code, Secret(kind, f"{_where(path, root)}:{number}"))
-    return found
-
-
-def _telling(lines: list[tuple[int, str]], public: _Public) -> Iterator[tuple[int, str]]:
-    """Lines that tell something, and runs of short ones that do so together, each with the number of its first."""
-    own = [(number, line) for number, line in lines if line and not is_idle(line)]
-    for at, (number, line) in enumerate(own):
-        if public.has_line(line):
-            continue
-        run = ""
-        for following, more in own[at : at + _TOGETHER]:
-            if public.has_line(more) or following - number >= 2 * _TOGETHER:
-                break
-            run = joined(run, more)
-            if is_telling(run) and (run == line or len(run) >= _TELLING_TOGETHER):
-                yield number, run
-                break
-
-
-def is_telling(code: str) -> bool:
-    """Whether squeezed code says more than anybody would write."""
-    names = {word for word in re.findall(r"\w+", code) if not keyword.iskeyword(word)}
-    return len(code) >= _TELLING and len(names) >= _NAMES
-
-
-def is_idle(line: str) -> bool:
-    """Whether a squeezed line says nothing of how something is done."""
-    return line.startswith(("import ", "from ", "def ", "class ", "@", "if __name__", "#"))
-
-
-def _code_of(text: str) -> Iterator[tuple[int, str]]:
-    """Each line, squeezed, without a comment after its code; 1-based."""
-    cuts = _comments(text)
-    for number, line in enumerate(text.split("\n"), start=1):
-        cut = cuts.get(number)
-        code = line if cut is None or not line[:cut].strip() else line[:cut]
-        yield number, squeezed(code).removeprefix("#")
-
-
-def _comments(text: str) -> dict[int, int]:
-    """Line → column of its comment; of what is no Python, none."""
-    try:
-        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
-    except (tokenize.TokenError, SyntaxError):
-        return {}
-    return {token.start[0]: token.start[1] for token in tokens if token.type == tokenize.COMMENT}
-
-
-def _hints(paths: Iterable[Path], root: Path) -> dict[str, Secret]:
-    """What students are told only where a hidden check failed."""
-    return {
-        squeezed(hint.value.value): Secret(Kind.HIDDEN_CHECK, f"a hint of {_where(path, root)}:{hint.value.lineno}")
-        for path in paths
-        for node in ast.walk(_tree(path))
-        if isinstance(node, ast.Call)
-        for hint in node.keywords
-        if hint.arg == "hint" and isinstance(hint.value, ast.Constant) and isinstance(hint.value.value, str)
-    }
-
-
-def _check_names(paths: Iterable[Path], root: Path, public: _Public) -> dict[str, Secret]:
-    return {
-        node.name: Secret(Kind.HIDDEN_CHECK, f"a name of {_where(path, root)}:{node.lineno}")
-        for path in paths
-        for node in ast.walk(_tree(path))
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-        if len(node.name) >= _LONG_NAME and not public.has_word(node.name)
-    }
-
-
-def _tree(path: Path) -> ast.Module:
-    try:
-        return ast.parse(_text(path)) if path.suffix == ".py" else ast.Module([], [])
-    except (SyntaxError, ValueError):
-        return ast.Module([], [])
 
 
 def _course_secrets(path: Path, root: Path) -> Iterator[tuple[str, Secret]]:
@@ -288,7 +174,7 @@ def _vocabulary(names: Collection[str]) -> set[str]:
     """Those of `names` that this package uses for something else."""
     if not any(names):
         return set()
-    used = (re.findall(r"\w+", _text(path)) for path in Path(autograder.__file__).parent.rglob("*.py"))
+    used = (re.findall(r"\w+", text_of(path)) for path in Path(autograder.__file__).parent.rglob("*.py"))
     return {word for words in used for word in words if word in names}
 
 
@@ -304,7 +190,7 @@ def _hidden_files(root: Path) -> Iterator[Path]:
 def _digests(paths: Iterable[Path], kind: Kind, root: Path) -> dict[str, Secret]:
     files = [path for path in paths if path.is_file() and path.stat().st_size]
     return {
-        hashlib.sha256(path.read_bytes()).hexdigest(): Secret(kind, f"the file {_where(path, root)}") for path in files
+        hashlib.sha256(path.read_bytes()).hexdigest(): Secret(kind, f"the file {where(path, root)}") for path in files
     }
 
 
@@ -313,13 +199,13 @@ def _named_hidden(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _cells(paths: Iterable[Path]) -> list[str]:
-    lines = [line for path in paths if path.is_file() for line in _text(path).split("\n")[1:]]
+    lines = [line for path in paths if path.is_file() for line in text_of(path).split("\n")[1:]]
     return [cell.strip() for line in lines for cell in line.split(",") if cell.strip()]
 
 
 def _numbers(paths: Iterable[Path]) -> dict[str, Secret]:
     """The students' own numbers: the first column."""
-    lines = [line for path in paths if path.is_file() for line in _text(path).split("\n")[1:]]
+    lines = [line for path in paths if path.is_file() for line in text_of(path).split("\n")[1:]]
     sids = [line.partition(",")[0].strip() for line in lines]
     return {sid: Secret(Kind.STUDENTS, "the number of a student") for sid in sids if len(sid) >= _LONG_LOGIN}
 
@@ -330,11 +216,3 @@ def _files_in(folder: Path) -> list[Path]:
         return [folder]
     found = sorted(path for path in folder.rglob("*") if path.is_file())
     return [p for p in found if not any(part.startswith((".", "__pycache__")) for part in p.relative_to(folder).parts)]
-
-
-def _where(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace")

@@ -24,9 +24,9 @@ from autograder.packaging.leaks.litter import is_litter, leads_out
 from autograder.packaging.leaks.notebooks import of_notebook
 
 _DEEPEST = 8  # archives and codings in each other
-_SHORTEST = 32  # characters that are taken for base64 or hex
+_SHORTEST = 24  # characters that are taken for base64 or hex
 _LETTER = "[A-Za-z0-9+/_-]"
-_BASE64 = re.compile(rf"{_LETTER}(?:{_LETTER}|\\\\?\r?\n[ \t]*(?={_LETTER})){{{_SHORTEST - 1},}}={{0,2}}")
+_BASE64 = re.compile(rf"{_LETTER}(?:{_LETTER}|\\?\r?\n[ \t]*(?={_LETTER})){{{_SHORTEST - 1},}}={{0,2}}")
 _HEX = re.compile(rf"(?:[0-9a-fA-F]{{2}}){{{_SHORTEST // 2},}}")
 _PRINTABLE = re.compile(rb"[\x20-\x7e\t\n]{8,}")
 _OPEN_PACKED: dict[bytes, Callable[[bytes], bytes]] = {
@@ -93,16 +93,16 @@ def _parts(file: str, text: str) -> list[Text | Leak]:
     except ValueError:
         return []
     if file.endswith(".json"):
-        return [Text(file, "", "\n".join(_strings(document)))]
+        return [Text(file, "", "\n\n".join(_strings(document)))]
     cells = document.get("cells", []) if isinstance(document, dict) else []
     texts: list[Text | Leak] = []
     for number, cell in enumerate(cells if isinstance(cells, list) else [], start=1):
         if isinstance(cell, dict):
             texts.append(Text(file, f"cell {number}", _joined(cell.get("source", ""))))
             others = {key: value for key, value in cell.items() if key != "source"}
-            texts.append(Text(file, f"cell {number}, besides its source", "\n".join(_strings(others))))
+            texts.append(Text(file, f"cell {number}, besides its source", "\n\n".join(_strings(others))))
     rest = {key: value for key, value in document.items() if key != "cells"} if isinstance(document, dict) else {}
-    texts.append(Text(file, "metadata", "\n".join(_strings(rest))))
+    texts.append(Text(file, "metadata", "\n\n".join(_strings(rest))))
     return [
         *texts,
         *(Leak(file=file, kind=kind, place=place, told=told) for kind, place, told in of_notebook(document)),
@@ -149,7 +149,6 @@ def _plausible(decoded: Iterator[bytes]) -> Iterator[bytes]:
     for data in decoded:
         if data.startswith(_LOOKS_BINARY) or _is_text(data) or _is_mostly_letters(data):
             yield data
-            return
 
 
 def _of_base64(plain: str) -> bytes:
