@@ -24,7 +24,7 @@ $(VENV)/.ready: pyproject.toml
 	@touch $@
 
 demo: setup          ## build the conv handout, grade a made-up class, show the table
-	@$(BIN)/autograder build conv --no-qualify
+	@$(BIN)/autograder build conv --handout-only --no-qualify
 	@$(BIN)/autograder sample conv --out $(DEMO)/export.zip
 	@$(BIN)/autograder grade $(DEMO)/export.zip --assignment conv --out $(DEMO)/results
 
