@@ -12,6 +12,7 @@ from autograder.authoring.guide import GUIDE, read_guide
 from autograder.authoring.lesson import is_open, read_lesson
 from autograder.authoring.markers import BEGIN, END, strip_solution
 from autograder.authoring.notebook import build_notebook
+from autograder.authoring.otter_tests import otter_tests
 from autograder.authoring.readme import notebook_name, readme
 from autograder.data.description import DATASET_FILE, DATASETS
 from autograder.errors import ConfigError
@@ -42,6 +43,7 @@ def build_handout(workspace: Workspace) -> dict[str, bytes]:
         COURSE_FILE: _text(assignments / COURSE_FILE),
         README: readme(assignment, course, guide),
         **checks,
+        **otter_tests(assignment),
         **_data_sets(assignments.parent, assignment),
     }
     lessons = {}

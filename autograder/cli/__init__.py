@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from autograder import __version__
-from autograder.cli import authoring, build, check, data, doctor, grade, gradescope, late, new
+from autograder.cli import authoring, build, check, data, doctor, grade, gradescope, late, new, pack
 from autograder.cli.console import out
 
 __all__ = ["app", "main"]
@@ -24,6 +24,7 @@ app = typer.Typer(
 for command in (  # as the help lists them
     grade.grade,
     check.check,
+    pack.pack,
     doctor.doctor,
     new.new,
     authoring.qualify,

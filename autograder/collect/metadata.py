@@ -24,7 +24,12 @@ def read_metadata(path: Path) -> HandIn:
     Raises:
         ExportError: names the file, the key, what was expected and what was found.
     """
-    record = _Table(path, "", _load(path))
+    return metadata_of(_load(path), path)
+
+
+def metadata_of(value: Any, path: Path) -> HandIn:
+    """The same of what was read already; `path` is what messages call it. Raises `ExportError`."""
+    record = _Table(path, "", value)
     submitted = record.moment("created_at")
     if submitted is None:
         raise record.error("created_at", "a time such as 2025-05-20T17:57:40-07:00", None)

@@ -98,6 +98,14 @@ class Exam:
         """The questions with a check that asks what a network gave."""
         return frozenset(item.stash[CHECK].question for item in self._declared if _evaluates(item))
 
+    @property
+    def files(self) -> Mapping[str, frozenset[Path]]:
+        """Question → the files that its checks stand in."""
+        found: dict[str, set[Path]] = {}
+        for item in self._declared:
+            found.setdefault(item.stash[CHECK].question, set()).add(item.path)
+        return {question: frozenset(paths) for question, paths in found.items()}
+
     def examine(self, submission: Submission, sandbox: Sandbox, tell: Tell | None = None) -> tuple[CheckResult, ...]:
         """Every declared check exactly once, in order; what did not run is a fault.
 

@@ -28,6 +28,8 @@ UPSTREAM_FIRST = [
     {"batch", "doctor", "gradescope"},
     {"authoring"},
     {"packaging"},
+    {"students"},
+    {"integrations"},
     {"cli"},
     {"__main__"},
 ]
