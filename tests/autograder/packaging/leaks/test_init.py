@@ -83,7 +83,7 @@ def to_grey(image):
 def course(tmp_path_factory):
     from ..conftest import write_course
 
-    workspace = write_course(tmp_path_factory.mktemp("leaks") / "of-a-course")
+    workspace = write_course(tmp_path_factory.mktemp("leaks") / "of a course")
     short = workspace.reference / "alternates" / "short" / "grey.py"
     short.parent.mkdir()
     short.write_text(SHORT, encoding="utf-8")
