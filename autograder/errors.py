@@ -8,6 +8,7 @@ A student's failure is data (an `Outcome`), never one of these::
     ├── ExportError        a whole export cannot be read: nothing is graded
     ├── DataError          a data set's file is missing, or says something else than its description
     ├── MarkerError        solution markers that cannot be stripped with certainty
+    ├── StoredError        a result file, the history or the gradebook is damaged, or not one of ours
     └── GraderFault        we could not do our part: the result is held, never a zero
         ├── SandboxFault   a candidate could not be started, confined or watched
         └── ExamFault      a check broke by itself, not by the student's answer
@@ -36,6 +37,10 @@ class DataError(AutograderError):
 
 class MarkerError(AutograderError):
     """Solution markers that are unbalanced, nested or misspelt; names file and line."""
+
+
+class StoredError(AutograderError):
+    """What we keep of grades cannot be read: names the file, the place, what was expected and what was found."""
 
 
 class GraderFault(AutograderError):

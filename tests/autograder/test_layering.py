@@ -23,6 +23,7 @@ UPSTREAM_FIRST = [
     {"policy"},
     {"report"},
     {"grading"},
+    {"gradebook"},
     {"batch", "doctor"},
     {"authoring"},
     {"cli"},

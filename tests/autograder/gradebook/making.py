@@ -1,0 +1,59 @@
+"""Records to store, made by hand and by Hypothesis."""
+
+from datetime import UTC
+
+from hypothesis import strategies as st
+
+from autograder.gradebook.examined import Examined
+from autograder.gradebook.hand_in import HandedIn
+from autograder.gradebook.keys import PARTS, Content, digest
+from autograder.records import Check, CheckResult, HandIn, Isolation, Outcome, Student, Visibility
+
+CONTENT = Content({part: digest(part) for part in PARTS})
+
+texts = st.text(st.characters(codec=None), max_size=12)  # surrogates, too: strangers wrote some of them
+names = st.text("abcxyz_/", min_size=1, max_size=8)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False, allow_infinity=False) | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=5,
+)
+checks = st.builds(
+    Check, id=names, question=names, title=texts, visibility=st.sampled_from(Visibility), hint=texts, runs=st.booleans()
+)
+
+
+@st.composite
+def results(draw):
+    outcome = draw(st.sampled_from([each for each in Outcome if each is not Outcome.FAULT]))
+    credit = 1.0 if outcome is Outcome.PASSED else draw(st.floats(0, 1))
+    more = {name: draw(texts) for name in ("message", "detail", "flag", "told")}
+    return CheckResult(check=draw(checks), outcome=outcome, credit=credit, ran=draw(st.booleans()), **more)
+
+
+isolations = st.builds(
+    Isolation,
+    backend=texts,
+    layers=st.lists(texts, max_size=3).map(tuple),
+    missing=st.dictionaries(texts, texts, max_size=2),
+)
+contents = st.builds(lambda seed: Content({part: digest([part, seed]) for part in PARTS}), st.integers())
+examinations = st.builds(
+    Examined,
+    content=contents,
+    results=st.lists(results(), max_size=4).map(tuple),
+    isolation=isolations,
+    reason=texts,
+    networks=st.lists(st.dictionaries(texts, json_values, max_size=3), max_size=2).map(tuple),
+    figures=st.dictionaries(texts, texts, max_size=2),
+)
+moments = st.none() | st.datetimes(timezones=st.timezones() | st.just(UTC))
+students = st.builds(Student, name=texts, sid=texts, email=texts, due_at=moments)
+hand_ins = st.builds(HandIn, key=names, students=st.lists(students, max_size=3).map(tuple), submitted_at=moments)
+handed_ins = st.builds(
+    HandedIn,
+    hand_in=hand_ins,
+    assignment=names,
+    content=contents.map(lambda content: content.key),
+    notes=st.lists(texts, max_size=2).map(tuple),
+)
