@@ -1,13 +1,14 @@
-"""``extensions.csv`` beside ``assignment.toml``: later deadlines of single students. It stays with staff.
+"""``extensions.csv`` beside ``assignment.toml``: later deadlines of single students, and who is excused.
 
 ::
 
-    sid,email,due,note
-    00123456,,2026-03-10 23:59,ill
-    ,ada@example.edu,2026-03-09T12:00-08:00,
+    sid,email,due,excused,note
+    00123456,,2026-03-10 23:59,,ill
+    ,ada@example.edu,2026-03-09T12:00-08:00,,
+    00234567,,,yes,moved here in May
 
 A row is for whoever has its SID or its e-mail address. A time without an offset is a wall-clock time in the course's
-zone.
+zone. Whoever is excused gets no grade, and no zero either. The file stays with staff.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from autograder.times import written
 
 EXTENSIONS_FILE = "extensions.csv"
 
-_COLUMNS = ("sid", "email", "due", "name", "note")
+_COLUMNS = ("sid", "email", "due", "excused", "name", "note")
+_YES, _NO = ("yes", "true", "x", "1"), ("", "no", "false", "0")  # as people and spreadsheets write them
 _EXAMPLE = "a date with a time, such as 2026-03-10 23:59"
 
 
@@ -39,13 +41,15 @@ class Extension:
         line: of the file, from 1.
         sid: text, with its zeros; may be empty where there is an `email`.
         email: in lower case.
-        due: in UTC.
+        due: in UTC; None where the student is only excused.
+        excused: from the whole assignment.
     """
 
     line: int
     sid: str
     email: str
-    due: datetime
+    due: datetime | None
+    excused: bool = False
 
     def is_of(self, student: Student) -> bool:
         """Whether the student has this SID or this address."""
@@ -61,7 +65,11 @@ class Extensions:
 
     def due(self, student: Student) -> datetime | None:
         """The student's own deadline in UTC, the latest where two rows are theirs; None if none is."""
-        return max((row.due for row in self.rows if row.is_of(student)), default=None)
+        return max((row.due for row in self.rows if row.due is not None and row.is_of(student)), default=None)
+
+    def excuses(self, student: Student) -> bool:
+        """Whether the student gets no grade for this assignment, whatever they handed in."""
+        return any(row.excused for row in self.rows if row.is_of(student))
 
     def of_nobody(self, students: Iterable[Student]) -> tuple[Extension, ...]:
         """Rows that are none of these students': mistyped, or of someone who did not hand in."""
@@ -126,8 +134,9 @@ def _header(cells: list[str], path: Path) -> list[str]:
             raise ConfigError(f"{path}, line 1: unknown column {cells[number]!r}{expected}")
         if name in names[:number]:
             raise ConfigError(f"{path}, line 1: two columns are named {name!r}")
-    if "due" not in names or not {"sid", "email"} & set(names):
-        raise ConfigError(f"{path}, line 1: expected a column due, and sid or email, found {', '.join(names)}")
+    if not {"due", "excused"} & set(names) or not {"sid", "email"} & set(names):
+        found = ", ".join(names)
+        raise ConfigError(f"{path}, line 1: expected a column due or excused, and sid or email, found {found}")
     return names
 
 
@@ -135,7 +144,15 @@ def _extension(line: int, cells: dict[str, str], course: Course, where: str) -> 
     sid, email = cells.get("sid", ""), _address(cells.get("email", ""))
     if not sid and not email:
         raise ConfigError(f"{where}: expected a sid or an email, found neither")
-    return Extension(line=line, sid=sid, email=email, due=_moment(cells.get("due", ""), course, where))
+    excused, due = _is_excused(cells.get("excused", ""), where), cells.get("due", "")
+    moment = None if excused and not due else _moment(due, course, where)
+    return Extension(line=line, sid=sid, email=email, due=moment, excused=excused)
+
+
+def _is_excused(text: str, where: str) -> bool:
+    if text.lower() not in (*_YES, *_NO):
+        raise ConfigError(f"{where}: excused: expected yes or nothing, found {text!r}")
+    return text.lower() in _YES
 
 
 def _moment(text: str, course: Course, where: str) -> datetime:
@@ -155,6 +172,8 @@ def _require_new(row: Extension, others: list[Extension], path: Path) -> None:
 
 
 def _require_later(row: Extension, assignment: Assignment, course: Course, where: str) -> None:
+    if row.due is None:
+        return
     if assignment.due is None:
         raise ConfigError(f"{where}: assignment.toml has no due, so there is nothing to extend")
     if row.due <= course.moment(assignment.due):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
+from typing import Literal
 
 
 class Outcome(Enum):
@@ -34,12 +35,14 @@ class Student:
 
     Attributes:
         sid: text: it may start with zeros.
+        lms_id: the number by which Canvas or Moodle knows the person; "" elsewhere.
         due_at: this student's own deadline where the export says it, zone-aware; None for the assignment's.
     """
 
     name: str
     sid: str = ""
     email: str = ""
+    lms_id: str = ""
     due_at: datetime | None = None
 
 
@@ -281,3 +284,29 @@ class Graded:
     def held(self) -> bool:
         """Whether a fault of ours keeps this result from being given."""
         return self.grade is None
+
+
+Status = Literal["graded", "held", "unreadable", "missing", "excused"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where one student stands in one assignment: what a gradebook shows and exports are made of.
+
+    Attributes:
+        hand_in: key of what was handed in, "" where nothing was; the members of a group share it.
+        submitted_at: zone-aware, or None where it is not known.
+        score, grade: a held or excused hand-in may have a score, but only a graded or unreadable one has a grade.
+    """
+
+    student: Student
+    assignment: str
+    hand_in: str = ""
+    submitted_at: datetime | None = None
+    score: Score | None = None
+    grade: Grade | None = None
+    status: Status
+
+    def __post_init__(self) -> None:
+        if (self.grade is not None) != (self.status in ("graded", "unreadable")):
+            raise ValueError(f"{self.student.name or self.student.sid}: {self.status} with the grade {self.grade!r}")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -139,7 +139,7 @@ def read_examined(path: Path) -> Examined:
 
 
 def encoded(examined: Examined) -> bytes:
-    """The bytes of a result file: JSON in ASCII, a line for each result, everything in a fixed order."""
+    """The bytes of a result file: JSON in ASCII, a line for each check and for each result, all in a fixed order."""
     head = {
         "schema": SCHEMA,
         "key": examined.content.key,
@@ -154,8 +154,9 @@ def encoded(examined: Examined) -> bytes:
         "figures": dict(examined.figures),
     }
     lines = [f" {_text(name)}: {_text(value)}," for name, value in head.items()]
-    results = ",\n".join(f"  {_text(_plain(result))}" for result in examined.results)
-    return "\n".join(["{", *lines, ' "results": [', *([results] if results else []), " ]", "}", ""]).encode("ascii")
+    results = _lines("results", map(_plain_result, examined.results))
+    checks = _lines("checks", (_plain_check(result.check) for result in examined.results))
+    return "\n".join(["{", *lines, f"{results},", checks, "}", ""]).encode("ascii")
 
 
 def decoded(value: Any, where: str) -> Examined:
@@ -165,16 +166,23 @@ def decoded(value: Any, where: str) -> Examined:
     key, content = fields.text("key"), _content(fields)
     if key != content.key:
         raise StoredError(f"{where}: key: expected {content.key}, which its parts make, found {key!r}")
+    paper = _paper(fields.take("checks", list), where)
     examined = Examined(
         content=content,
         reason=fields.text("reason"),
         isolation=_isolation(Fields(fields.take("isolation", dict), f"{where}: isolation")),
         networks=tuple(each.left for each in fields.tables("networks")),
         figures=fields.table_of_texts("figures"),
-        results=tuple(map(_result, fields.tables("results"))),
+        results=paper.results(fields.take("results", list), where),
     )
     fields.end()
     return examined
+
+
+def _lines(name: str, values: Iterable[Any]) -> str:
+    """A list with a line for each value."""
+    body = ",\n".join(f"  {_text(value)}" for value in values)
+    return f" {_text(name)}: [\n{body}\n ]" if body else f" {_text(name)}: []"
 
 
 def _text(value: Any) -> str:
@@ -185,26 +193,17 @@ def _untimed(facts: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in facts.items() if not name.startswith(_OF_TIME)}
 
 
-def _plain(result: CheckResult) -> dict[str, Any]:
+def _plain_result(result: CheckResult) -> dict[str, Any]:
     """A result; what says nothing is left out."""
-    check = result.check
-    always = {"id": check.id, "outcome": result.outcome.value, "credit": result.credit}
-    others = {
-        "message": result.message,
-        "told": result.told,
-        "detail": result.detail,
-        "flag": result.flag,
-    }
-    what = {"question": check.question, "title": check.title, "visibility": check.visibility.value}
-    found: dict[str, Any] = always | {name: text for name, text in others.items() if text}
-    if not result.ran:
-        found["ran"] = False
-    found |= what
-    if check.hint:
-        found["hint"] = check.hint
-    if not check.runs:
-        found["runs"] = False
-    return found
+    found: dict[str, Any] = {"id": result.check.id, "outcome": result.outcome.value, "credit": result.credit}
+    texts = {"message": result.message, "told": result.told, "detail": result.detail, "flag": result.flag}
+    found |= {name: text for name, text in texts.items() if text}
+    return found if result.ran else found | {"ran": False}
+
+
+def _plain_check(check: Check) -> dict[str, Any]:
+    found = {"id": check.id, "question": check.question, "title": check.title, "visibility": check.visibility.value}
+    return found | {"hint": check.hint, "runs": check.runs}
 
 
 def _content(fields: Fields) -> Content:
@@ -225,27 +224,57 @@ def _isolation(fields: Fields) -> Isolation:
     return found
 
 
-def _result(fields: Fields) -> CheckResult:
-    where = fields.where
-    check = Check(
+class _Paper:
+    """The checks of a result file, and what it says of one that passed with no word: most of them."""
+
+    def __init__(self, raw: list[Any], where: str) -> None:
+        self.raw = raw
+        self.checks = [_check(Fields(each, f"{where}: checks[{number}]")) for number, each in enumerate(raw, start=1)]
+        self.passed = [CheckResult(check=check, outcome=Outcome.PASSED, credit=1.0) for check in self.checks]
+        self.raw_passed = list(map(_plain_result, self.passed))
+
+    def results(self, raw: list[Any], where: str) -> tuple[CheckResult, ...]:
+        if len(raw) != len(self.checks):
+            raise StoredError(f"{where}: results: expected {len(self.checks)}, one for each check, found {len(raw)}")
+        return tuple(
+            passed if each == raw_passed else _result(Fields(each, f"{where}: results[{number}]"), passed.check)
+            for number, (each, raw_passed, passed) in enumerate(
+                zip(raw, self.raw_passed, self.passed, strict=True), start=1
+            )
+        )
+
+
+_papers: list[_Paper] = []  # the last one: that of a whole class is the same
+
+
+def _paper(raw: list[Any], where: str) -> _Paper:
+    if not (_papers and _papers[0].raw == raw):
+        _papers[:] = [_Paper(raw, where)]
+    return _papers[0]
+
+
+def _check(fields: Fields) -> Check:
+    found = Check(
         id=fields.text("id"),
         question=fields.text("question"),
         title=fields.text("title"),
-        visibility=one_of(fields.text("visibility"), _VISIBILITIES, f"{where}: visibility"),
-        hint=fields.text("hint", ""),
-        runs=fields.take("runs", bool, True),
+        visibility=one_of(fields.text("visibility"), _VISIBILITIES, f"{fields.where}: visibility"),
+        hint=fields.text("hint"),
+        runs=fields.take("runs", bool),
     )
-    found = {
-        "outcome": one_of(fields.text("outcome"), _OUTCOMES, f"{where}: outcome"),
-        "credit": fields.take("credit", float),
-        "message": fields.text("message", ""),
-        "told": fields.text("told", ""),
-        "detail": fields.text("detail", ""),
-        "flag": fields.text("flag", ""),
-        "ran": fields.take("ran", bool, True),
-    }
+    fields.end()
+    return found
+
+
+def _result(fields: Fields, check: Check) -> CheckResult:
+    where = fields.where
+    if (found := fields.text("id")) != check.id:
+        raise StoredError(f"{where}: id: expected {check.id!r}, as among the checks, found {found!r}")
+    texts = {name: fields.text(name, "") for name in ("message", "told", "detail", "flag")}
+    outcome = one_of(fields.text("outcome"), _OUTCOMES, f"{where}: outcome")
+    credit, ran = fields.take("credit", float), fields.take("ran", bool, True)
     fields.end()
     try:
-        return CheckResult(check=check, **found)
+        return CheckResult(check=check, outcome=outcome, credit=credit, ran=ran, **texts)
     except ValueError as error:
         raise StoredError(f"{where}: {error}") from None

@@ -19,6 +19,8 @@ from autograder.report.files import write_whole
 SCHEMA = 1
 HAND_IN_FILE = "hand-in.json"
 
+_TEXTS = ("name", "sid", "email", "lms_id")  # of a student
+
 
 @dataclass(frozen=True, kw_only=True)
 class HandedIn:
@@ -62,7 +64,7 @@ def encoded(handed_in: HandedIn) -> bytes:
         "content": handed_in.content,
         "submitted_at": _written(handed_in.hand_in.submitted_at),
         "students": [
-            {"name": each.name, "sid": each.sid, "email": each.email, "due_at": _written(each.due_at)}
+            {name: getattr(each, name) for name in _TEXTS} | {"due_at": _written(each.due_at)}
             for each in handed_in.hand_in.students
         ],
         "notes": list(handed_in.notes),
@@ -92,9 +94,7 @@ def decoded(value: Any, where: str) -> HandedIn:
 
 
 def _student(fields: Fields) -> Student:
-    found = Student(
-        name=fields.text("name"), sid=fields.text("sid"), email=fields.text("email"), due_at=fields.moment("due_at")
-    )
+    found = Student(**{name: fields.text(name) for name in _TEXTS}, due_at=fields.moment("due_at"))
     fields.end()
     return found
 

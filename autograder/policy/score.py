@@ -27,11 +27,15 @@ def score(assignment: Assignment, results: Sequence[CheckResult]) -> Score:
     """
     _refuse_faults(results)
     _refuse_a_wrong_exam(assignment, results)
-    return Score(questions=tuple(_question_score(question, results) for question in assignment.questions))
+    of_question: dict[str, list[CheckResult]] = {}
+    for result in results:
+        of_question.setdefault(result.check.question, []).append(result)
+    return Score(
+        questions=tuple(_question_score(each, of_question.get(each.name, ())) for each in assignment.questions)
+    )
 
 
-def _question_score(question: Question, results: Sequence[CheckResult]) -> QuestionScore:
-    own = [result for result in results if result.check.question == question.name]
+def _question_score(question: Question, own: Sequence[CheckResult]) -> QuestionScore:
     if not own:
         raise ExamFault(f"{question.name}: no check belongs to this question, so its points cannot be earned")
     earned = part_of(question.points, _share(question, own))
@@ -44,8 +48,10 @@ def _share(question: Question, results: Sequence[CheckResult]) -> Decimal:
         return Decimal(0)
     if question.credit == "completion":
         return Decimal(any(result.credit for result in results if result.check.runs))
-    credits = [exactly(result.credit) for result in results]
-    return min(credits) if question.credit == "all" else sum(credits, Decimal(0)) / len(credits)
+    credits = [result.credit for result in results]
+    if question.credit == "all":
+        return exactly(min(credits))
+    return sum(map(exactly, credits), Decimal(0)) / len(credits)
 
 
 def _refuse_faults(results: Sequence[CheckResult]) -> None:

@@ -13,6 +13,7 @@ from autograder.records import Student
 
 COURSE = Course(name="Vision", timezone="America/Los_Angeles")
 DUE = datetime(2026, 3, 7, 23, 59)
+HEADS = ("", "sid,due\n1,", "sid,excused\n1,")
 TENTH = datetime(2026, 3, 11, 6, 59, tzinfo=UTC)  # 23:59 PDT on the 10th
 
 
@@ -53,6 +54,18 @@ def test_rows_are_of_a_sid_or_of_an_address(load):
     assert [row.line for row in found.of_nobody([student("8"), student("7")])] == [2, 4]
 
 
+@pytest.mark.parametrize("yes", ["yes", "TRUE", " X ", "1"])
+def test_who_is_excused_needs_no_deadline(load, yes):
+    found = load(f"sid,due,excused\n007,,{yes}\n8,2026-03-10 23:59,no\n9,2026-03-10 23:59,{yes}\n", due=DUE)
+    assert [found.excuses(student(sid)) for sid in ("007", "7", "8", "9", "")] == [True, False, False, True, False]
+    assert [found.due(student(sid)) for sid in ("007", "8", "9")] == [None, TENTH, TENTH]
+
+
+def test_where_nobody_has_a_deadline_one_can_be_excused(load):
+    found = load("email,excused\nAda@example.edu,yes\n", due=None)
+    assert found.excuses(student("1", "ada@EXAMPLE.edu"))
+
+
 def test_spreadsheets_write_marks_line_ends_and_capitals(load):
     found = load(b"\xef\xbb\xbfSID,Due\r\n007,2026-03-10 23:59\r\n")
     assert found.due(student("007")) == TENTH
@@ -75,10 +88,12 @@ def test_a_time_with_an_offset_is_what_it_is(load):
     [
         ("", ": expected a first line with the names of columns, found nothing"),
         ("sid,deu\n", ", line 1: unknown column 'deu'; did you mean 'due'?"),
-        ("sid,due,xyz\n", ", line 1: unknown column 'xyz'; expected some of sid, email, due, name, note"),
+        ("sid,due,xyz\n", ", line 1: unknown column 'xyz'; expected some of sid, email, due, excused, name, note"),
         ("sid,due,Due\n", ", line 1: two columns are named 'due'"),
-        ("sid,note\n", ", line 1: expected a column due, and sid or email, found sid, note"),
-        ("name,due\n", ", line 1: expected a column due, and sid or email"),
+        ("sid,note\n", ", line 1: expected a column due or excused, and sid or email, found sid, note"),
+        ("name,due\n", ", line 1: expected a column due or excused, and sid or email"),
+        ("sid,excused\n1,perhaps\n", ", line 2: excused: expected yes or nothing, found 'perhaps'"),
+        ("sid,excused\n1,no\n", ", line 2: due: expected a date with a time"),
         ("sid,due\n,2026-03-10 23:59\n", ", line 2: expected a sid or an email, found neither"),
         ("sid,due\n1\n", ", line 2: due: expected a date with a time, such as 2026-03-10 23:59, found ''"),
         ("sid,due\n1,2026-03-10\n", ", line 2: due: expected a date with a time"),
@@ -104,7 +119,7 @@ def test_without_a_deadline_there_is_nothing_to_extend(load):
         load("sid,due\n1,2026-03-10 23:59\n", due=None)
 
 
-@given(text=st.text(alphabet='sid,due\n\r"1 2026-03-10:59\0é', max_size=80), head=st.sampled_from(("", "sid,due\n1,")))
+@given(text=st.text(alphabet='sid,due\n\r"1 2026-03-10:59\0éyxc', max_size=80), head=st.sampled_from(HEADS))
 def test_any_text_is_extensions_or_our_own_error(tmp_path_factory, text, head):
     folder = tmp_path_factory.getbasetemp()
     (folder / "extensions.csv").write_text(head + text, encoding="utf-8", newline="")
@@ -112,4 +127,4 @@ def test_any_text_is_extensions_or_our_own_error(tmp_path_factory, text, head):
         found = load_extensions(folder, assignment(), COURSE)
     except ConfigError:
         return
-    assert all(row.due.tzinfo is UTC for row in found.rows)
+    assert all(row.excused if row.due is None else row.due.tzinfo is UTC for row in found.rows)

@@ -5,11 +5,13 @@ import pytest
 from autograder.records import (
     Check,
     CheckResult,
+    Grade,
     HandIn,
     Outcome,
     QuestionScore,
     Score,
     SourceFile,
+    Standing,
     Student,
     Visibility,
 )
@@ -45,3 +47,19 @@ def test_a_line_is_named_as_the_student_knows_it():
     assert module.place(2) == "layers.py, line 2"
     assert notebook.place(1) == "conv.ipynb, cell 3, line 2"
     assert notebook.place(9) == "conv.ipynb, line 9"
+
+
+@pytest.mark.parametrize("status", ["held", "missing", "excused"])
+def test_only_what_was_graded_stands_with_a_grade(status):
+    ada, full = Student(name="Ada"), Grade(points=3.0, late_by=None, explanation="")
+    assert Standing(student=ada, assignment="hw", status=status).grade is None
+    with pytest.raises(ValueError, match=f"Ada: {status} with the grade"):
+        Standing(student=ada, assignment="hw", grade=full, status=status)
+
+
+@pytest.mark.parametrize("status", ["graded", "unreadable"])
+def test_what_was_graded_stands_with_its_grade(status):
+    ada, full = Student(name="Ada"), Grade(points=3.0, late_by=None, explanation="")
+    assert Standing(student=ada, assignment="hw", grade=full, status=status).grade is full
+    with pytest.raises(ValueError, match=f"Ada: {status} with the grade None"):
+        Standing(student=ada, assignment="hw", status=status)

@@ -1,5 +1,6 @@
 """Records to store, made by hand and by Hypothesis."""
 
+from dataclasses import fields
 from datetime import UTC
 
 from hypothesis import strategies as st
@@ -48,7 +49,9 @@ examinations = st.builds(
     figures=st.dictionaries(texts, texts, max_size=2),
 )
 moments = st.none() | st.datetimes(timezones=st.timezones() | st.just(UTC))
-students = st.builds(Student, name=texts, sid=texts, email=texts, due_at=moments)
+students = st.builds(
+    Student, **{each.name: moments if each.name == "due_at" else texts for each in fields(Student)}
+)  # a field that is forgotten in the file is missed
 hand_ins = st.builds(HandIn, key=names, students=st.lists(students, max_size=3).map(tuple), submitted_at=moments)
 handed_ins = st.builds(
     HandedIn,

@@ -26,6 +26,7 @@ from tests.autograder.gradebook.making import CONTENT, examinations
 from tests.autograder.report import builders
 
 FACTS = {"network": "small", "miou": 0.5, "seconds": 3.25, "seconds_per_image": 0.1}
+HINTED = builders.check(hint="Another hint for the same check.")
 TASK = builders.assignment("q")
 
 
@@ -74,9 +75,17 @@ def test_points_names_and_times_of_people_are_not_in_it():
     )
 
 
-def test_each_result_has_a_line_of_its_own():
+def test_each_result_and_each_check_has_a_line_of_its_own():
     lines = encoded(examined_of(graded(), CONTENT)).decode().splitlines()
-    assert [json.loads(line.rstrip(","))["id"] for line in lines if line.startswith("  {")] == ["q/test", "q/other"]
+    told = [json.loads(line.rstrip(",")) for line in lines if line.startswith("  {")]
+    assert [each["id"] for each in told] == ["q/test", "q/other", "q/test", "q/other"]
+    assert ["outcome" in each for each in told] == [True, True, False, False]
+
+
+def test_a_file_with_other_checks_is_read_after_one_with_these():
+    one, other = examined_of(graded(), CONTENT), examined_of(builders.graded(TASK, builders.result(HINTED)), CONTENT)
+    for each in (one, other, one):
+        assert decoded(parse(encoded(each), "here"), "here") == each
 
 
 def test_figures_lie_beside_it_before_it_does(tmp_path, monkeypatch):
@@ -127,7 +136,12 @@ def damaged(change):
         (lambda d: d["content"].update(exam="no"), "here: content: exam: expected 64 hexadecimal digits, found 'no'"),
         (lambda d: d["content"].pop("secret"), "here: content: secret is missing"),
         (lambda d: d.update(results={}), "here: results: expected a list, found a table"),
-        (lambda d: d["results"].insert(1, None), r"here: results\[2\]: expected a table, found nothing"),
+        (lambda d: d["results"].insert(1, None), r"here: results: expected 2, one for each check, found 3"),
+        (lambda d: d["results"].reverse(), r"here: results\[1\]: id: expected 'q/test', as among .*, found 'q/other'"),
+        (lambda d: d["results"].__setitem__(1, None), r"here: results\[2\]: expected a table, found nothing"),
+        (lambda d: d["checks"][1].pop("hint"), r"here: checks\[2\]: hint is missing"),
+        (lambda d: d["checks"][1].update(visibility="Public"), r"checks\[2\]: visibility: .*; did you mean 'public'"),
+        (lambda d: d["checks"][1].update(points=1), r"here: checks\[2\]: unknown key 'points'"),
         (lambda d: d["results"][1].update(credit=1.5), r"here: results\[2\]: credit of q/other: expected a share"),
         (lambda d: d["results"][0].update(outcome="passed"), r"results\[1\]: q/test passed, so its credit is 1, not 0"),
         (lambda d: d["results"][0].update(credit="1"), r"results\[1\]: credit: expected a number, found '1'"),

@@ -80,6 +80,8 @@ def test_two_reasons_are_two_contents():
     [
         ("seconds = 1.0", "seconds = 2.0"),
         ("loops = false", "loops = true"),
+        ("[limits]", '[rules]\nforbid = ["numpy.pad"]\n[limits]'),
+        ('["toy.py"]', '["toy.py", "more.py"]'),
         ('name = "double"\npoints = 6', 'name = "double"\ncredit = "share"\npoints = 6'),
         ('name = "triple"\npoints = 4', 'name = "triple"\npoints = 4\ncurve = [[0, 0], [1, 4]]'),
     ],
