@@ -82,6 +82,16 @@ def write_summary(path: Path, lines: Iterable[Line]) -> None:
     write_whole(path, text.getvalue().encode())
 
 
+def read_summary(path: Path) -> list[Line]:
+    """The lines of a summary that we wrote; none where there is none, or where it was made into something else."""
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream, strict=True))
+        return [Line(**row) for row in rows]
+    except (OSError, UnicodeDecodeError, csv.Error, TypeError):
+        return []
+
+
 def _who(hand_in: HandIn) -> dict[str, str]:
     students = hand_in.students
     return {
