@@ -19,7 +19,6 @@ from autograder.records import (
     HandIn,
     Isolation,
     Outcome,
-    Score,
     Submission,
     Unreadable,
 )
@@ -35,9 +34,17 @@ def grade(workspace: Workspace, exam: Exam, submission: Submission, sandbox: San
         found = _evidence(exam)
     except Exception:
         return held(submission.hand_in, exam.checks, sandbox.isolation, traceback.format_exc())
-    seconds = time.monotonic() - started
-    graded = _graded(workspace, submission.hand_in, results, sandbox.isolation, submission.notes, seconds)
-    return replace(graded, evidence=found)
+    graded = Graded(
+        hand_in=submission.hand_in,
+        results=results,
+        score=None,
+        grade=None,
+        isolation=sandbox.isolation,
+        notes=submission.notes,
+        seconds=round(time.monotonic() - started, 3),
+        evidence=found,
+    )
+    return with_grade(workspace, graded)
 
 
 def grade_unreadable(workspace: Workspace, checks: Sequence[Check], unreadable: Unreadable) -> Graded:
@@ -46,8 +53,15 @@ def grade_unreadable(workspace: Workspace, checks: Sequence[Check], unreadable: 
     results = tuple(
         CheckResult(check=check, outcome=Outcome.FAILED, message=why, told=why, ran=False) for check in checks
     )
-    nowhere = Isolation(backend="none")
-    return _graded(workspace, unreadable.hand_in, results, nowhere, (), 0.0, unreadable.reason)
+    graded = Graded(
+        hand_in=unreadable.hand_in,
+        results=results,
+        score=None,
+        grade=None,
+        isolation=Isolation(backend="none"),
+        reason=why,
+    )
+    return with_grade(workspace, graded)
 
 
 def held(hand_in: HandIn, checks: Sequence[Check], isolation: Isolation, why: str) -> Graded:
@@ -62,30 +76,18 @@ def held(hand_in: HandIn, checks: Sequence[Check], isolation: Isolation, why: st
     )
 
 
-def _graded(
-    workspace: Workspace,
-    hand_in: HandIn,
-    results: tuple[CheckResult, ...],
-    isolation: Isolation,
-    notes: tuple[str, ...],
-    seconds: float,
-    reason: str = "",
-) -> Graded:
-    score: Score | None = None
-    grade = None
-    if not any(result.outcome is Outcome.FAULT for result in results):
-        score = score_of(workspace.assignment, results)
-        grade = policy.grade(workspace.assignment, workspace.course, hand_in, score, workspace.extensions)
-    return Graded(
-        hand_in=hand_in,
-        results=results,
-        score=score,
-        grade=grade,
-        isolation=isolation,
-        reason=reason,
-        notes=notes,
-        seconds=round(seconds, 3),
-    )
+def with_grade(workspace: Workspace, graded: Graded) -> Graded:
+    """`graded` with the score and the grade that follow from its results now; held where one is a fault of ours.
+
+    Raises:
+        ExamFault: the results are of other questions than the assignment has.
+        ConfigError: a deadline that the course's clocks skip.
+    """
+    if any(result.outcome is Outcome.FAULT for result in graded.results):
+        return replace(graded, score=None, grade=None)
+    score = score_of(workspace.assignment, graded.results)
+    grade = policy.grade(workspace.assignment, workspace.course, graded.hand_in, score, workspace.extensions)
+    return replace(graded, score=score, grade=grade)
 
 
 def _evidence(exam: Exam) -> tuple[Evidence, ...]:

@@ -6,8 +6,19 @@ A folder of results holds, for each hand-in, in a folder named by its key::
     examined-<key>.json      the result file of an examination, and its figures       `write_examined`
     took-<key>.json          what that took                                           `write_took`
     results.json, network*.png   what is given
+
+and beside them ``history.jsonl``, every grade ever given. `derive` makes the grade of a hand-in without running
+anything, `derived_of` what of it is compared; `compare` says what would change, and for whom, before it is replaced::
+
+    graded = derive(workspace, handed_in, examined, took.seconds)
+    comparison = compare(read_history(out).last, [derived_of(workspace, graded, examined.content), …])
+    # write results.json of what is given, then:
+    add(out, [Given(derived=each, when=now) for each in comparison.new])
+    add(out, [change.given(now) for change in (*comparison.reworded, *comparison.changed)])    # after a yes
 """
 
+from autograder.gradebook.compare import Change, Comparison, compare
+from autograder.gradebook.derive import Basis, Derived, derive, derived_of
 from autograder.gradebook.examined import (
     Examined,
     examined_of,
@@ -18,17 +29,30 @@ from autograder.gradebook.examined import (
     read_examined,
     write_examined,
 )
+from autograder.gradebook.given import Given
 from autograder.gradebook.hand_in import HAND_IN_FILE, HandedIn, read_hand_in, write_hand_in
+from autograder.gradebook.history import HISTORY_FILE, History, add, read_history, survey_history
 from autograder.gradebook.keys import Content, Keys
 from autograder.gradebook.took import Took, read_took, took_of, took_path, write_took
 
 __all__ = [
     "HAND_IN_FILE",
+    "HISTORY_FILE",
+    "Basis",
+    "Change",
+    "Comparison",
     "Content",
+    "Derived",
     "Examined",
+    "Given",
     "HandedIn",
+    "History",
     "Keys",
     "Took",
+    "add",
+    "compare",
+    "derive",
+    "derived_of",
     "examined_of",
     "figure_path",
     "find_examined",
@@ -36,7 +60,9 @@ __all__ = [
     "path_of",
     "read_examined",
     "read_hand_in",
+    "read_history",
     "read_took",
+    "survey_history",
     "took_of",
     "took_path",
     "write_examined",

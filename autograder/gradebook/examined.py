@@ -268,13 +268,13 @@ def _check(fields: Fields) -> Check:
 
 def _result(fields: Fields, check: Check) -> CheckResult:
     where = fields.where
-    if (found := fields.text("id")) != check.id:
-        raise StoredError(f"{where}: id: expected {check.id!r}, as among the checks, found {found!r}")
-    texts = {name: fields.text(name, "") for name in ("message", "told", "detail", "flag")}
-    outcome = one_of(fields.text("outcome"), _OUTCOMES, f"{where}: outcome")
-    credit, ran = fields.take("credit", float), fields.take("ran", bool, True)
+    if (name := fields.text("id")) != check.id:
+        raise StoredError(f"{where}: id: expected {check.id!r}, as among the checks, found {name!r}")
+    found: dict[str, Any] = {key: fields.text(key, "") for key in ("message", "told", "detail", "flag")}
+    found["outcome"] = one_of(fields.text("outcome"), _OUTCOMES, f"{where}: outcome")
+    found |= {"credit": fields.take("credit", float), "ran": fields.take("ran", bool, True)}
     fields.end()
     try:
-        return CheckResult(check=check, outcome=outcome, credit=credit, ran=ran, **texts)
+        return CheckResult(check=check, **found)
     except ValueError as error:
         raise StoredError(f"{where}: {error}") from None

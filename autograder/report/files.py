@@ -28,7 +28,7 @@ def write_whole(path: Path, data: bytes) -> None:
     except BaseException:  # an interrupt, too, leaves nothing behind
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def remove_leftovers(path: Path) -> None:
@@ -37,7 +37,7 @@ def remove_leftovers(path: Path) -> None:
         leftover.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a rename in `folder` last; Windows cannot open a folder for this."""
     if os.name == "nt":
         return

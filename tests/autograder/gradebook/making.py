@@ -1,14 +1,27 @@
 """Records to store, made by hand and by Hypothesis."""
 
 from dataclasses import fields
-from datetime import UTC
+from datetime import UTC, timedelta
 
 from hypothesis import strategies as st
 
+from autograder.gradebook.derive import Basis, Derived
 from autograder.gradebook.examined import Examined
+from autograder.gradebook.given import Given
 from autograder.gradebook.hand_in import HandedIn
 from autograder.gradebook.keys import PARTS, Content, digest
-from autograder.records import Check, CheckResult, HandIn, Isolation, Outcome, Student, Visibility
+from autograder.records import (
+    Check,
+    CheckResult,
+    Grade,
+    HandIn,
+    Isolation,
+    Outcome,
+    QuestionScore,
+    Score,
+    Student,
+    Visibility,
+)
 
 CONTENT = Content({part: digest(part) for part in PARTS})
 
@@ -59,4 +72,39 @@ handed_ins = st.builds(
     assignment=names,
     content=contents.map(lambda content: content.key),
     notes=st.lists(texts, max_size=2).map(tuple),
+)
+scores = st.lists(st.tuples(names, st.floats(0, 100), st.floats(0, 100)), max_size=3).map(
+    lambda rows: Score(questions=tuple(QuestionScore(question=q, earned=e, possible=p) for q, e, p in rows))
+)
+bases = st.builds(
+    Basis,
+    content=contents.map(lambda content: content.parts),
+    policy=texts,
+    own_due=moments,
+    submitted_at=moments,
+)
+
+
+@st.composite
+def derivations(draw):
+    score = draw(scores)
+    late_by = draw(st.none() | st.timedeltas(timedelta(0), timedelta(days=999)))
+    points = draw(st.floats(0, 1)) * score.earned
+    return Derived(
+        key=draw(names),
+        who=draw(texts),
+        assignment=draw(names),
+        status=draw(st.sampled_from(["graded", "unreadable"])),
+        score=score,
+        grade=Grade(points=points, late_by=late_by, explanation=draw(texts)),
+        basis=draw(bases),
+    )
+
+
+givens = st.builds(
+    Given,
+    derived=derivations(),
+    when=st.datetimes(timezones=st.just(UTC)),
+    old=st.none() | st.floats(0, 100),
+    why=texts,
 )

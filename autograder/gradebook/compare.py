@@ -1,0 +1,84 @@
+"""What would change, and for whom, if the grades that follow now were given: told before anything is replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from autograder.gradebook.derive import Basis, Derived
+from autograder.gradebook.given import Given
+
+_OF_PARTS = {
+    "submission": "new bytes",
+    "exam": "exam changed",
+    "grader": "grader changed",
+    "environment": "other libraries or device",
+    "secret": "course secret changed",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A grade that was given, and the other one that follows now."""
+
+    old: Derived
+    new: Derived
+    why: str
+
+    def given(self, when: datetime) -> Given:
+        """The line of the history that replaces it."""
+        return Given(derived=self.new, when=when, old=self.old.grade.points, why=self.why)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """Grades that follow now, beside those that were given; each hand-in is in one of the four.
+
+    Attributes:
+        new: of hand-ins that have no grade yet: to be given at once.
+        same: nothing has changed.
+        reworded: worth the same for each question, but it follows from something else, or is explained in other words:
+            may be given without asking.
+        changed: worth something else: to be replaced only by somebody who saw this.
+    """
+
+    new: tuple[Derived, ...] = ()
+    same: tuple[Derived, ...] = ()
+    reworded: tuple[Change, ...] = ()
+    changed: tuple[Change, ...] = ()
+
+
+def compare(given: Mapping[str, Given], derived: Iterable[Derived]) -> Comparison:
+    """Compare what follows now with the grade that stands for each hand-in, in the order of `derived`.
+
+    Args:
+        given: by the key of the hand-in: `History.last`.
+    """
+    new: list[Derived] = []
+    same: list[Derived] = []
+    reworded: list[Change] = []
+    changed: list[Change] = []
+    for each in derived:
+        if each.key not in given:
+            new.append(each)
+            continue
+        old = given[each.key].derived
+        if each == old:
+            same.append(each)
+            continue
+        change = Change(old=old, new=each, why=why(old.basis, each.basis))
+        (reworded if each.is_worth_the_same(old) else changed).append(change)
+    return Comparison(new=tuple(new), same=tuple(same), reworded=tuple(reworded), changed=tuple(changed))
+
+
+def why(old: Basis, new: Basis) -> str:
+    """What is different between two bases, in a few words: ``exam changed, extension``."""
+    reasons = [words for part, words in _OF_PARTS.items() if old.content.get(part) != new.content.get(part)]
+    if old.policy != new.policy:
+        reasons.append("policy changed")
+    if old.own_due != new.own_due:
+        reasons.append("extension")
+    if old.submitted_at != new.submitted_at:
+        reasons.append("handed in at another time")
+    return ", ".join(reasons) or "examined again"

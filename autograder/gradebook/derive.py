@@ -1,0 +1,119 @@
+"""From what was found out to a grade, without running anything: as often as a policy or an extension changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from autograder.assignment import Assignment, Course
+from autograder.errors import ExamFault, StoredError
+from autograder.gradebook.examined import Examined, graded_of
+from autograder.gradebook.hand_in import HandedIn
+from autograder.gradebook.keys import Content, digest
+from autograder.grading import with_grade
+from autograder.policy.lateness import due_of
+from autograder.records import Grade, Graded, HandIn, Score
+from autograder.workspace import Workspace
+
+_OF_POLICY = {"due", "late"}
+_OF_QUESTION = {"name", "points", "credit"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """What a grade follows from; two that are the same give the same grade.
+
+    Attributes:
+        content: SHA-256 of each part of the content key.
+        policy: digest of what assignment.toml and course.toml say of points and lateness.
+        own_due: the hand-in's deadline in UTC where it is not the assignment's: an extension.
+        submitted_at: in UTC; None where unknown.
+    """
+
+    content: Mapping[str, str]
+    policy: str
+    own_due: datetime | None = None
+    submitted_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derived:
+    """A grade that follows from what is stored.
+
+    Attributes:
+        key: of the hand-in.
+        who: its students' names, or the key.
+    """
+
+    key: str
+    who: str
+    assignment: str
+    status: Literal["graded", "unreadable"]
+    score: Score
+    grade: Grade
+    basis: Basis
+
+    def is_worth_the_same(self, other: Derived) -> bool:
+        """Whether nobody has to be told of the difference: the same points for each question and in all."""
+        return (self.status, self.score, self.grade.points) == (other.status, other.score, other.grade.points)
+
+
+def derive(workspace: Workspace, handed_in: HandedIn, examined: Examined, seconds: float = 0.0) -> Graded:
+    """What is to be given for a hand-in, by the assignment and the extensions as they are now.
+
+    Args:
+        seconds: what the examination took, for ``execution_time``.
+
+    Raises:
+        StoredError: the examination is of another exam: its questions are not those of the assignment.
+        ConfigError: a deadline that the course's clocks skip.
+    """
+    graded = graded_of(examined, handed_in.hand_in, handed_in.notes, seconds)
+    try:
+        return with_grade(workspace, graded)
+    except ExamFault as error:
+        raise StoredError(
+            f"{handed_in.hand_in.key}: it was examined with another exam ({error}); grade it again"
+        ) from None
+
+
+def derived_of(workspace: Workspace, graded: Graded, content: Content) -> Derived:
+    """What of `graded` is compared and kept in the history.
+
+    Raises:
+        ValueError: it is held: there is nothing to give.
+    """
+    if graded.score is None or graded.grade is None:
+        raise ValueError(f"{graded.hand_in.key} is held, so there is no grade")
+    return Derived(
+        key=graded.hand_in.key,
+        who=graded.hand_in.label,
+        assignment=workspace.assignment.name,
+        status="unreadable" if graded.reason else "graded",
+        score=graded.score,
+        grade=graded.grade,
+        basis=basis_of(workspace, graded.hand_in, content.parts),
+    )
+
+
+def basis_of(workspace: Workspace, hand_in: HandIn, content: Mapping[str, str]) -> Basis:
+    """What a grade of `hand_in` follows from now."""
+    assignment, course = workspace.assignment, workspace.course
+    due = due_of(hand_in, assignment, course, workspace.extensions)
+    of_all = None if assignment.due is None else course.moment(assignment.due)
+    submitted_at = hand_in.submitted_at
+    return Basis(
+        content=content,
+        policy=policy_digest(assignment, course),
+        own_due=None if due == of_all else due,
+        submitted_at=None if submitted_at is None else submitted_at.astimezone(UTC),
+    )
+
+
+def policy_digest(assignment: Assignment, course: Course) -> str:
+    """The digest of what decides about points once an examination is done."""
+    questions = [question.model_dump(mode="json", include=_OF_QUESTION) for question in assignment.questions]
+    policy = assignment.model_dump(mode="json", include=_OF_POLICY)
+    return digest(policy | {"questions": questions, "timezone": course.timezone})

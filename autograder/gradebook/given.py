@@ -1,0 +1,143 @@
+"""A grade that was given: one line of the history."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from autograder.errors import StoredError
+from autograder.gradebook.derive import Basis, Derived
+from autograder.gradebook.fields import Fields, one_of, refuse, require_schema
+from autograder.gradebook.keys import PARTS
+from autograder.records import Grade, QuestionScore, Score
+
+SCHEMA = 1
+
+_STATUS = {"graded": "graded", "unreadable": "unreadable"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """A grade and how it came to be given.
+
+    Attributes:
+        derived: the grade, and what it follows from.
+        when: zone-aware.
+        old: the points that were given before; None where it is the first time.
+        why: what had changed since then.
+    """
+
+    derived: Derived
+    when: datetime
+    old: float | None = None
+    why: str = "first grade"
+
+
+def encoded(given: Given) -> bytes:
+    """One line of JSON in ASCII, with its end."""
+    derived, basis = given.derived, given.derived.basis
+    late_by = derived.grade.late_by
+    document = {
+        "schema": SCHEMA,
+        "when": given.when.astimezone(UTC).isoformat(),
+        "key": derived.key,
+        "who": derived.who,
+        "assignment": derived.assignment,
+        "status": derived.status,
+        "old": given.old,
+        "points": derived.grade.points,
+        "why": given.why,
+        "explanation": derived.grade.explanation,
+        "late_by": None if late_by is None else _parts(late_by),
+        "questions": [[each.question, each.earned, each.possible] for each in derived.score.questions],
+        "submitted_at": _written(basis.submitted_at),
+        "own_due": _written(basis.own_due),
+        "policy": basis.policy,
+        "content": {part: basis.content[part] for part in PARTS},
+    }
+    return f"{json.dumps(document, allow_nan=False)}\n".encode("ascii")
+
+
+def decoded(value: Any, where: str) -> Given:
+    """What a line says; raises `StoredError` that names `where` it stands."""
+    fields = Fields(value, where)
+    require_schema(fields, SCHEMA, "a grade")
+    when = fields.moment("when")
+    if when is None:
+        refuse(f"{where}: when", "a time with its offset", None)
+    derived = _derived(fields)
+    given = Given(derived=derived, when=when, old=_number(fields, "old"), why=fields.text("why"))
+    fields.end()
+    return given
+
+
+def _derived(fields: Fields) -> Derived:
+    where = fields.where
+    grade = Grade(points=fields.take("points", float), late_by=_late_by(fields), explanation=fields.text("explanation"))
+    score = Score(questions=_questions(fields))
+    if not 0 <= grade.points <= score.earned:
+        refuse(f"{where}: points", f"points from 0 to the {score.earned:g} earned", grade.points)
+    return Derived(
+        key=fields.text("key"),
+        who=fields.text("who"),
+        assignment=fields.text("assignment"),
+        status=one_of(fields.text("status"), _STATUS, f"{where}: status"),
+        score=score,
+        grade=grade,
+        basis=_basis(fields),
+    )
+
+
+def _basis(fields: Fields) -> Basis:
+    content = Fields(fields.take("content", dict), f"{fields.where}: content")
+    parts = {part: content.text(part) for part in PARTS}
+    content.end()
+    return Basis(
+        content=parts,
+        policy=fields.text("policy"),
+        own_due=fields.moment("own_due"),
+        submitted_at=fields.moment("submitted_at"),
+    )
+
+
+def _questions(fields: Fields) -> tuple[QuestionScore, ...]:
+    found = []
+    for number, each in enumerate(fields.take("questions", list), start=1):
+        match each:
+            case [str(name), float() | int() as earned, float() | int() as possible]:
+                found.append(QuestionScore(question=name, earned=float(earned), possible=float(possible)))
+            case _:
+                raise StoredError(f"{fields.where}: questions[{number}]: expected [name, earned, possible]")
+    return tuple(found)
+
+
+def _late_by(fields: Fields) -> timedelta | None:
+    """Days, seconds and microseconds, as Python counts them: nothing is rounded."""
+    if fields.left.get("late_by", 0) is None:
+        del fields.left["late_by"]
+        return None
+    parts = fields.take("late_by", list)
+    if len(parts) != 3 or any(type(part) is not int for part in parts):
+        raise StoredError(f"{fields.where}: late_by: expected [days, seconds, microseconds]")
+    try:
+        return timedelta(*parts)
+    except OverflowError:
+        raise StoredError(f"{fields.where}: late_by: expected a length of time that fits a calendar") from None
+
+
+def _parts(span: timedelta) -> list[int]:
+    return [span.days, span.seconds, span.microseconds]
+
+
+def _number(fields: Fields, key: str) -> float | None:
+    if fields.left.get(key, 0) is None:
+        del fields.left[key]
+        return None
+    found: float = fields.take(key, float)
+    return found
+
+
+def _written(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(UTC).isoformat()
