@@ -27,7 +27,6 @@ from autograder.gradebook import (
     derive,
     derived_of,
     figure_path,
-    find_examined,
     read_history,
     read_took,
 )
@@ -97,8 +96,6 @@ class Giving:
         self._write_summary()
 
     def _derive(self, planned: Planned) -> Graded:
-        examined = find_examined(planned.folder, planned.content)
-        assert examined is not None, f"{planned.folder}: the result file went away"
         took = read_took(planned.folder, planned.content)
         handed_in = HandedIn(
             hand_in=planned.hand_in,
@@ -106,7 +103,7 @@ class Giving:
             content=planned.content.key,
             notes=planned.notes,
         )
-        return derive(self.job.workspace, handed_in, examined, took.seconds if took else 0.0)
+        return derive(self.job.workspace, handed_in, planned.examined, took.seconds if took else 0.0)
 
     def _derived(self, graded: Graded) -> Derived:
         return derived_of(self.job.workspace, graded, self.plan[graded.hand_in.key].content)
@@ -131,8 +128,7 @@ class Giving:
 
     def _put_figures(self, planned: Planned) -> None:
         """The figures of the examination, and of no other."""
-        examined = find_examined(planned.folder, planned.content)
-        names = examined.figures if examined is not None else {}
+        names = planned.examined.figures if self.job.workspace.assignment.networks else {}
         for old in planned.folder.glob(FIGURE.format("*")):
             if old.name not in names:
                 old.unlink()

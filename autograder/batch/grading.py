@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from autograder.batch.clearing import clear
 from autograder.batch.examining import Here, examine_all
+from autograder.batch.giving import Giving
 from autograder.batch.job import Job
 from autograder.batch.lock import locked
 from autograder.batch.places import Elsewhere, Launcher
-from autograder.batch.plan import Planned, missing, survey
+from autograder.batch.plan import Planned, State, missing, survey
 from autograder.batch.progress import Progress, Tell
 from autograder.batch.rehearsal import rehearse
 from autograder.batch.tries import Batch
@@ -25,16 +26,24 @@ _REHEARSING = "Rehearsing on the reference"
 
 @dataclass
 class Grading:
-    """The hand-ins of a job, while its folder of results is locked.
-
-    Attributes:
-        checks: those of the exam, once it was collected; before that, none.
-    """
+    """The hand-ins of a job, while its folder of results is locked."""
 
     job: Job
     keys: Keys
     plan: dict[str, Planned]
-    checks: Sequence[Check] = field(default=())
+    _collected: Sequence[Check] = field(default=())
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the exam was collected, and found fit to be held."""
+        return bool(self._collected)
+
+    @property
+    def checks(self) -> Sequence[Check]:
+        """Those of the exam, or where it was not collected those of a result file; none where there is neither."""
+        done = (planned for planned in self.plan.values() if planned.state is State.DONE)
+        examined = None if self._collected else next((planned.examined for planned in done), None)
+        return self._collected if examined is None else [result.check for result in examined.results]
 
     def examine(self, tell: Tell, launcher: Launcher | None = None) -> None:
         """Examine what is missing; where nothing is, the exam is not even looked at.
@@ -69,11 +78,15 @@ class Grading:
 
     def _seed(self, checks: Sequence[Check]) -> None:
         """Write what shall stand where no grade was given, should everything be killed."""
-        self.checks = checks
+        self._collected = checks
         for key in missing(self.plan):
             path = self.plan[key].folder / RESULTS_FILE
             if not path.exists():
                 seed_results(path, self.job.workspace.assignment, checks)
+
+    def giving(self, stopped: str) -> Giving:
+        """What follows from what is known; `stopped` says why some of it is not."""
+        return Giving(self.job, self.plan, self.checks, stopped)
 
     @property
     def _what(self) -> str:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from autograder.batch.attempts import Attempts
 from autograder.batch.job import Job
-from autograder.collect import WeightsDigests, collect
-from autograder.errors import ConfigError
-from autograder.gradebook import Content, HandedIn, Keys, path_of, write_hand_in
+from autograder.collect import WeightsDigests, collect, keys_in
+from autograder.errors import ConfigError, StoredError
+from autograder.gradebook import Content, Examined, HandedIn, Keys, find_examined, path_of, write_hand_in
 from autograder.records import HandIn, Unreadable
 from autograder.tables import nearest
 
@@ -45,6 +45,18 @@ class Planned:
         return Attempts(self.folder, self.content)
 
     @property
+    def examined(self) -> Examined:
+        """What its examination found out.
+
+        Raises:
+            StoredError: the result file is damaged, or is not there.
+        """
+        examined = find_examined(self.folder, self.content)
+        if examined is None:
+            raise StoredError(f"{path_of(self.folder, self.content)}: the result file is not there any more")
+        return examined
+
+    @property
     def state(self) -> State:
         """How far its examination is, as the disk says."""
         if path_of(self.folder, self.content).exists():
@@ -63,10 +75,10 @@ def survey(job: Job, keys: Keys) -> dict[str, Planned]:
         ExportError: the source cannot be read.
         ConfigError: results cannot be written, or a hand-in that is asked for is not there.
     """
-    plan = {planned.hand_in.key: planned for planned in _planned(job, keys)}
-    for key in sorted(job.only - plan.keys()):
-        raise ConfigError(f"--only {key}: {job.source} has no such hand-in{nearest(key, list(plan)) or ''}")
-    return plan
+    known = keys_in(job.source) if job.only else []
+    for key in sorted(job.only.difference(known)):
+        raise ConfigError(f"--only {key}: {job.source} has no such hand-in{nearest(key, known)}")
+    return {planned.hand_in.key: planned for planned in _planned(job, keys)}
 
 
 def missing(plan: Plan) -> list[str]:

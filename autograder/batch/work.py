@@ -51,7 +51,7 @@ def work(run: Run, name: str, workers: int) -> None:
     plan = survey(job, keys)
     waiting = [key for key in missing(plan) if _is_same(plan[key], written["contents"])]
     if waiting:
-        
+
         def body(exam: Exam) -> None:
             _try_each(_rehearsed(Batch(job, exam.on(job.device), keys, plan)), waiting, run, name)
 

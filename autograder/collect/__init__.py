@@ -16,7 +16,7 @@ from autograder.collect.sources import hand_ins, single
 from autograder.collect.weights import WeightsDigests, WeightsStore
 from autograder.records import HandIn, Submission, Unreadable
 
-__all__ = ["WeightsDigests", "WeightsStore", "collect", "collect_one", "count", "read_metadata"]
+__all__ = ["WeightsDigests", "WeightsStore", "collect", "collect_one", "keys_in", "read_metadata"]
 
 
 def collect(
@@ -61,10 +61,10 @@ def collect_one(
     return resolve(replace(pending, hand_in=hand_in) if hand_in else pending, files, store)
 
 
-def count(source: Path) -> int:
-    """How many hand-ins `collect` will yield; nothing in them is read. Raises `ExportError`."""
+def keys_in(source: Path) -> list[str]:
+    """The keys of what `collect` will yield; nothing in them is read. Raises `ExportError`."""
     with hand_ins(source, wanted="") as found:
-        return len(found)
+        return [pending.hand_in.key for pending in found]
 
 
 def _those(found: Iterable[Pending], keys: Iterable[str]) -> Iterator[Pending]:

@@ -1,5 +1,7 @@
-"""A class of the toy course that does all that a class does."""
+"""A class of the toy course in which everything happens that happens in a class."""
 
+import csv
+import json
 import os
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 
 from autograder.batch.grading import opened
 from autograder.batch.job import Job
+from autograder.report.results_json import RESULTS_FILE
 
 RIGHT = "def double(x): return 2 * x\ndef triple(x): return 3 * x\n"
 CLASS = {
@@ -32,17 +35,58 @@ def class_folder(tmp_path):
 
 
 @pytest.fixture
-def examined(toy_course, class_folder, tmp_path):
-    """A function that examines the class, and gives the `Grading` and what was told on the way."""
+def few(class_folder, tmp_path):
+    """Only three of the class, for tests that are about something else: one is right, one is not, one is no hand-in."""
+    for name in ("hangs", "dies", "syntax"):
+        (class_folder / name).rename(tmp_path / name)
+    return {key: POINTS[key] for key in ("right", "half", "empty")}
 
-    def examine(launcher=None, course=None, **options):
-        job = Job(workspace=course or toy_course(), source=class_folder, out=tmp_path / "out", **{"workers": 2} | options)
-        told = []
+
+@pytest.fixture
+def graded(toy_course, class_folder, tmp_path):
+    """A function that grades the class into ``out``, and gives the `Giving`."""
+
+    def grade(launcher=None, course=None, told=None, **options):
+        told = [] if told is None else told
+        workspace = course or toy_course()
+        job = Job(workspace=workspace, source=class_folder, out=tmp_path / "out", **{"workers": 2} | options)
         with opened(job) as grading:
-            grading.examine(told.append, launcher)
-        return grading, told
+            try:
+                grading.examine(told.append, launcher)
+            finally:
+                giving = grading.giving("the batch was stopped")
+                giving.give_new()
+        return giving
 
-    return examine
+    return grade
+
+
+def document(out, key):
+    """What ``results.json`` of a hand-in says."""
+    return json.loads((out / key / RESULTS_FILE).read_text(encoding="utf-8"))
+
+
+def points(out):
+    """What each hand-in was given, by key; None where it has no score."""
+    return {path.parent.name: document(out, path.parent.name).get("score") for path in out.glob(f"*/{RESULTS_FILE}")}
+
+
+def summary(out):
+    """The lines of ``summary.csv``, by key."""
+    with (out / "summary.csv").open(encoding="utf-8", newline="") as file:
+        return {row["key"]: row for row in csv.DictReader(file)}
+
+
+def lasting(out):
+    """The bytes of everything that must be the same whenever and however often a batch was begun."""
+    found = {}
+    for path in sorted(out.rglob("*")):
+        name = path.relative_to(out).as_posix()
+        if path.name == RESULTS_FILE:
+            found[name] = {**json.loads(path.read_text(encoding="utf-8")), "execution_time": None}
+        elif path.is_file() and not path.name.startswith(("took-", "run.lock", "history.jsonl")):
+            found[name] = path.read_bytes()
+    return found
 
 
 def children():

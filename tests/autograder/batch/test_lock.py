@@ -57,9 +57,8 @@ def test_a_lock_that_is_freed_in_a_moment_is_waited_for(holder, tmp_path):
 def test_whatever_stands_there_the_message_is_one(holder, tmp_path, monkeypatch, written):
     (tmp_path / "out" / LOCK_FILE).write_text(written, encoding="utf-8")
     monkeypatch.setattr(lock, "_PATIENCE_SECONDS", 0.0)
-    with pytest.raises(ConfigError, match="another process is grading into this folder"):
-        with locked(tmp_path / "out"):
-            pytest.fail("two hold it")
+    with pytest.raises(ConfigError, match="another process is grading into this folder"), locked(tmp_path / "out"):
+        pytest.fail("two hold it")
 
 
 def test_the_folder_is_made_for_its_owner_and_freed_in_the_end(tmp_path):
@@ -70,6 +69,5 @@ def test_the_folder_is_made_for_its_owner_and_freed_in_the_end(tmp_path):
 
 def test_where_nothing_can_be_written_that_is_said(tmp_path):
     (tmp_path / "out").write_text("a file", encoding="utf-8")
-    with pytest.raises(ConfigError, match="results cannot be written there"):
-        with locked(tmp_path / "out"):
-            pytest.fail("there is no folder")
+    with pytest.raises(ConfigError, match="results cannot be written there"), locked(tmp_path / "out"):
+        pytest.fail("there is no folder")
