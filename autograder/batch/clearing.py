@@ -22,7 +22,11 @@ def clear(out: Path) -> None:
 
     Processes end with their grader; only one that a control group shows to be left over has to be ended.
     """
-    shutil.rmtree(out / WORKSHOP, ignore_errors=True)
+    if (out / WORKSHOP).is_dir():
+        from autograder.batch.slurm import cancel_left_over
+
+        cancel_left_over(out / WORKSHOP)
+        shutil.rmtree(out / WORKSHOP, ignore_errors=True)
     for pattern in (".*.tmp", "*/.*.tmp", "*/attempts/.*.tmp"):
         for leftover in out.glob(pattern):
             leftover.unlink(missing_ok=True)

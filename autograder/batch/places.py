@@ -7,17 +7,19 @@ from collections.abc import Callable, Collection, Generator, Iterator, Mapping, 
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from autograder.batch.chunks import Run, require_no_faults, run_chunk
 from autograder.batch.job import Job
 from autograder.batch.plan import Plan, Planned, State
-from autograder.gradebook import Keys
+from autograder.gradebook import Keys, read_took
 
 _LOOK_SECONDS = 0.5
 _MAX_SHARE = 0.2  # of the time is spent with looking, where there are thousands of folders
 _CHUNKS_WANTED = 8
 _MAX_CHUNK = 25  # hand-ins
+_ASKED = 100  # hand-ins that are looked at for what one takes
 
 Alive = Callable[[], Collection[str]]
 """The names of the chunks that are waiting or worked on; asked again and again."""
@@ -26,8 +28,8 @@ Alive = Callable[[], Collection[str]]
 class Launcher(Protocol):
     """Has chunks worked on."""
 
-    def size(self, count: int) -> int:
-        """How many of `count` hand-ins make a chunk."""
+    def size(self, count: int, seconds: float | None) -> int:
+        """How many of `count` hand-ins make a chunk; `seconds` is what one takes, as far as that is known."""
         ...
 
     def launch(self, run: Run, chunks: Mapping[str, Sequence[str]]) -> AbstractContextManager[Alive]:
@@ -43,6 +45,11 @@ class Launcher(Protocol):
         """Why chunks of the last launch came to nothing, beyond what they said themselves."""
         ...
 
+    @property
+    def blamed(self) -> Mapping[str, str]:
+        """Chunk → why it was ended, where that may be the doing of what was examined then."""
+        ...
+
 
 @dataclass(frozen=True)
 class Elsewhere:
@@ -56,15 +63,29 @@ class Elsewhere:
     def examine(self, keys: Sequence[str]) -> Generator[str]:
         """Try each of these hand-ins once."""
         run = Run.write(self.job, self.keys.shared, {key: self.plan[key].content.key for key in keys})
-        chunks = run.cut(keys, self.launcher.size(len(keys)))
+        chunks = run.cut(keys, self.launcher.size(len(keys), self._seconds()))
         watched = _Watched({key: self.plan[key] for key in keys})
         with self.launcher.launch(run, chunks) as alive:
             while alive():
                 yield from watched.news()
                 watched.wait()
+        self._blame(chunks)
         yield from watched.news()
         if not watched.moved:
             require_no_faults(run, list(chunks), self.launcher.faults)
+
+    def _blame(self, chunks: Mapping[str, Sequence[str]]) -> None:
+        for name, why in self.launcher.blamed.items():
+            for attempts in (self.plan[key].attempts for key in chunks[name]):
+                for number in attempts.open:
+                    attempts.failed(number, f"{why}\n\nTo try it alone: {self.job.command(attempts.folder.name)}")
+
+    def _seconds(self) -> float | None:
+        """What a hand-in takes, by some that are done."""
+        done = (planned for planned in self.plan.values() if planned.state is State.DONE and planned.is_readable)
+        took = [read_took(planned.folder, planned.content) for planned in islice(done, _ASKED)]
+        seconds = [each.seconds for each in took if each is not None]
+        return sum(seconds) / len(seconds) if seconds else None
 
 
 class _Watched:
@@ -120,8 +141,9 @@ class Executors:
         self._make = make
         self._chunk = chunk
         self.faults: list[str] = []
+        self.blamed: dict[str, str] = {}
 
-    def size(self, count: int) -> int:
+    def size(self, count: int, seconds: float | None) -> int:  # noqa: ARG002 - as many chunks, however long they take
         """How many of `count` hand-ins make a chunk."""
         return self._chunk or min(_MAX_CHUNK, -(-count // _CHUNKS_WANTED))
 

@@ -27,7 +27,8 @@ def launcher_named(name: str | None, profile: Path | None) -> Launcher | None:
     if name is None:
         return None
     if name == _SLURM:
-        from autograder.batch.slurm import Slurm, load_profile
+        from autograder.batch.profile import load_profile
+        from autograder.batch.slurm import Slurm
 
         return Slurm(load_profile(profile))
     return _executors(name)
