@@ -34,9 +34,9 @@ def holder(tmp_path):
 
 def test_a_second_driver_is_told_who_is_there(holder, tmp_path, monkeypatch):
     monkeypatch.setattr(lock, "_PATIENCE_SECONDS", 0.1)
-    with pytest.raises(ConfigError, match=rf"out: process {holder.pid} on .*, since 20\d\d-.* is grading into this"):
-        with locked(tmp_path / "out"):
-            pytest.fail("two hold it")
+    told = rf"out: process {holder.pid} on .*, since 20\d\d-.* is grading into this folder"
+    with pytest.raises(ConfigError, match=told), locked(tmp_path / "out"):
+        pytest.fail("two hold it")
 
 
 def test_who_was_killed_locks_nothing(holder, tmp_path):
