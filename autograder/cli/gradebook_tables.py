@@ -154,9 +154,9 @@ def _hand_in(hand_in: HandIn, zone: ZoneInfo) -> str:
 
 
 def _given(given: Given, zone: ZoneInfo) -> str:
-    when, points = f"{given.when.astimezone(zone):%Y-%m-%d %H:%M}", show(given.derived.grade.points)
-    before = f" ({show(given.old)} before)" if given.old is not None else ""
-    return one_line(f"{when}  {points}  {given.why}{before}")
+    when, points = f"{given.when.astimezone(zone):%a %Y-%m-%d %H:%M %Z}", show(given.derived.grade.points)
+    instead = f" instead of {show(given.old)}" if given.old is not None else ""
+    return one_line(f"{when}: {points}{instead}: {given.why}")
 
 
 def _text(text: str) -> Text:
