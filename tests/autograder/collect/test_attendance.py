@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,6 +12,7 @@ from autograder.errors import ConfigError
 from autograder.records import HandIn, Standing, Student
 from autograder.sheets import sheet_of
 
+ZONE = ZoneInfo("America/Los_Angeles")
 DUE = datetime(2026, 3, 9, tzinfo=UTC)
 ROSTER = (
     "First Name,Last Name,SID,Email,Role\n"
@@ -32,7 +34,7 @@ def hand_in(key, *students):
 
 def test_students_are_known_as_the_list_knows_them(listed):
     given = hand_in("s1", {"name": "lovelaceada", "lms_id": "canvas:7"}, {"name": "Zed", "due_at": DUE})
-    assert identified(listed, given).students == (
+    assert identified(listed, given, ZONE).students == (
         Student(name="Ada Lovelace", sid="0012", email="ada@example.edu", lms_id="canvas:7"),
         Student(name="Zed", due_at=DUE),
     )
@@ -56,8 +58,8 @@ def test_the_unknown_and_the_unnamed_are_reported_and_stay(listed):
         "s2: Zed (SID 99) is not in roster.csv",
         "s3: nobody is named: whose it is, is unknown",
     )
-    assert identified(listed, zed) == zed
-    assert identified(listed, nobody) == nobody
+    assert identified(listed, zed, ZONE) == zed
+    assert identified(listed, nobody, ZONE) == nobody
 
 
 def test_zeros_that_got_lost_are_pointed_out(listed):
@@ -102,6 +104,6 @@ def test_where_nobody_is_named_the_list_is_not_to_blame(listed, hand_ins):
 
 def test_the_roster_among_the_results_names_people(tmp_path):
     given = hand_in("s1", {"sid": "0012"})
-    assert identifier(tmp_path)(given) == given
+    assert identifier(tmp_path, ZONE)(given) == given
     (tmp_path / ROSTER_FILE).write_text(ROSTER, encoding="ascii")
-    assert identifier(tmp_path)(given).label == "Ada Lovelace"
+    assert identifier(tmp_path, ZONE)(given).label == "Ada Lovelace"
