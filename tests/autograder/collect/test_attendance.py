@@ -6,12 +6,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from autograder.collect import named
 from autograder.collect.attendance import ROSTER_FILE, attendance, identified, identifier, missing
-from autograder.collect.class_list import class_list
+from autograder.collect.class_list import class_list, read_class_list
 from autograder.errors import ConfigError
+from autograder.identity import described
 from autograder.records import HandIn, Standing, Student
 from autograder.sheets import sheet_of
 
+SAMPLE = Path(__file__).parents[4] / "shared/data/gradescope-export/assignment_314159_export.zip"
 ZONE = ZoneInfo("America/Los_Angeles")
 DUE = datetime(2026, 3, 9, tzinfo=UTC)
 ROSTER = (
@@ -100,6 +103,19 @@ def test_a_list_that_knows_nobody_is_refused(listed):
 @pytest.mark.parametrize("hand_ins", [[], [hand_in("s1")]])
 def test_where_nobody_is_named_the_list_is_not_to_blame(listed, hand_ins):
     assert len(attendance(listed, hand_ins).absent) == 3
+
+
+@pytest.mark.skipif(not SAMPLE.is_file(), reason="gradescope-export is not beside this checkout")
+def test_the_class_of_an_export_of_gradescope(tmp_path):
+    """A roster of all but one of its students, with capitals in the addresses."""
+    hand_ins = named(SAMPLE)
+    *known, unknown = [student for hand_in in hand_ins for student in hand_in.students]
+    lines = [f"{student.name},{student.sid},{student.email.upper()}\n" for student in known]
+    roster = tmp_path / "roster.csv"
+    roster.write_text("Name,SID,Email\n" + "".join(lines) + "Gone,99,\n", encoding="utf-8")
+    found = attendance(read_class_list(roster), hand_ins)
+    assert [person.student.name for person in found.absent] == ["Gone"]
+    assert found.reports == (f"{hand_ins[-1].key}: {described(unknown)} is not in {roster}",)
 
 
 def test_the_roster_among_the_results_names_people(tmp_path):
