@@ -28,7 +28,7 @@ class Person:
         line: of the file, from 1.
         login: SIS Login ID of Canvas: a name, a number or an address.
         role: as it is written; empty where the list has no such column.
-        section: as `role`.
+        section, last_name: as `role`.
         number: which of the list's rows it is, from 0.
     """
 
@@ -37,6 +37,7 @@ class Person:
     login: str = ""
     role: str = ""
     section: str = ""
+    last_name: str = ""
     number: int = 0
 
     @property

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,26 +9,17 @@ import typer
 from rich.markup import escape
 
 from autograder.cli.console import NOT_PASSED, OK, err, errors_in_words, out, reported_progress
+from autograder.cli.desk import Of, Where, path_of, reading, root_here, warn
+from autograder.cli.export import export
 from autograder.errors import ConfigError, StoredError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from autograder.assignment import Course
     from autograder.gradebook.differences import Differences
-    from autograder.gradebook.index import Gradebook
-    from autograder.gradebook.reading import Entry
     from autograder.gradebook.standings import Place
-    from autograder.workspace import Workspace
-
-_PROBLEMS = 5  # that are told one by one
 
 app = typer.Typer(no_args_is_help=True, help="Show what was given, to whom and why, and what would be given now.")
-
-Where = Annotated[
-    Path | None, typer.Option("--gradebook", help="The gradebook; default: gradebook.sqlite in the course's folder.")
-]
-Of = Annotated[str | None, typer.Option("--assignment", "-a", help="Only this assignment.")]
 
 
 @app.callback()
@@ -50,14 +38,14 @@ def rebuild(
     with errors_in_words():
         from autograder.gradebook.index import opened
 
-        path = _path(gradebook, _root())
+        path = path_of(gradebook, root_here())
         with opened(path, making=True) as book:
             outs = results or list(book.folders)
             if not outs:
                 raise ConfigError(f"{path} knows no folder of results yet: name some, such as results/conv")
             with reported_progress("Reading results") as tell:
                 found = book.rebuild(outs, lambda done, total: tell("Reading results", done, total))
-        _warn(path, found.problems)
+        warn(path, found.problems)
         for folder in found.forgotten:
             err.print(f"No longer in it: {escape(str(folder))}", soft_wrap=True)
         out.print(f"{found.hand_ins} hand-ins are in {escape(str(path))}.", soft_wrap=True)
@@ -74,7 +62,7 @@ def show(
     gradebook: Where = None,
 ) -> None:
     """Show the grades that stand: a table of everybody, or one student with the arithmetic and every grade before."""
-    with errors_in_words(), _reading(gradebook, assignment) as desk:
+    with errors_in_words(), reading(gradebook, assignment) as desk:
         from zoneinfo import ZoneInfo
 
         from autograder.cli import gradebook_tables as tables
@@ -97,7 +85,7 @@ def show(
             lines = tables.everybody(found, list(desk.workspaces))
         for line in lines:
             out.print(line, soft_wrap=isinstance(line, str))
-        _warn(desk.book.path, problems(desk.book))
+        warn(desk.book.path, problems(desk.book))
 
 
 @app.command()
@@ -106,7 +94,7 @@ def diff(assignment: Of = None, gradebook: Where = None) -> None:
 
     The exit status is 1 where a grade would change.
     """
-    with errors_in_words(), _reading(gradebook, assignment) as desk:
+    with errors_in_words(), reading(gradebook, assignment) as desk:
         from autograder.cli import gradebook_tables as tables
         from autograder.gradebook.differences import differences
 
@@ -114,55 +102,11 @@ def diff(assignment: Of = None, gradebook: Where = None) -> None:
         for line in tables.changes(found.changed):
             out.print(line, soft_wrap=isinstance(line, str))
         _tell(found)
-        _warn(desk.book.path, found.problems)
+        warn(desk.book.path, found.problems)
     raise typer.Exit(NOT_PASSED if found.changed else OK)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Desk:
-    """What a question about grades needs, all of one moment."""
-
-    root: Path
-    course: Course
-    book: Gradebook
-    entries: Sequence[Entry]
-    workspaces: Mapping[str, Workspace]
-
-
-@contextmanager
-def _reading(gradebook: Path | None, assignment: str | None) -> Iterator[_Desk]:
-    from autograder.assignment import load_course
-    from autograder.gradebook.connection import shared_disk
-    from autograder.gradebook.index import opened
-    from autograder.gradebook.reading import entries
-    from autograder.workspace import assignments_of, open_assignment
-
-    root = _root()
-    path = _path(gradebook, root)
-    names = assignments_of(root) if assignment is None else [assignment]
-    workspaces = {name: open_assignment(name, root) for name in names}
-    if note := shared_disk(path):
-        err.print(f"[yellow]warning:[/] {escape(note)}", soft_wrap=True)
-    with opened(path) as book, book.snapshot():
-        yield _Desk(
-            root=root,
-            course=load_course(root / "assignments"),
-            book=book,
-            entries=entries(book, assignment),
-            workspaces=workspaces,
-        )
-
-
-def _root() -> Path:
-    from autograder.workspace import course_root
-
-    return course_root(Path.cwd())
-
-
-def _path(gradebook: Path | None, root: Path) -> Path:
-    from autograder.gradebook.connection import GRADEBOOK_FILE
-
-    return gradebook or root / GRADEBOOK_FILE
+app.command()(export)
 
 
 def _of(who: str, places: Sequence[Place]) -> list[Place]:
@@ -192,12 +136,3 @@ def _tell(found: Differences) -> None:
             f"{count} of {escape(name)} were examined with another exam: autograder grade examines them anew.",
             soft_wrap=True,
         )
-
-
-def _warn(path: Path, problems: Sequence[str]) -> None:
-    """What cannot be read costs only itself, and is said."""
-    for problem in problems[:_PROBLEMS]:
-        err.print(f"[yellow]warning:[/] {escape(problem)}", soft_wrap=True)
-    if len(problems) > _PROBLEMS:
-        more = len(problems) - _PROBLEMS
-        err.print(f"[yellow]warning:[/] {more} more files of {escape(str(path))} cannot be read", soft_wrap=True)

@@ -147,8 +147,9 @@ def _person(number: int, row: Row, columns: _Columns, sheet: Sheet) -> Person:
             raise ConfigError(f"{sheet.place(row, column)}: expected the whole number, {what}")
     login = row.text(columns.login)
     email = row.text(columns.email) or (login if "@" in login else "")
+    first, last = _names(row, columns)
     student = Student(
-        name=_name(row, columns),
+        name=f"{first} {last}".strip(),
         sid=row.text(columns.sid),
         email=email,
         lms_id=_lms_id(row.text(columns.number), columns),
@@ -161,6 +162,7 @@ def _person(number: int, row: Row, columns: _Columns, sheet: Sheet) -> Person:
         login=login,
         role=row.text(columns.role),
         section=row.text(columns.section),
+        last_name=last,
         number=number,
     )
 
@@ -172,12 +174,13 @@ def _lms_id(text: str, columns: _Columns) -> str:
     return f"{columns.prefix}{text}" if text else ""
 
 
-def _name(row: Row, columns: _Columns) -> str:
-    """First name first: ``Ada Lovelace``."""
+def _names(row: Row, columns: _Columns) -> tuple[str, str]:
+    """First and last name; the whole name and "" where the list does not tell them apart."""
     if columns.first is not None or columns.last is not None:
-        return f"{row.text(columns.first)} {row.text(columns.last)}".strip()
-    last, comma, first = row.text(columns.name).partition(",")
-    return f"{first.strip()} {last.strip()}" if comma and first.strip() else row.text(columns.name)
+        return row.text(columns.first), row.text(columns.last)
+    name = row.text(columns.name)
+    last, comma, first = name.partition(",")
+    return (first.strip(), last.strip()) if comma and first.strip() else (name, "")
 
 
 def _once(people: Iterator[Person]) -> tuple[Sequence[Person], dict[int, int]]:

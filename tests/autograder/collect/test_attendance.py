@@ -1,15 +1,17 @@
 """Hand-ins beside a list of people."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from autograder.collect.attendance import attendance, missing
+from autograder.collect.attendance import ROSTER_FILE, attendance, identified, identifier, missing
 from autograder.collect.class_list import class_list
 from autograder.errors import ConfigError
 from autograder.records import HandIn, Standing, Student
 from autograder.sheets import sheet_of
 
+DUE = datetime(2026, 3, 9, tzinfo=UTC)
 ROSTER = (
     "First Name,Last Name,SID,Email,Role\n"
     "Ada,Lovelace,0012,ada@example.edu,Student\n"
@@ -29,21 +31,22 @@ def hand_in(key, *students):
 
 
 def test_students_are_known_as_the_list_knows_them(listed):
-    given = hand_in("s1", {"name": "lovelaceada", "lms_id": "canvas:7"})
-    found = attendance(listed, [given])
-    assert found.identified(given).students == (
+    given = hand_in("s1", {"name": "lovelaceada", "lms_id": "canvas:7"}, {"name": "Zed", "due_at": DUE})
+    assert identified(listed, given).students == (
         Student(name="Ada Lovelace", sid="0012", email="ada@example.edu", lms_id="canvas:7"),
+        Student(name="Zed", due_at=DUE),
     )
+    found = attendance(listed, [hand_in("s1", {"name": "lovelaceada", "lms_id": "canvas:7"})])
     assert found.reports == ()
     assert [person.line for person in found.absent] == [3, 4]  # no TA is expected to hand in
 
 
 def test_whoever_handed_in_nothing_is_missing(listed):
     found = attendance(listed, [hand_in("s1", {"sid": "0012"}, {"email": "CY@example.edu"})])
-    (bo,) = missing(found.absent, "hw")
-    assert bo == Standing(
-        student=Student(name="Bo Hopper", sid="13", email="bo@example.edu"), assignment="hw", status="missing"
-    )
+    bo = Student(name="Bo Hopper", sid="13", email="bo@example.edu")
+    assert missing(found.absent, "hw", lambda _: False) == (Standing(student=bo, assignment="hw", status="missing"),)
+    (stands,) = missing(found.absent, "hw", lambda student: student == bo)
+    assert stands.status == "excused"
 
 
 def test_the_unknown_and_the_unnamed_are_reported_and_stay(listed):
@@ -53,8 +56,8 @@ def test_the_unknown_and_the_unnamed_are_reported_and_stay(listed):
         "s2: Zed (SID 99) is not in roster.csv",
         "s3: nobody is named: whose it is, is unknown",
     )
-    assert found.identified(zed) == zed
-    assert found.identified(nobody) == nobody
+    assert identified(listed, zed) == zed
+    assert identified(listed, nobody) == nobody
 
 
 def test_zeros_that_got_lost_are_pointed_out(listed):
@@ -95,3 +98,10 @@ def test_a_list_that_knows_nobody_is_refused(listed):
 @pytest.mark.parametrize("hand_ins", [[], [hand_in("s1")]])
 def test_where_nobody_is_named_the_list_is_not_to_blame(listed, hand_ins):
     assert len(attendance(listed, hand_ins).absent) == 3
+
+
+def test_the_roster_among_the_results_names_people(tmp_path):
+    given = hand_in("s1", {"sid": "0012"})
+    assert identifier(tmp_path)(given) == given
+    (tmp_path / ROSTER_FILE).write_text(ROSTER, encoding="ascii")
+    assert identifier(tmp_path)(given).label == "Ada Lovelace"
