@@ -85,8 +85,8 @@ def class_list(sheet: Sheet) -> ClassList:
 def _kind(sheet: Sheet) -> Kind:
     if sheet.column("identifier") is not None:
         return Kind.MOODLE
-    has_names = sheet.column("student") is not None or sheet.column(*_LAST) is not None
-    return Kind.CANVAS if has_names and sheet.column("id") is not None else Kind.OTHER
+    is_canvas = sheet.column("student", "lastname") is not None and sheet.column("id") is not None
+    return Kind.CANVAS if is_canvas else Kind.OTHER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +112,7 @@ def _columns(sheet: Sheet, kind: Kind) -> _Columns:
         first=sheet.column(*_FIRST),
         last=sheet.column(*_LAST),
         name=sheet.column(*_NAME),
-        sid=sheet.column(*_SID),
+        sid=sheet.column(*_SID, *(["id"] if kind is Kind.OTHER else [])),
         email=sheet.column(*_EMAIL),
         login=sheet.column(*_LOGIN),
         number=sheet.column(number),
