@@ -140,7 +140,7 @@ def _existing(path: Path) -> Path:
 
 
 def assignments_of(root: Path) -> list[str]:
-    """The names of all assignments of the course in `root`."""
+    """The names of all assignments of the course repository `root`."""
     return sorted(path.parent.name for path in (root / "assignments").glob(f"*/{ASSIGNMENT_FILE}"))
 
 

@@ -86,7 +86,7 @@ def _build(workspace: Workspace, target: Path | None, unqualified: bool, with_se
         return
     require_free(target)
     parts = Parts(workspace, handout, students_wheel())
-    _require_no_leaks(workspace, parts.leaks())
+    _require_no_leaks(workspace, parts.leaks)
     qualified = _is_qualified(workspace, unqualified, workers)
     files = release_files(parts, qualified=qualified, with_secret=with_secret)
     write_handout(handout, _handout_of(workspace))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from autograder.cli.console import FAULT, OK, err, errors_in_words, out
+from autograder.cli.console import FAULT, NOT_PASSED, OK, WRONG_INPUT, err, errors_in_words, out
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _grade(workspace: Workspace, place: Place) -> None:
     given = f"{graded.grade.points:g}: {graded.grade.explanation}" if graded.grade else "held"
     out.print(escape(f"{graded.hand_in.key}: {given}\n{why(graded)}"), soft_wrap=True)
     out.print(escape(f"{graded.seconds:.1f} s; isolation: {', '.join(graded.isolation.layers)}"), soft_wrap=True)
-    if graded.grade is None:
+    if graded.held and graded.reason:
         err.print(escape(graded.reason), soft_wrap=True)
 
 
@@ -82,3 +82,44 @@ def _told(ending: Ending, minutes: float) -> str:
         case "stopped":
             return f"held: told to stop by signal {ending.signal}"
     return "held: see above"
+
+
+@app.command()
+def validate(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="results.json files; - is standard input.")],
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+) -> None:
+    """Check results.json files, of any autograder, against all that Gradescope asks of them.
+
+    Exit status: 0 fine, perhaps with warnings; 1 an error; 2 a file cannot be read.
+    """
+    from autograder.report.validate import read
+
+    status = OK
+    for file in files:
+        try:
+            data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        except OSError as error:
+            err.print(escape(f"{file}: cannot be read ({error.strerror})"), soft_wrap=True)
+            status = WRONG_INPUT
+            continue
+        document, found = read(data)
+        for finding in found:
+            colour = "red" if finding.kind == "error" else "yellow"
+            text = f"{escape(str(file))}: [{colour}]{finding.kind}:[/] {escape(finding.text)}"
+            out.print(text, soft_wrap=True, highlight=False)
+        bad = any(finding.kind == "error" or strict for finding in found)
+        if not bad:
+            out.print(escape(f"{file}: {_good(document)}"), soft_wrap=True, highlight=False)
+        status = max(status, NOT_PASSED if bad else OK)
+    raise typer.Exit(status)
+
+
+def _good(document: object) -> str:
+    """``good: 85 points, 166 tests``; `document` has no errors."""
+    assert isinstance(document, dict)
+    tests = document.get("tests", [])
+    if document.get("extra_data", {}).get("held") is True:
+        return "good: held, without a score"
+    score = document["score"] if "score" in document else sum(test["score"] for test in tests)
+    return f"good: {score:g} points, {len(tests)} tests"

@@ -16,7 +16,7 @@ from autograder.collect.sources import hand_ins, single
 from autograder.collect.weights import WeightsStore
 from autograder.records import HandIn, Submission, Unreadable
 
-__all__ = ["Earlier", "WeightsStore", "collect", "collect_one", "count", "read_earlier", "read_metadata"]
+__all__ = ["Earlier", "WeightsStore", "collect", "collect_one", "count", "named", "read_earlier", "read_metadata"]
 
 
 def collect(
@@ -55,6 +55,12 @@ def collect_one(
     """
     pending = replace(single(path, _alone(files)), handout=handout)
     return resolve(replace(pending, hand_in=hand_in) if hand_in else pending, files, store)
+
+
+def named(source: Path) -> tuple[HandIn, ...]:
+    """Who handed in what `collect` will yield, as the source names them; nothing is opened. Raises `ExportError`."""
+    with hand_ins(source, wanted="") as found:
+        return tuple(pending.hand_in for pending in found)
 
 
 def count(source: Path) -> int:

@@ -12,7 +12,7 @@ from autograder.errors import ExamFault, StoredError
 from autograder.gradebook.examined import Examined, graded_of
 from autograder.gradebook.hand_in import HandedIn
 from autograder.gradebook.keys import Content, digest
-from autograder.grading import with_grade
+from autograder.policy import with_grade
 from autograder.policy.lateness import due_of
 from autograder.records import Grade, Graded, HandIn, Score
 from autograder.workspace import Workspace

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +45,14 @@ class Parts:
         """Of the assignment."""
         return self.workspace.assignment.name
 
-    @property
+    @cached_property
     def for_students(self) -> dict[str, bytes]:
         """Path in the release → content of everything that students get."""
         folder, (name, data) = f"{self.name}-handout", self.wheel
         files = {f"{folder}/{path}": content for path, content in self.handout.items()}
         return files | {f"{folder}.zip": zipped(self.handout, folder=self.name), name: data}
 
+    @cached_property
     def leaks(self) -> list[Leak]:
         """What students would get and must not."""
         skeletons = [self.handout[file].decode() for file in self.workspace.assignment.files]
@@ -70,7 +72,7 @@ def release_files(parts: Parts, *, qualified: bool, with_secret: bool = False) -
     """
     workspace, name = parts.workspace, parts.name
     assert workspace.secret is not None  # a handout is not released
-    if parts.leaks():
+    if parts.leaks:
         raise ConfigError(f"{name}: students would get what they must not")
     secret = course_secret(workspace.secret)
     bundle = bundle_files(workspace, parts.handout, parts.wheel, secret if with_secret else None)

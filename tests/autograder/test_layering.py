@@ -10,8 +10,8 @@ import autograder
 PACKAGE = Path(autograder.__file__).parent
 UPSTREAM_FIRST = [
     {"errors", "records"},
-    {"tables", "times", "metrics"},
-    {"networks", "late_table"},
+    {"identity", "metrics", "sheets", "tables", "times"},
+    {"networks", "late_table", "term_table"},
     {"gradescope_table"},
     {"assignment"},
     {"extensions"},

@@ -16,7 +16,8 @@ TORCH="${AUTOGRADER_TORCH-$TORCH}"
 if ! python3 -m pip --version >/dev/null 2>&1; then
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ca-certificates python3 python3-pip
 fi
-python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target "$HOME_OF_PYTHON/uv" uv
+export PIP_ROOT_USER_ACTION=ignore PIP_DISABLE_PIP_VERSION_CHECK=1  # as options they would stop pip 22.0, Ubuntu's
+python3 -m pip install --quiet --target "$HOME_OF_PYTHON/uv" uv
 
 export PATH="$HOME_OF_PYTHON/uv/bin:$PATH"
 export UV_CACHE_DIR="$HOME_OF_PYTHON/cache" UV_PYTHON_INSTALL_DIR="$HOME_OF_PYTHON/python" UV_COMPILE_BYTECODE=1
@@ -30,4 +31,4 @@ esac
 uv pip install "$SOURCE"/*.whl
 rm -rf "$UV_CACHE_DIR"
 
-"$VIRTUAL_ENV/bin/autograder" doctor || echo "The container is made, but see above: candidates may not be confined."
+"$VIRTUAL_ENV/bin/autograder" doctor || echo "The container is made, but not all of it is as it should be: see above."

@@ -122,8 +122,8 @@ def test_what_leaks_is_not_released(tmp_path, wheel):
     text = check.read_text(encoding="utf-8")
     check.write_text(text + "\nEXPECTED = image @ np.array([0.299, 0.587, 0.114])\n", encoding="utf-8")
     parts = parts_of(workspace, wheel)
-    assert {leak.kind for leak in parts.leaks()} == {Kind.SOLUTION}
-    assert {leak.file for leak in parts.leaks()} == {
+    assert {leak.kind for leak in parts.leaks} == {Kind.SOLUTION}
+    assert {leak.file for leak in parts.leaks} == {
         "grey-handout/test_public_grey.py", "grey-handout.zip!grey/test_public_grey.py",
     }  # fmt: skip
     with pytest.raises(ConfigError, match="students would get what they must not"):
