@@ -252,7 +252,7 @@ def test_a_finding_says_where_and_what_to_do(private):
     inner = notebook(source=f"import numpy as np\n\n{SOLUTION}")
     (found,) = [leak for leak in leaks_in({"h.zip": packed("grey.ipynb", inner)}, private) if "cell" in leak.place]
     assert (found.file, found.place) == ("h.zip!grey.ipynb", "cell 2, line 3")
-    assert found.told == "return image@np.array([0.299,0.587,0.114]) (solutions/grey/grey.py:24)"
+    assert found.told == "image@np.array([0.299,0.587,0.114]) (solutions/grey/grey.py:24)"
     assert str(found) == f"{found.file}, {found.place}: solution: {found.told}"
     assert "markers of the reference" in found.kind.mend
     assert all(kind.mend.endswith(".") for kind in Kind)
