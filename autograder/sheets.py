@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from autograder.errors import ConfigError
 
@@ -30,8 +31,7 @@ _NO_TEXT = {
 _SAVE_AS = "save it as CSV, UTF-8"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell.
 
     Attributes:
@@ -201,10 +201,13 @@ def _rows(content: str, separator: str, path: Path) -> Iterator[Row]:
     while at < len(content):
         cells, began = [], line
         while True:
-            cell = _cell(content, at, separator, f"{path}, line {line}")
+            cell = _cell(content, at, separator)
+            if isinstance(cell, str):
+                raise ConfigError(f"{path}, line {line}: not valid CSV: {cell}")
             cells.append(cell)
-            line += len(_LINE_END.findall(content, cell.start, cell.end))
             at = cell.end
+            if content.startswith('"', cell.start):
+                line += len(_LINE_END.findall(content, cell.start, at))
             if not content.startswith(separator, at):
                 break
             at += 1
@@ -214,13 +217,14 @@ def _rows(content: str, separator: str, path: Path) -> Iterator[Row]:
         at, line = end.end() if end else at, line + 1
 
 
-def _cell(content: str, start: int, separator: str, where: str) -> Cell:
+def _cell(content: str, start: int, separator: str) -> Cell | str:
+    """The cell that begins at `start`, or what is wrong with it."""
     found = _CELLS[separator].match(content, start)
     if found is None:
-        raise ConfigError(f"{where}: not valid CSV: a quote is opened and never closed")
+        return "a quote is opened and never closed"
     end, text = found.end(), found[0]
     if text.startswith('"'):
         text = text[1:-1].replace('""', '"')
         if end < len(content) and content[end] not in (separator, "\r", "\n"):
-            raise ConfigError(f"{where}: not valid CSV: expected {separator!r} after a closing quote")
-    return Cell(text=text, start=start, end=end)
+            return f"expected {separator!r} after a closing quote"
+    return Cell(text, start, end)

@@ -70,7 +70,7 @@ class OurBench:
         looping = with_endless(self._class, QUESTION, self._plan.endless)
         conv, loops = self._modules("conv", self._class), self._modules("loops", looping)
         texts = [notebook(hand_in, QUESTION) for hand_in in self.one_question_class]
-        one = write_export(texts, "conv.ipynb", self._folder / "one.zip")
+        one = write_export([{"conv.ipynb": text} for text in texts], self._folder / "one.zip")
         cores = self._plan.cores
         return {
             CONV: lambda: self._conv.time(conv, self._class, cores),
@@ -89,8 +89,7 @@ class OurBench:
         return Ours(make_course(course, question), course, self._folder)
 
     def _modules(self, name: str, hand_ins: list[HandIn]) -> Path:
-        texts = [hand_in.source for hand_in in hand_ins]
-        return write_export(texts, "layers.py", self._folder / f"{name}.zip")
+        return write_export([hand_in.files for hand_in in hand_ins], self._folder / f"{name}.zip")
 
 
 class OtterBench:

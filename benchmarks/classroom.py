@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import cycle, islice
 
@@ -14,6 +14,7 @@ _TEN = [
     *(Kind.REFERENCE, Kind.MUTANT, Kind.SKELETON, Kind.MUTANT, Kind.ALTERNATE),
 ]
 """Of ten students: four are right (two in another style than the reference), five made a mistake, one did nothing."""
+FIRST = "layers.py"
 _ENDLESS = "_endless"  # ends the names of mutants that never come back: they are counted by themselves
 
 
@@ -23,13 +24,18 @@ class HandIn:
 
     Attributes:
         name: of the variant.
-        source: of ``layers.py``, unlike that of any other hand-in.
+        files: file name → text; the first is unlike that of any other hand-in.
         right: whether it must get all points; else it must lose some.
     """
 
     name: str
-    source: str
+    files: Mapping[str, str]
     right: bool
+
+    @property
+    def source(self) -> str:
+        """The text of the first file, which a notebook of one question is made of."""
+        return self.files[FIRST]
 
 
 def whole_class(workspace: Workspace, size: int) -> list[HandIn]:
@@ -54,7 +60,7 @@ def with_endless(hand_ins: list[HandIn], question: str, count: int) -> list[Hand
 def endless(hand_in: HandIn, question: str) -> HandIn:
     """`hand_in` with an endless loop for `question`."""
     loop = f"\n\ndef {question}(*args, **kwargs):\n    while True:\n        pass\n"
-    return replace(hand_in, name="endless", source=hand_in.source + loop, right=False)
+    return replace(hand_in, name="endless", files={**hand_in.files, FIRST: hand_in.source + loop}, right=False)
 
 
 def _mutants(known: list[Variant]) -> list[Variant]:
@@ -72,8 +78,8 @@ def _class(known: list[Variant], mutants: list[Variant], size: int) -> list[Hand
 
 
 def _hand_in(variant: Variant, student: int) -> HandIn:
-    (source,) = variant.submission.sources.values()
-    return HandIn(variant.name, f"{source.text}\n\n# student {student}\n", right=not variant.loses)
+    files = {source.origin: source.text for source in variant.submission.sources.values()}
+    return HandIn(variant.name, {**files, FIRST: f"{files[FIRST]}\n\n# student {student}\n"}, right=not variant.loses)
 
 
 def _spread(mutants: list[Variant], size: int) -> list[Variant]:

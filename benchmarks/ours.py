@@ -6,6 +6,7 @@ import ast
 import json
 import shutil
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -65,13 +66,14 @@ def _question_of(part: ast.stmt) -> str | None:
     return None
 
 
-def write_export(texts: list[str], name: str, path: Path) -> Path:
-    """An export as Gradescope packs it, with one file `name` a hand-in; the first is ``submission_1``."""
+def write_export(hand_ins: Sequence[Mapping[str, str]], path: Path) -> Path:
+    """An export as Gradescope packs it, of the files of each hand-in; the first is ``submission_1``."""
     with ZipFile(path, "w", ZIP_DEFLATED) as export:
-        entries = [_entry(number) for number in range(1, len(texts) + 1)]
+        entries = [_entry(number) for number in range(1, len(hand_ins) + 1)]
         export.writestr("assignment_1_export/submission_metadata.yml", "---\n" + "".join(entries))
-        for number, text in enumerate(texts, start=1):
-            export.writestr(f"assignment_1_export/submission_{number}/{name}", text)
+        for number, files in enumerate(hand_ins, start=1):
+            for name, text in files.items():
+                export.writestr(f"assignment_1_export/submission_{number}/{name}", text)
     return path
 
 

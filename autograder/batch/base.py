@@ -1,61 +1,53 @@
-"""What stays the same while many submissions are graded."""
+"""What those who grade side by side need to know of their work."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from autograder.exam.session import Exam
 from autograder.records import Submission
 from autograder.sandbox.base import Sandbox
-from autograder.sandbox.choose import for_grading
-from autograder.workspace import Workspace
 
-
-class Work(Protocol):
-    """What those who grade need to know."""
-
-    @property
-    def workspace(self) -> Workspace:
-        """The assignment and its surroundings."""
-        ...
-
-    @property
-    def exam(self) -> Exam:
-        """All that is declared: what a fault of ours is told of."""
-        ...
-
-    def exam_for(self, submission: Submission) -> Exam:
-        """What is to be held over `submission`."""
-        ...
-
-    def sandbox(self) -> Sandbox:
-        """A sandbox for candidates; raises `SandboxFault` where there is no isolation."""
-        ...
+DoneT = TypeVar("DoneT")
+DoneT_co = TypeVar("DoneT_co", covariant=True)
 
 
 @dataclass(frozen=True)
-class Batch:
-    """Everything that stays the same over a batch.
+class Death:
+    """How a process that worked on a submission ended before it was done.
 
     Attributes:
-        out: one folder per hand-in is written here, with its ``results.json``.
-        unsafe: grade even where candidates cannot be confined.
+        code: its exit status, or minus the signal that ended it.
+        errors: the end of what it wrote to standard error.
+        overdue: seconds after which it was ended because nothing came of it; None where it ended by itself.
     """
 
-    workspace: Workspace
-    exam: Exam
-    out: Path
-    unsafe: bool = False
+    code: int | None
+    errors: str = ""
+    overdue: float | None = None
 
-    def exam_for(self, _: Submission) -> Exam:
-        """The whole exam, for everybody."""
-        return self.exam
+    def __str__(self) -> str:
+        if self.overdue is not None:
+            return f"nothing came of it within {self.overdue:.0f} s"
+        return f"the process that graded it ended with code {self.code}"
+
+
+class Work(Protocol[DoneT_co]):
+    """What is done with each submission."""
+
+    @property
+    def patience(self) -> float:
+        """Seconds after which nothing will come of a submission any more, far beyond what limits allow."""
+        ...
 
     def sandbox(self) -> Sandbox:
         """A sandbox for candidates; raises `SandboxFault` where there is no isolation."""
-        workspace = self.workspace
-        assignment = workspace.assignment
-        secrets = (*workspace.private_paths, self.out)
-        return for_grading(assignment.libraries, secrets, unsafe=self.unsafe, for_gpu=assignment.limits.gpu)
+        ...
+
+    def do(self, submission: Submission, sandbox: Sandbox) -> DoneT_co:
+        """What comes of one submission; in a worker."""
+        ...
+
+    def died(self, submission: Submission, death: Death) -> DoneT_co:
+        """What comes of one whose worker died; not in a worker."""
+        ...

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import typer
 from rich.console import Console
@@ -50,17 +50,22 @@ def errors_in_words() -> Iterator[None]:
         raise typer.Exit(FAULT) from None
 
 
-def progress(*, transient: bool = False) -> Progress:
-    """A bar that counts, on standard error."""
+def progress(*, transient: bool = False, with_notes: bool = False) -> Progress:
+    """A bar that counts, on standard error.
+
+    Args:
+        with_notes: its tasks have a field ``note``, shown at the end.
+    """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=err, transient=transient)
+    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()]
+    notes = [TextColumn("{task.fields[note]}", markup=False)] if with_notes else []
+    return Progress(*columns, *notes, console=err, transient=transient)
 
 
 @contextmanager
-def reported_progress(first: str, *, transient: bool = True) -> Iterator[Callable[[str, int, int], None]]:
-    """A function that takes what is done, how much of it is, and how much there is: a bar, or a line for each tenth.
+def reported_progress(first: str, *, transient: bool = True) -> Iterator[Report]:
+    """A bar, or a line for each tenth.
 
     Args:
         first: what is done before that is known.
@@ -70,23 +75,30 @@ def reported_progress(first: str, *, transient: bool = True) -> Iterator[Callabl
         err.print(f"{first} …")
         yield _lines_of_progress()
         return
-    with progress(transient=transient) as bar:
-        task = bar.add_task(first, total=None)
+    with progress(transient=transient, with_notes=True) as bar:
+        task = bar.add_task(first, total=None, note="")
 
-        def report(what: str, done: int, total: int) -> None:
-            bar.update(task, description=what, completed=done, total=total)
+        def report(what: str, done: int, total: int, note: str = "") -> None:
+            bar.update(task, description=what, completed=done, total=total or None, note=note)
 
         yield report
 
 
-def _lines_of_progress() -> Callable[[str, int, int], None]:
+class Report(Protocol):
+    """Takes what is done, how much of it is, how much there is (0 where that is not known), and what else to say."""
+
+    def __call__(self, what: str, done: int, total: int, note: str = "") -> None: ...
+
+
+def _lines_of_progress() -> Report:
     told: set[tuple[str, int]] = set()
 
-    def report(what: str, done: int, total: int) -> None:
+    def report(what: str, done: int, total: int, note: str = "") -> None:
         tenth = 10 * done // total if total else 10
         if (what, tenth) not in told:
             told.add((what, tenth))
-            err.print(escape(f"{what}: {done} of {total}"), soft_wrap=True, highlight=False)
+            count, more = f": {done} of {total}" if total else " …", f" ({note})" if note else ""
+            err.print(escape(f"{what}{count}{more}"), soft_wrap=True, highlight=False)
 
     return report
 

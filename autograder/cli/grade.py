@@ -4,61 +4,97 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.markup import escape
 
 from autograder.cli.console import FAULT, OK, announce_secret, err, errors_in_words, out, reported_progress
+from autograder.cli.places import launcher_named
+from autograder.cli.roster import compare_roster, people_in, warn_of_late
 from autograder.errors import ConfigError, GraderFault
-from autograder.records import Graded, Student, Visibility
+from autograder.records import Visibility
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from autograder.assignment import Assignment
-    from autograder.batch import Batch
-    from autograder.exam.session import Exam
+    from autograder.batch.giving import Giving
+    from autograder.batch.grading import Grading
+    from autograder.batch.job import Job
+    from autograder.batch.places import Launcher
+    from autograder.batch.progress import Progress
     from autograder.extensions import Extensions
-    from autograder.report.terminal import Row
+    from autograder.gradebook import Change, Derived
+    from autograder.records import Check, Student
     from autograder.workspace import Workspace
+
+WAITING = 4  # grades that were given would change, and nobody said that they may
 
 
 def grade(
-    export: Annotated[Path, typer.Argument(help="A Gradescope export (.zip), or a folder of hand-ins.", exists=True)],
+    export: Annotated[
+        Path, typer.Argument(help="An export of Gradescope, Canvas or Moodle, or a folder of hand-ins.", exists=True)
+    ],
     assignment: Annotated[str, typer.Option("--assignment", "-a", help="Name of the assignment.")],
     results: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.", file_okay=False)],
     device: Annotated[
         str, typer.Option(help="Where networks run: auto, cpu or cuda:N. A GPU needs \\[limits] gpu = true.")
     ] = "auto",
     workers: Annotated[int, typer.Option(min=1, help="How many to grade at once.")] = os.cpu_count() or 1,
+    roster: Annotated[
+        Path | None,
+        typer.Option(help="The list of the class: a roster of Gradescope, a gradebook of Canvas, …", dir_okay=False),
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option(metavar="KEY", help="Only this hand-in; may be repeated.")] = None,
+    retry: Annotated[bool, typer.Option("--retry", help="Try those again that are held.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace grades that were given and would be others now.")
+    ] = False,
+    on: Annotated[
+        str | None,
+        typer.Option(metavar="WHERE", help="Elsewhere: slurm, or MODULE:FUNCTION that gives an Executor."),
+    ] = None,
+    profile: Annotated[
+        Path | None, typer.Option(help="What to ask Slurm for: a .toml file.", exists=True, dir_okay=False)
+    ] = None,
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Grade even without isolation: only code you trust.")
     ] = False,
 ) -> None:
-    """Grade every hand-in of an export: a results.json for each, and a table."""
+    """Grade every hand-in of an export: a results.json for each, and a table. What is graded is not graded again."""
     from autograder.workspace import open_assignment
 
     with errors_in_words():
         workspace = open_assignment(assignment, Path.cwd())  # before imports that take seconds
         _require_apart(export, results)
         _require_device(device, workspace.assignment)
-        from autograder.batch import Batch
+        launcher = launcher_named(on, profile)
         from autograder.batch.closed import close_to_others
-        from autograder.exam.session import with_exam
+        from autograder.batch.job import Job
 
         close_to_others()
         announce_secret(workspace.secret)
         if workspace.assignment.late is not None and workspace.assignment.due is None:
             err.print("assignment.toml has a late policy but no due: who has no deadline of their own is on time.")
-        try:
-            held = with_exam(
-                workspace, lambda exam: _grade(Batch(workspace, exam.on(device), results, unsafe), export, workers)
-            )
-        except KeyboardInterrupt:
-            err.print(f"Interrupted: what was graded is in {escape(str(results))}. The same command grades all anew.")
-            raise
-    raise typer.Exit(FAULT if held else OK)
+        job = Job(
+            workspace=workspace,
+            source=export,
+            out=results,
+            device=device,
+            unsafe=unsafe,
+            workers=workers,
+            only=frozenset(only or ()),
+            retry=retry,
+            roster=roster,
+        )
+        if roster is not None:
+            compare_roster(roster, export, ZoneInfo(workspace.course.timezone))
+        status = _grade(job, launcher, may_replace=replace)
+    raise typer.Exit(status)
 
 
 def _require_apart(export: Path, results: Path) -> None:
@@ -76,11 +112,120 @@ def _require_device(device: str, assignment: Assignment) -> None:
         )
 
 
-def _warn_of_public_questions(workspace: Workspace, exam: Exam) -> None:
+def _grade(job: Job, launcher: Launcher | None, *, may_replace: bool) -> int:
+    """Examine what is missing, give what follows; the exit status."""
+    from autograder.batch.grading import opened
+
+    try:
+        with opened(job) as grading:
+            return _examine_and_give(grading, launcher, may_replace=may_replace)
+    except KeyboardInterrupt:
+        err.print("Interrupted: the same command goes on from here; what was finished is not lost.", soft_wrap=True)
+        raise
+
+
+def _examine_and_give(grading: Grading, launcher: Launcher | None, *, may_replace: bool) -> int:
+    stopped: GraderFault | None = None
+    try:
+        _examine(grading, launcher)
+    except KeyboardInterrupt:
+        giving = _give(grading, "the batch was interrupted before it was graded")
+        done, total = len(giving.rows) - len(giving.held), len(giving.rows)
+        err.print(f"{done} of {total} hand-ins are graded, in {escape(str(grading.job.out))}.", soft_wrap=True)
+        raise
+    except GraderFault as fault:
+        if not grading.has_begun:
+            raise
+        stopped = fault
+    giving = _give(grading, "the batch was stopped before it was graded" if stopped is None else str(stopped))
+    _show(giving)
+    if stopped is not None:
+        raise stopped
+    waiting = _replace(giving, may_replace=may_replace)
+    _warn_of_public_questions(grading.job.workspace, grading.checks)
+    _warn_of_extensions(grading.job.workspace.extensions, [*_students(grading), *people_in(grading.job.out)])
+    if grading.job.workspace.assignment.late is not None:
+        warn_of_late(grading.plan)
+    return FAULT if giving.held else WAITING if waiting else OK
+
+
+def _examine(grading: Grading, launcher: Launcher | None) -> None:
+    with reported_progress("Looking for what is to be graded", transient=False) as tell:
+
+        def report(progress: Progress) -> None:
+            tell(progress.what, progress.done, progress.total, progress.note)
+
+        grading.examine(report, launcher)
+
+
+def _give(grading: Grading, stopped: str) -> Giving:
+    giving = grading.giving(stopped)
+    giving.give_new()
+    return giving
+
+
+def _show(giving: Giving) -> None:
+    """Print the table and where everything is."""
+    from autograder.report.order import natural
+    from autograder.report.results_json import RESULTS_FILE
+    from autograder.report.summary import SUMMARY_FILE
+    from autograder.report.terminal import table
+
+    rows, held, folder = giving.rows, len(giving.held), giving.job.out
+    out.print(table([rows[key] for key in sorted(rows, key=natural)]))
+    out.print(
+        f"{len(rows) - held} graded, {held} held. A {RESULTS_FILE} for each is in {escape(str(folder))}, "
+        f"and {SUMMARY_FILE} lists them.",
+        soft_wrap=True,
+    )
+    older = [path.parent.name for path in folder.glob(f"*/{RESULTS_FILE}") if path.parent.name not in rows]
+    if older:
+        first = escape(min(older, key=natural))
+        out.print(f"{len(older)} more in that folder are of earlier runs, such as {first}.", soft_wrap=True)
+
+
+def _replace(giving: Giving, *, may_replace: bool) -> bool:
+    """Show what would change for whom, and replace it if somebody says so; whether it was left as it is."""
+    if not giving.changed:
+        return False
+    from autograder.report.text import counted
+
+    grades = counted(len(giving.changed), "grade")
+    out.print(_changes(giving.changed), soft_wrap=True)
+    if not may_replace and sys.stdin.isatty() and err.is_terminal:
+        may_replace = typer.confirm(f"Replace {grades}?", default=False, err=True)
+    if not may_replace:
+        err.print(f"Nothing was replaced: {grades} would change. --replace gives the new ones.", soft_wrap=True)
+        return True
+    giving.replace_all()
+    out.print(f"{grades} replaced; history.jsonl keeps the old ones.")
+    return False
+
+
+def _changes(changed: Sequence[Change]) -> str:
+    """A line for each: who, from what to what, why."""
+    from autograder.report.text import one_line
+
+    def told(change: Change) -> str:
+        return f"  {one_line(change.new.who)}: {_worth(change.old)} → {_worth(change.new)} ({change.why})"
+
+    return escape("\n".join(["Grades that were given would be others now:", *map(told, changed)]))
+
+
+def _worth(derived: Derived) -> str:
+    return f"{derived.grade.points:g} of {derived.score.possible:g}"
+
+
+def _students(grading: Grading) -> list[Student]:
+    return [student for planned in grading.plan.values() for student in planned.hand_in.students]
+
+
+def _warn_of_public_questions(workspace: Workspace, checks: Iterable[Check]) -> None:
     """Whoever hands in what the public checks expect gets all points of a question without hidden ones."""
-    hidden = {check.question for check in exam.checks if check.visibility is Visibility.HIDDEN}
+    known = list(checks)
+    hidden = {check.question for check in known if check.visibility is Visibility.HIDDEN}
     public = [question.name for question in workspace.assignment.questions if question.name not in hidden]
-    if not public:
+    if not public or not known:
         return
     what = f"question {public[0]} has" if len(public) == 1 else f"questions {', '.join(public)} have"
     if not hidden:
@@ -89,38 +234,6 @@ def _warn_of_public_questions(workspace: Workspace, exam: Exam) -> None:
         f"[yellow]warning:[/] {escape(what)} public checks only: students can see all that their points are for.",
         soft_wrap=True,
     )
-
-
-def _grade(batch: Batch, export: Path, workers: int) -> int:
-    """Grade with a progress bar, print the table; how many results are held."""
-    from autograder.batch import rehearse, run
-    from autograder.collect import count
-    from autograder.report.terminal import row
-
-    _warn_of_public_questions(batch.workspace, batch.exam)
-    rows: dict[str, Row] = {}
-    students: list[Student] = []
-    stopped: GraderFault | None = None
-    total, grading = count(export), f"Grading {batch.workspace.assignment.name}"
-    with reported_progress("Rehearsing on the reference", transient=False) as tell:
-        with batch.sandbox() as sandbox:
-            rehearse(batch.workspace, batch.exam, sandbox)
-        tell(grading, 0, total)
-
-        def report(graded: Graded) -> None:
-            rows[graded.hand_in.key] = row(graded)
-            students.extend(graded.hand_in.students)
-            tell(grading, len(rows), total)
-
-        try:
-            run(batch, export, workers, report)
-        except GraderFault as fault:
-            stopped = fault
-    held = _show(batch, rows)
-    if stopped is not None:
-        raise stopped
-    _warn_of_extensions(batch.workspace.extensions, students)
-    return held
 
 
 def _warn_of_extensions(extensions: Extensions, students: Sequence[Student]) -> None:
@@ -133,24 +246,3 @@ def _warn_of_extensions(extensions: Extensions, students: Sequence[Student]) -> 
             f"[yellow]warning:[/] {EXTENSIONS_FILE}, line {row.line}: {escape(who)} is nobody who handed in",
             soft_wrap=True,
         )
-
-
-def _show(batch: Batch, rows: Mapping[str, Row]) -> int:
-    """Print the table and where everything is; how many results are held."""
-    from autograder.batch import RESULTS_FILE
-    from autograder.report.order import natural
-    from autograder.report.summary import SUMMARY_FILE
-    from autograder.report.terminal import table
-
-    held = sum(each.held for each in rows.values())
-    older = [path.parent.name for path in batch.out.glob(f"*/{RESULTS_FILE}") if path.parent.name not in rows]
-    out.print(table([rows[key] for key in sorted(rows, key=natural)]))
-    out.print(
-        f"{len(rows) - held} graded, {held} held. A {RESULTS_FILE} for each is in {escape(str(batch.out))}, "
-        f"and {SUMMARY_FILE} lists them.",
-        soft_wrap=True,
-    )
-    if older:
-        first = escape(min(older, key=natural))
-        out.print(f"{len(older)} more in that folder are of earlier runs, such as {first}.", soft_wrap=True)
-    return held

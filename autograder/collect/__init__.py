@@ -6,33 +6,47 @@ notebook for each. `collect_one` reads a single one, `read_metadata` what Grades
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from autograder.collect.metadata import Earlier, read_earlier, read_metadata
-from autograder.collect.pending import resolve
+from autograder.collect.pending import Pending, resolve
 from autograder.collect.sources import hand_ins, single
-from autograder.collect.weights import WeightsStore
+from autograder.collect.weights import WeightsDigests, WeightsStore
 from autograder.records import HandIn, Submission, Unreadable
 
-__all__ = ["Earlier", "WeightsStore", "collect", "collect_one", "count", "named", "read_earlier", "read_metadata"]
+__all__ = [
+    "Earlier",
+    "WeightsDigests",
+    "WeightsStore",
+    "collect",
+    "collect_one",
+    "keys_in",
+    "named",
+    "read_earlier",
+    "read_metadata",
+]
 
 
 def collect(
-    source: Path, files: tuple[str, ...], store: WeightsStore | None = None
+    source: Path,
+    files: tuple[str, ...],
+    store: WeightsStore | None = None,
+    keys: Iterable[str] | None = None,
 ) -> Iterator[Submission | Unreadable]:
     """Every hand-in of `source`, one at a time, in a stable order; none is dropped.
 
     Args:
         files: the file names that the assignment wants; notebooks may stand in for them.
         store: which weights of networks it wants, and where copies are kept; whoever opened it closes it.
+        keys: only these hand-ins, in this order; those that are not there are left out.
 
     Raises:
         ExportError: on the first step, if `source` cannot be read as a whole; later only if the disk fails.
     """
     with hand_ins(source, _alone(files)) as found:
-        for pending in found:
+        for pending in found if keys is None else _those(found, keys):
             yield resolve(pending, files, store)
 
 
@@ -63,10 +77,14 @@ def named(source: Path) -> tuple[HandIn, ...]:
         return tuple(pending.hand_in for pending in found)
 
 
-def count(source: Path) -> int:
-    """How many hand-ins `collect` will yield; nothing in them is read. Raises `ExportError`."""
-    with hand_ins(source, wanted="") as found:
-        return len(found)
+def keys_in(source: Path) -> list[str]:
+    """The keys of what `collect` will yield; nothing in them is read. Raises `ExportError`."""
+    return [hand_in.key for hand_in in named(source)]
+
+
+def _those(found: Iterable[Pending], keys: Iterable[str]) -> Iterator[Pending]:
+    by_key = {pending.hand_in.key: pending for pending in found}
+    return (by_key[key] for key in keys if key in by_key)
 
 
 def _alone(files: tuple[str, ...]) -> str:

@@ -121,7 +121,7 @@ class Modules:
         libraries, found = _without_libraries(below)
         looked_at: set[str] = set()
         pending = list(self.sources.values())
-        while pending:
+        while pending and (libraries or found):
             names = imported_by(pending.pop(0))
             for library in [name for name in libraries if names is None or name in names]:
                 place = shown(libraries.pop(library).name)

@@ -6,11 +6,13 @@ A batch holds many: so only a copy on disk is kept of each, and that only until 
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from autograder.collect.entries import CHUNK, MIB, Entry, read_chunks
 from autograder.collect.names import base_of, folder_of, listed
@@ -21,29 +23,29 @@ from autograder.records import Weights
 
 
 class WeightsStore:
-    """A private folder for copies of weights files. Use as a context manager: leaving it removes them all."""
+    """A private folder for copies of weights files. Use as a context manager: leaving it removes them all.
 
-    def __init__(self, networks: Sequence[Network]) -> None:
+    Args:
+        place: the folder that it is made in; default: that of temporary files.
+    """
+
+    def __init__(self, networks: Sequence[Network], place: Path | None = None) -> None:
         self.networks = tuple(networks)
+        self._place = place
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def keep(self, key: str, name: str, entry: Entry, cap: int) -> Weights:
         """Copy the bytes of `entry`, at most `cap`, as `name` of the hand-in `key`; raises as `read_chunks`."""
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="autograder-weights-")
+            self._folder = tempfile.TemporaryDirectory(prefix="autograder-weights-", dir=self._place)
         path = Path(self._folder.name) / key / name
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        digest, size = hashlib.sha256(), 0
         try:
             with path.open("wb") as copy:
-                for piece in read_chunks(entry, cap):
-                    copy.write(piece)
-                    digest.update(piece)
-                    size += len(piece)
+                return _copied(entry, cap, copy, name, path)
         except HandInError:
             path.unlink()
             raise
-        return Weights(name=name, path=path, size=size, sha256=digest.hexdigest())
 
     def forget(self, key: str) -> None:
         """Remove what is kept of the hand-in `key`."""
@@ -61,6 +63,15 @@ class WeightsStore:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+class WeightsDigests(WeightsStore):
+    """Keeps no copy: for whoever wants to know only whether weights are the same as before."""
+
+    def keep(self, key: str, name: str, entry: Entry, cap: int) -> Weights:  # noqa: ARG002
+        """The size and the digest of the bytes of `entry`; there is no file at their path."""
+        with Path(os.devnull).open("wb") as nowhere:
+            return _copied(entry, cap, nowhere, name, Path(os.devnull))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +116,15 @@ def weights_in(folder: Path, networks: Sequence[Network]) -> dict[str, Weights]:
 def missing_weights(network: Network) -> str:
     """That they were not handed in, and what they may be called."""
     return f"the weights of {network.name!r} were not handed in: expected {' or '.join(network.weights)}"
+
+
+def _copied(entry: Entry, cap: int, copy: IO[bytes], name: str, path: Path) -> Weights:
+    digest, size = hashlib.sha256(), 0
+    for piece in read_chunks(entry, cap):
+        copy.write(piece)
+        digest.update(piece)
+        size += len(piece)
+    return Weights(name=name, path=path, size=size, sha256=digest.hexdigest())
 
 
 def _chosen(entries: Sequence[Entry], home: str, network: Network) -> tuple[str, Choice]:

@@ -126,6 +126,10 @@ class Evaluated:
             raise CandidateFailure(found.outcome, found.message, found.told)
         return found
 
+    def copy(self) -> Evaluated:
+        """The same, to come back to."""
+        return Evaluated(dict(self._known))
+
     def ended(self, visibility: Visibility) -> tuple[Evaluation[Any, Any], ...]:
         """Those that came to their end on images of hidden checks, or on those of public ones."""
         known = ((key, found) for key, found in self._known.items() if not isinstance(found, CandidateFailure))

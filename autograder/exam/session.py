@@ -122,16 +122,29 @@ class Exam:
             if check.question in self._desk.hanging and check.runs:
                 results[check.id] = replace(results[check.id], outcome=Outcome.TIMED_OUT, message=_HANGS, told=_HANGS)
                 continue
-            item.stash[DESK] = self._desk
-            item.stash[plugin.RESULT] = results[check.id]
-            # as if it were the last: which check comes next is not known yet, and nothing may be left for it
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-            results[check.id] = item.stash[plugin.RESULT]
+            results[check.id] = self._held_over(item, results[check.id], sandbox)
             if results[check.id].outcome is Outcome.TIMED_OUT and self._is_lost(check):
                 self._desk.hanging.add(check.question)
             if tell is not None:
                 tell(tuple(results[check.id] for check in self.checks))
         return tuple(results[check.id] for check in self.checks)
+
+    def _held_over(self, item: pytest.Item, unknown: CheckResult, sandbox: Sandbox) -> CheckResult:
+        """How a check ends. Where a candidate was killed it is held once more, and that counts.
+
+        A submission that takes too much memory is killed again; one that somebody killed, or that was in the way when
+        others took all memory, is not.
+        """
+        for _ in range(2):
+            killed, evaluated = sandbox.killed, self._desk.evaluated.copy()
+            item.stash[DESK] = self._desk
+            item.stash[plugin.RESULT] = unknown
+            # as if it were the last: which check comes next is not known yet, and nothing may be left for it
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+            if sandbox.killed == killed:
+                break
+            self._desk.evaluated = evaluated
+        return item.stash[plugin.RESULT]
 
     def _is_lost(self, check: Check) -> bool:
         """Whether one failed check decides its question, so that waiting for the others would change nothing."""

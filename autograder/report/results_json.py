@@ -23,6 +23,8 @@ from autograder.report.text import clean, cut
 
 Document = dict[str, Any]
 
+RESULTS_FILE = "results.json"
+
 _HELD = (
     "This result is held for staff: something on our side went wrong, through no fault of yours. "
     "It is not a zero; staff will grade your hand-in again."
@@ -90,8 +92,13 @@ def write_results(path: Path, document: Mapping[str, Any]) -> None:
         ValueError: it is not JSON (NaN, Infinity, a lone surrogate); `path` is untouched.
         OSError: it could not be written; `path` is untouched.
     """
+    write_whole(path, encoded(document))
+
+
+def encoded(document: Mapping[str, Any]) -> bytes:
+    r"""The bytes of a results.json: UTF-8, ``\n`` line ends; raises as `write_results`."""
     text = json.dumps(document, allow_nan=False, ensure_ascii=False, indent=1)
-    write_whole(path, f"{text}\n".encode())
+    return f"{text}\n".encode()
 
 
 def _document(output: str, extra: dict[str, Any]) -> Document:

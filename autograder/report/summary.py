@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
@@ -72,6 +73,16 @@ def write_summary(path: Path, lines: Iterable[Line]) -> None:
     """
     rows = [astuple(each) for each in sorted(lines, key=lambda each: natural(each.key))]
     write_whole(path, table([[column.name for column in fields(Line)], *rows]))
+
+
+def read_summary(path: Path) -> list[Line]:
+    """The lines of a summary that we wrote; none where there is none, or where it was made into something else."""
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream, strict=True))
+        return [Line(**row) for row in rows]
+    except (OSError, UnicodeDecodeError, csv.Error, TypeError):
+        return []
 
 
 def _who(hand_in: HandIn) -> dict[str, str]:

@@ -148,6 +148,11 @@ class Sandbox(Protocol):
         """What confines its candidates, as probed."""
         ...
 
+    @property
+    def killed(self) -> int:
+        """How many candidates so far were killed by the system or by somebody, not by the sandbox."""
+        ...
+
     def start(self, sources: Mapping[str, SourceFile], bounds: Bounds) -> Candidate:
         """A fresh candidate that holds `sources`; nothing of them has run yet. Raises `SandboxFault`."""
         ...

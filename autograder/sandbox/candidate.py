@@ -64,12 +64,16 @@ class Process(Protocol):
 
 
 class Shelf:
-    """The sources of the last submission as its first candidate compiled them, for its next ones.
+    """What the candidates of a sandbox share: the sources of the last submission as its first candidate compiled them.
 
     Opaque here: only candidates look into it, and what it holds was compiled before any of it had run.
+
+    Attributes:
+        killed: how many candidates were killed, and not by us.
     """
 
     def __init__(self) -> None:
+        self.killed = 0
         self._sources: Mapping[str, SourceFile] = {}
         self._compiled: bytes | None = None
 
@@ -240,6 +244,7 @@ class RemoteCandidate:
         if ending.signal == getattr(signal, "SIGXCPU", None) and ending.signal is not None:
             return self._end(Outcome.TIMED_OUT, f"{what}: used up its processor time")
         if ending.signal == getattr(signal, "SIGKILL", None) and ending.signal is not None:
+            self._shelf.killed += 1
             return self._end(Outcome.OUT_OF_MEMORY, f"{what}: was killed, most likely for want of memory")
         return self._end(Outcome.CRASHED, f"{what}: ended the process{_manner(ending)}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -43,6 +44,8 @@ _ENVIRONMENT = {
 }
 """All that a candidate inherits: nothing of the grader's. One thread, because a fork keeps only one."""
 
+_CHOICE_OF_GPU = "CUDA_VISIBLE_DEVICES"  # the one thing of the grader's: a scheduler says with it whose GPU is whose
+
 
 class LinuxSandbox:
     """A `base.Sandbox` of confined forks.
@@ -80,6 +83,11 @@ class LinuxSandbox:
             process.stop()
             raise
         return RemoteCandidate(channel, process, sources, bounds, self._shelf)
+
+    @property
+    def killed(self) -> int:
+        """How many candidates were killed, and not by us."""
+        return self._shelf.killed
 
     def close(self) -> None:
         """End the warm process, and with it every candidate."""
@@ -135,7 +143,7 @@ class _Warm:
             descriptor = theirs.fileno()
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-s", "-m", "autograder.sandbox.warm", str(descriptor)],
-                env=_ENVIRONMENT,
+                env=_environment(for_gpu=bool(wanted["for_gpu"])),
                 pass_fds=[descriptor],
                 cwd="/",
                 stdin=subprocess.DEVNULL,
@@ -224,6 +232,12 @@ class _ForkedProcess:
     def processor_seconds(self) -> float | None:
         """Processor time that it has used."""
         return processor_seconds(self._pid) if self._ending is None else None
+
+
+def _environment(*, for_gpu: bool) -> dict[str, str]:
+    """What the warm process is started with."""
+    chosen = os.environ.get(_CHOICE_OF_GPU)
+    return _ENVIRONMENT if chosen is None or not for_gpu else _ENVIRONMENT | {_CHOICE_OF_GPU: chosen}
 
 
 def _isolation(answer: dict[str, Any]) -> Isolation:

@@ -62,6 +62,11 @@ class PortableSandbox:
         self._spare = _Subprocess(self._libraries)
         return RemoteCandidate(channel, process, sources, bounds, self._shelf)
 
+    @property
+    def killed(self) -> int:
+        """How many candidates were killed, and not by us."""
+        return self._shelf.killed
+
     def close(self) -> None:
         """End the spare and every candidate."""
         for process in (self._spare, *self._candidates):

@@ -118,17 +118,17 @@ def with_checker(folder: Path, body: Callable[[Checker], _T], asked: Collection[
     with ExitStack() as stack:
         warming: list[Warming] = []
 
-        def warm() -> Sandbox:
+        def warm() -> Warming:
             if not warming:
                 warming.append(stack.enter_context(Warming(workspace.assignment.libraries)))
-            return warming[0].sandbox
+            return warming[0]
 
         if _has_checks(workspace, asked):
-            warming.append(stack.enter_context(Warming(workspace.assignment.libraries)))
+            warm()
         from autograder.exam.session import with_exam  # pytest, and libraries of the checks: while the sandbox starts
 
         store = stack.enter_context(WeightsStore(workspace.assignment.networks))
-        return with_exam(workspace, lambda exam: body(Checker(workspace, exam, store, warm)))
+        return with_exam(workspace, lambda exam: body(Checker(workspace, exam, store, lambda: warm().sandbox)))
 
 
 def _has_checks(workspace: Workspace, questions: Collection[str]) -> bool:

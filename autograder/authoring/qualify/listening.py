@@ -29,6 +29,11 @@ class Listening:
         """That of the sandbox inside."""
         return self.sandbox.isolation
 
+    @property
+    def killed(self) -> int:
+        """As the sandbox inside counts them."""
+        return self.sandbox.killed
+
     def start(self, sources: Mapping[str, SourceFile], bounds: Bounds) -> Candidate:
         """A candidate of the sandbox inside that is listened to."""
         return _Overheard(self.sandbox.start(sources, bounds), self.called, self.built)

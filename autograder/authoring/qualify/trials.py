@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -10,11 +11,12 @@ from autograder.authoring.qualify.changes import Ground, change_of, ground_of
 from autograder.authoring.qualify.listening import Listening
 from autograder.authoring.qualify.scope import SEEDS, Scope
 from autograder.authoring.variants import Variant
-from autograder.batch import grade_all
+from autograder.batch.base import Death
+from autograder.batch.side_by_side import work_on
 from autograder.exam.seeds import course_secret, derived
 from autograder.exam.session import Exam
-from autograder.grading import grade
-from autograder.records import CheckResult, Graded, HandIn, Outcome, Submission
+from autograder.grading import grade, held
+from autograder.records import CheckResult, Graded, HandIn, Isolation, Outcome, Submission
 from autograder.sandbox.base import Sandbox
 from autograder.sandbox.choose import for_grading
 from autograder.workspace import Workspace
@@ -52,7 +54,7 @@ class _Planned:
 
 @dataclass(frozen=True)
 class Bench:
-    """What the crew works with: a `batch.Work` with an exam for each trial.
+    """What the crew works with: a `batch.base.Work` with an exam for each trial.
 
     Attributes:
         workspace: its assignment has only the questions that count.
@@ -67,9 +69,15 @@ class Bench:
     unsafe: bool = False
     exams: Mapping[str, Exam] = field(default_factory=dict)
 
-    def exam_for(self, submission: Submission) -> Exam:
-        """The exam of the trial that `submission` is for."""
-        return self.exams[submission.hand_in.key]
+    patience = math.inf  # an author watches, and stops what hangs
+
+    def do(self, submission: Submission, sandbox: Sandbox) -> Graded:
+        """Hold the exam of the trial that `submission` is for."""
+        return grade(self.workspace, self.exams[submission.hand_in.key], submission, sandbox)
+
+    def died(self, submission: Submission, death: Death) -> Graded:
+        """A fault of ours."""
+        return held(submission.hand_in, self.exam.checks, Isolation(backend="none"), str(death))
 
     def sandbox(self) -> Sandbox:
         """A sandbox for candidates; raises `SandboxFault` where there is no isolation."""
@@ -104,8 +112,8 @@ def _held_over(plan: list[_Planned], bench: Bench, workers: int, progress: Progr
     submissions = {planned.submission.hand_in.key: planned.submission for planned in waiting}
     bench = replace(bench, exams={planned.submission.hand_in.key: planned.exam for planned in waiting})
     found: dict[str, Graded] = {}
-    with closing(grade_all(bench, iter(submissions.values()), workers)) as done:
-        for graded in done:
+    with closing(work_on(bench, iter(submissions.values()), workers)) as done:
+        for _, graded in done:
             found[graded.hand_in.key] = graded
             progress("Examining the variants", len(found), len(plan))
     return [Trial(p.variant, p.seed, found[p.submission.hand_in.key], p.ran) for p in plan]

@@ -45,7 +45,7 @@ def fill_canvas(
     if listed.kind is not Kind.CANVAS:
         raise ConfigError(f"{sheet.path}: expected a gradebook exported from Canvas, found {listed.kind.value}")
     column = _column(sheet, names)
-    marks = [row.text(column) for row in sheet.rows]
+    mark = decimal_mark([row.text(column) for row in sheet.rows])
     for row in sheet.rows:
         possible = number_of(row.text(column)) if _POINTS_POSSIBLE in row.text(0) else None
         if possible is not None:
@@ -58,7 +58,7 @@ def fill_canvas(
             return _EXCUSED
         if standing.grade is None:
             return "0" if zero_missing else Left(why="handed in nothing; left as it is", is_fine=True)
-        return written(standing.grade.points, decimal_mark(marks))
+        return written(standing.grade.points, mark)
 
     return fill(listed, column, standings, write)
 

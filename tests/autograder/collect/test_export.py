@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from autograder.collect import collect, count
+from autograder.collect import collect, keys_in
 from autograder.errors import ExportError
 from autograder.records import Student, Submission, Unreadable
 
@@ -32,7 +32,7 @@ def path(tmp_path):
 def found(source):
     """key → what was collected."""
     every = list(collect(source, FILES))
-    assert count(source) == len(every)
+    assert keys_in(source) == [each.hand_in.key for each in every]
     return {each.hand_in.key: each for each in every}
 
 

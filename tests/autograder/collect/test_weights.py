@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.collect import WeightsStore, collect, collect_one
+from autograder.collect import WeightsDigests, WeightsStore, collect, collect_one
 from autograder.collect.weights import weights_in
 from autograder.networks import Network
 
@@ -63,6 +63,23 @@ def test_weights_come_with_exports(tmp_path, store):
     first, second = collect(make_export(tmp_path / "export.zip", members), FILES, store)
     assert (bytes_of(first), bytes_of(second)) == (DATA, OTHER)
     assert pickle.loads(pickle.dumps(first)) == first  # to the processes that grade
+
+
+def test_digests_are_those_of_the_copies_and_copy_nothing(tmp_path, store, monkeypatch):
+    path = make_folder(tmp_path / "ada", {"network.py": GOOD, "network.pt": DATA})
+    copied = collect_one(path, FILES, store=store).weights["net"]
+    monkeypatch.setattr("tempfile.TemporaryDirectory", None)
+    with WeightsDigests([NETWORK]) as digests:
+        known = collect_one(path, FILES, store=digests).weights["net"]
+    assert (known.name, known.size, known.sha256) == (copied.name, copied.size, copied.sha256)
+
+
+def test_copies_are_kept_where_they_are_wanted(tmp_path):
+    path = make_folder(tmp_path / "ada", {"network.py": GOOD, "network.pt": DATA})
+    (tmp_path / "place").mkdir()
+    with WeightsStore([NETWORK], tmp_path / "place") as store:
+        assert (tmp_path / "place") in collect_one(path, FILES, store=store).weights["net"].path.parents
+    assert list((tmp_path / "place").iterdir()) == []
 
 
 def test_the_first_wanted_name_beside_the_sources_wins(tmp_path, store):

@@ -1,14 +1,23 @@
 """Holding an exam: every declared check exactly once, whatever the submission does."""
 
+import os
+import signal
+import sys
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from autograder.errors import ConfigError, ExamFault
+from autograder.exam import plugin
 from autograder.exam.session import with_exam
 from autograder.exam.verdict import not_run
 from autograder.records import Outcome, Visibility
+from autograder.sandbox.base import CandidateFailure
 from autograder.sandbox.choose import for_checking
+
+if sys.platform == "linux":
+    from autograder.sandbox.linux import LinuxSandbox
 
 from ..conftest import ASSIGNMENT, EXAM
 
@@ -304,3 +313,61 @@ def test_a_missing_file_fails_each_check_of_its_questions_without_running_any(to
     assert results["double/test_two"].ran
     assert results["double/rules"].outcome is Outcome.PASSED
     assert results["double/test_two"].outcome is (Outcome.PASSED if source is RIGHT else Outcome.CRASHED)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs the Linux sandbox")
+@pytest.mark.parametrize(
+    ("kills", "outcome", "started"),
+    [(0, Outcome.PASSED, 3), (1, Outcome.PASSED, 4), (2, Outcome.OUT_OF_MEMORY, 4)],
+)
+def test_a_candidate_that_is_killed_from_outside_costs_nothing_unless_it_is_again(
+    toy_course, hand_in_of, kills, outcome, started
+):
+    pids = []
+
+    def body(exam):
+        with LinuxSandbox(("numpy",)) as sandbox:
+            honest = sandbox.start
+
+            def start(*arguments):
+                candidate = honest(*arguments)
+                pids.append(candidate._process._pid)
+                if len(pids) <= kills:
+                    os.kill(pids[-1], signal.SIGKILL)
+                return candidate
+
+            sandbox.start = start
+            return {result.check.id: result for result in exam.examine(hand_in_of(RIGHT), sandbox)}
+
+    results = with_exam(toy_course(), body)
+    assert results.pop("double/test_two").outcome is outcome
+    assert {result.outcome for result in results.values()} == {Outcome.PASSED}
+    assert len(pids) == started
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs the Linux sandbox")
+def test_a_network_whose_candidate_was_killed_is_run_again(toy_course, hand_in_of, monkeypatch):
+    """It is run once for all checks: what came of it when it was killed must be forgotten, too."""
+    exam = EXAM.replace("def test_two(submission):", "def test_two(submission, evaluation):\n    evaluation.value")
+    workspace, ran = toy_course(exam=exam), []
+
+    def body(exam):
+        with LinuxSandbox(("numpy",)) as sandbox:
+
+            def evaluation(desk, images, check):
+                return desk.evaluated.once("key", None, None, desk.submission, sandbox, "cpu")
+
+            def evaluate(*_):
+                ran.append(1)
+                if len(ran) == 1:
+                    sandbox._shelf.killed += 1
+                    raise CandidateFailure(Outcome.OUT_OF_MEMORY, "killed")
+                return SimpleNamespace(value=1)
+
+            monkeypatch.setattr(plugin, "the_only", lambda _: None)
+            monkeypatch.setattr("autograder.exam.desk.Desk.evaluation", evaluation)
+            monkeypatch.setattr("autograder.exam.evaluated._evaluate", evaluate)
+            return [result.outcome for result in exam.examine(hand_in_of(RIGHT), sandbox)]
+
+    assert set(with_exam(workspace, body)) == {Outcome.PASSED}
+    assert len(ran) == 2

@@ -23,7 +23,8 @@ MOUNTS = r"""22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
         ("/home/ada/local/gradebook.sqlite", ""),
         ("/mnt/with space/gradebook.sqlite", "fuse.sshfs"),
         ("/scratch/gradebook.sqlite", ""),  # what is mounted last at a place is what is seen
-        ("/homework/gradebook.sqlite", ""),  # and no part of /home
+        ("/homework/gradebook.sqlite", ""),
+        ("/homes/gradebook.sqlite", ""),  # no part of /home
     ],
 )
 def test_the_deepest_mount_says_what_a_path_lies_on(tmp_path, path, kind):

@@ -113,6 +113,19 @@ def test_only_what_was_added_to_a_history_is_read_again(book, tmp_path, monkeypa
     assert entries(book)[0].given.derived.grade.points == 5.0
 
 
+def test_a_line_that_was_torn_and_repaired_is_read_whole(book, tmp_path):
+    out = tmp_path / "toy"
+    small_class(out)
+    with (out / HISTORY_FILE).open("a", encoding="ascii") as file:
+        file.write('{"schema": 1, "when"')
+    book.rebuild([out])
+    assert problems(book) == ()
+    give(out, hand_in(out, "1", "seed 1"), 5.0)
+    book.keep(out, [])
+    assert problems(book) == ()
+    assert [entry.given.derived.grade.points for entry in entries(book)] == [5.0, 6.0, 6.0]
+
+
 def test_a_history_that_became_shorter_is_read_anew(book, tmp_path):
     out = tmp_path / "toy"
     small_class(out)

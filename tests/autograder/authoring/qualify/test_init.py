@@ -23,7 +23,7 @@ def test_an_assignment_whose_variants_do_as_they_must_is_qualified(qualified):
 
 
 def test_one_process_finds_what_several_find(qualified, monkeypatch):
-    monkeypatch.setattr("autograder.batch._can_fork", lambda: False)
+    monkeypatch.setattr("autograder.batch.side_by_side._can_fork", lambda: False)
     wrong = FORGETS.replace('("double",)', '("triple",)')
     assert len(told(qualified({"mutants/forgets.py": wrong}))) == 2
 

@@ -2,7 +2,10 @@
 
 import base64
 import getpass
+import gzip
 import hashlib
+import io
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -80,7 +83,7 @@ def to_grey(image):
 def course(tmp_path_factory):
     from ..conftest import write_course
 
-    workspace = write_course(tmp_path_factory.mktemp("leaks") / "of-a-course")
+    workspace = write_course(tmp_path_factory.mktemp("leaks") / "of a course")
     short = workspace.reference / "alternates" / "short" / "grey.py"
     short.parent.mkdir()
     short.write_text(SHORT, encoding="utf-8")
@@ -216,6 +219,20 @@ def commented():
     info = zipfile.ZipInfo("a.py", (1980, 1, 1, 0, 0, 0))
     info.comment = b"made by hand"
     return info
+
+
+def test_what_a_tar_says_of_its_files_is_found(private):
+    """As ``tar`` makes it: with whoever made it as the owner."""
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as archive:
+        info = tarfile.TarInfo("a/.git/config")
+        info.uname = "ada"
+        archive.addfile(info, io.BytesIO(b""))
+        archive.addfile(tarfile.TarInfo("../up.py"), io.BytesIO(b""))
+    for files in ({"a.tar": stream.getvalue()}, {"b.tgz": gzip.compress(stream.getvalue())}):
+        found = leaks_in(files, private)
+        assert {leak.kind for leak in found} == {Kind.LITTER, Kind.MACHINE, Kind.ARCHIVE}
+        assert "the owner 'ada'" in {leak.told for leak in found}
 
 
 ARCHIVES = {

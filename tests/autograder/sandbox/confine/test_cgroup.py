@@ -2,6 +2,8 @@
 
 import errno
 import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -169,6 +171,20 @@ def test_the_groups_of_others_stay(place):
     with LinuxSandbox(("numpy",)) as sandbox:
         cgroup.sweep()
         assert f"autograder-{sandbox._warm._process.pid}" in groups(place)
+
+
+def test_what_outlived_its_grader_is_ended_and_what_has_one_is_not(place):
+    with subprocess.Popen(["true"]) as gone:
+        gone.wait()
+    group = place / f"autograder-{gone.pid}"
+    with subprocess.Popen(["sleep", "60"]) as left_over, LinuxSandbox(("numpy",)) as sandbox:
+        group.mkdir()
+        (group / "cgroup.procs").write_text(str(left_over.pid))
+        cgroup.clear()
+        assert left_over.wait(10) == -signal.SIGKILL
+        assert not group.exists()
+        assert f"autograder-{sandbox._warm._process.pid}" in groups(place)
+        assert sandbox._warm._process.poll() is None
 
 
 def test_a_candidate_dies_and_not_the_process_it_came_from_however_large_its_libraries(tmp_path):

@@ -1,0 +1,180 @@
+"""From result files to grades that are given: new ones at once, changed ones only when somebody has seen what changes.
+
+What is given of a hand-in is its ``results.json`` with the figures beside it, a line of ``history.jsonl`` and one of
+``summary.csv``. The history comes first: whoever is killed after it goes on with the others the next time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from autograder.batch.job import Job
+from autograder.batch.plan import Plan, Planned, State
+from autograder.errors import ConfigError
+from autograder.gradebook import (
+    Change,
+    Comparison,
+    Derived,
+    Given,
+    HandedIn,
+    add,
+    compare,
+    derive,
+    derived_of,
+    figure_path,
+    read_history,
+    read_took,
+)
+from autograder.grading import held
+from autograder.records import FIGURE, Check, Graded, Isolation
+from autograder.report.files import remove_leftovers, write_whole
+from autograder.report.results_json import RESULTS_FILE, encoded, results
+from autograder.report.summary import SUMMARY_FILE, Line, line, read_summary, unfinished, write_summary
+from autograder.report.terminal import Row, row
+
+T = TypeVar("T")
+
+_AT_ONCE = 64  # hand-ins whose results are in memory together
+
+
+@dataclass
+class Giving:
+    """What is given, and what would be.
+
+    Attributes:
+        checks: those of the exam, where it was collected: a held result lists them.
+        stopped: why what is missing is missing, in words that follow "held: ".
+        rows, lines: what table and summary say, by key.
+        changed: grades that were given and would be others now; they stand until `replace_all`.
+        held: keys of hand-ins without a grade that are left to a human.
+    """
+
+    job: Job
+    plan: Plan
+    checks: Sequence[Check] = ()
+    stopped: str = "the batch was stopped before it was graded"
+    rows: dict[str, Row] = field(default_factory=dict)
+    lines: dict[str, Line] = field(default_factory=dict)
+    changed: list[Change] = field(default_factory=list)
+    reworded: int = 0
+    held: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._given = read_history(self.job.out).last
+        self._summary = self.job.out / SUMMARY_FILE
+        self._before = {each.key: each for each in read_summary(self._summary)}
+
+    def give_new(self) -> None:
+        """Give what has no grade yet, renew what is worth the same, and find out what would change.
+
+        Raises:
+            StoredError: something that is stored cannot be read; it says what.
+            OSError: something cannot be written.
+        """
+        done = [planned for planned in self.plan.values() if planned.state is State.DONE]
+        for some in _together(done, _AT_ONCE):
+            graded = {planned.hand_in.key: self._derive(planned) for planned in some}
+            self._give(graded, compare(self._given, [self._derived(each) for each in graded.values()]))
+        for key, planned in self.plan.items():
+            if key not in self.rows:
+                self._hold(planned)
+        self._write_summary()
+
+    def replace_all(self) -> None:
+        """Give what would change; raises as `give_new`."""
+        when = datetime.now().astimezone()
+        for some in _together(self.changed, _AT_ONCE):
+            add(self.job.out, [change.given(when) for change in some])
+            for change in some:
+                self._put(self._derive(self.plan[change.new.key]))
+        self.changed.clear()
+        self._write_summary()
+
+    def _derive(self, planned: Planned) -> Graded:
+        took = read_took(planned.folder, planned.content)
+        handed_in = HandedIn(
+            hand_in=planned.hand_in,
+            assignment=self.job.workspace.assignment.name,
+            content=planned.content.key,
+            notes=planned.notes,
+        )
+        return derive(self.job.workspace, handed_in, planned.examined, took.seconds if took else 0.0)
+
+    def _derived(self, graded: Graded) -> Derived:
+        return derived_of(self.job.workspace, graded, self.plan[graded.hand_in.key].content)
+
+    def _give(self, graded: dict[str, Graded], found: Comparison) -> None:
+        when = datetime.now().astimezone()
+        new = [Given(derived=derived, when=when) for derived in found.new]
+        add(self.job.out, [*new, *(change.given(when) for change in found.reworded)])
+        for change in found.changed:
+            self._leave(change, graded.pop(change.new.key))
+        for each in graded.values():
+            self._put(each)
+        self.reworded += len(found.reworded)
+
+    def _put(self, graded: Graded) -> None:
+        """Write what is given of a hand-in; what is there already stays untouched."""
+        planned = self.plan[graded.hand_in.key]
+        document = encoded(results(graded, self.job.workspace.assignment))
+        self._put_figures(planned)
+        _write(planned.folder / RESULTS_FILE, document)
+        self.rows[graded.hand_in.key], self.lines[graded.hand_in.key] = row(graded), line(graded)
+
+    def _put_figures(self, planned: Planned) -> None:
+        """The figures of the examination, and of no other."""
+        names = planned.examined.figures if self.job.workspace.assignment.networks else {}
+        for old in planned.folder.glob(FIGURE.format("*")):
+            if old.name not in names:
+                old.unlink()
+        for name in names:
+            _write(planned.folder / name, figure_path(planned.folder, planned.content, name).read_bytes())
+
+    def _leave(self, change: Change, graded: Graded) -> None:
+        """Let a grade stand that would be another now."""
+        old, key = change.old, change.new.key
+        why = f"not replaced: would be {change.new.grade.points:g} ({change.why})"
+        self.changed.append(change)
+        stands = replace(graded, score=old.score, grade=old.grade)
+        self.rows[key] = replace(row(stands), why=why)
+        self.lines[key] = self._before.get(key) or replace(line(stands), why=why)
+
+    def _hold(self, planned: Planned) -> None:
+        """Say of a hand-in without a result why it has none; a grade that was given before is not taken away."""
+        key, is_held = planned.hand_in.key, planned.state is State.HELD
+        why = planned.attempts.verdict() if is_held else self.stopped
+        if key in self._given:
+            why = f"{why}; the grade given before, {self._given[key].derived.grade.points:g}, stands"
+        graded = held(planned.hand_in, self.checks, Isolation(backend="none"), why)
+        if key not in self._given and self.checks:
+            remove_leftovers(planned.folder / RESULTS_FILE)
+            _write(planned.folder / RESULTS_FILE, encoded(results(graded, self.job.workspace.assignment)))
+        self.rows[key], self.lines[key] = row(graded), unfinished(planned.hand_in, f"held: {why}")
+        self.held.append(key)
+
+    def _write_summary(self) -> None:
+        """Of some hand-ins only, what is said of the others stays."""
+        others = self._before if self.job.only else {}
+        try:
+            remove_leftovers(self._summary)
+            write_summary(self._summary, {**others, **self.lines}.values())
+        except OSError as error:
+            raise ConfigError(f"{self._summary}: the summary cannot be written there ({error.strerror})") from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Put `data` there unless it is."""
+    if not (path.is_file() and path.read_bytes() == data):
+        write_whole(path, data)
+
+
+def _together(every: Iterable[T], size: int) -> Iterator[list[T]]:
+    """`every` in lists of at most `size`."""
+    rest = iter(every)
+    while some := list(islice(rest, size)):
+        yield some

@@ -1,0 +1,111 @@
+"""What is to be graded, and what of it is not known yet: a batch begins and goes on in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from autograder.batch.attempts import Attempts
+from autograder.batch.job import Job
+from autograder.collect import WeightsDigests, collect, keys_in
+from autograder.collect.attendance import identifier
+from autograder.errors import ConfigError, StoredError
+from autograder.gradebook import Content, Examined, HandedIn, Keys, find_examined, path_of, write_hand_in
+from autograder.records import HandIn, Unreadable
+from autograder.tables import nearest
+
+
+class State(Enum):
+    """How far an examination is."""
+
+    MISSING = "missing"
+    DONE = "done"  # its result file is there
+    HELD = "held"  # tried so often in vain that it is left to a human
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """A hand-in of a batch and the examination that is its own.
+
+    Attributes:
+        folder: of its results.
+        is_readable: whether anything of it can be examined.
+    """
+
+    hand_in: HandIn
+    content: Content
+    notes: tuple[str, ...]
+    folder: Path
+    is_readable: bool = True
+
+    @property
+    def attempts(self) -> Attempts:
+        """The tries of its examination."""
+        return Attempts(self.folder, self.content)
+
+    @property
+    def examined(self) -> Examined:
+        """What its examination found out.
+
+        Raises:
+            StoredError: the result file is damaged, or is not there.
+        """
+        examined = find_examined(self.folder, self.content)
+        if examined is None:
+            raise StoredError(f"{path_of(self.folder, self.content)}: the result file is not there any more")
+        return examined
+
+    @property
+    def state(self) -> State:
+        """How far its examination is, as the disk says."""
+        if path_of(self.folder, self.content).exists():
+            return State.DONE
+        return State.HELD if self.attempts.is_over else State.MISSING
+
+
+Plan = Mapping[str, Planned]
+"""By key, in the order of the source."""
+
+
+def survey(job: Job, keys: Keys) -> dict[str, Planned]:
+    """Read every hand-in once, and put down who handed in what; nothing is examined.
+
+    Raises:
+        ExportError: the source cannot be read.
+        ConfigError: results cannot be written, or a hand-in that is asked for is not there.
+    """
+    known = keys_in(job.source) if job.only else []
+    for key in sorted(job.only.difference(known)):
+        raise ConfigError(f"--only {key}: {job.source} has no such hand-in{nearest(key, known)}")
+    return {planned.hand_in.key: planned for planned in _planned(job, keys)}
+
+
+def missing(plan: Plan) -> list[str]:
+    """The keys of what is to be examined, what was tried least first: what always fails keeps nobody waiting."""
+    found = [planned for planned in plan.values() if planned.state is State.MISSING]
+    return [planned.hand_in.key for planned in sorted(found, key=lambda planned: planned.attempts.count)]
+
+
+def _planned(job: Job, keys: Keys) -> Iterator[Planned]:
+    assignment = job.workspace.assignment
+    identified = identifier(job.out, ZoneInfo(job.workspace.course.timezone))
+    for collected in collect(job.source, assignment.files, WeightsDigests(assignment.networks), _only(job)):
+        hand_in, content = identified(collected.hand_in), keys.content(collected)
+        is_readable = not isinstance(collected, Unreadable)
+        notes = () if isinstance(collected, Unreadable) else collected.notes
+        folder = job.out / hand_in.key
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            write_hand_in(
+                folder, HandedIn(hand_in=hand_in, assignment=assignment.name, content=content.key, notes=notes)
+            )
+        except OSError as error:
+            raise ConfigError(f"{folder}: results cannot be written there ({error.strerror})") from error
+        yield Planned(hand_in=hand_in, content=content, notes=notes, folder=folder, is_readable=is_readable)
+
+
+def _only(job: Job) -> Iterable[str] | None:
+    return job.only or None

@@ -1,0 +1,121 @@
+"""New grades at once; others only when somebody has seen what changes; nothing of ours takes a grade away."""
+
+import json
+import sys
+
+import pytest
+
+from autograder.gradebook import read_history
+from autograder.report.results_json import RESULTS_FILE
+
+from ..conftest import ASSIGNMENT, EXAM
+from .conftest import RIGHT, document, points, summary
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
+CHEAPER = ASSIGNMENT.replace("points = 4", "points = 3")
+HARDER = EXAM.replace("assert_equal(submission.toy.triple(2), 6)", "assert_equal(submission.toy.triple(2), 7)")
+
+
+def history(out):
+    return [
+        (given.derived.key, given.old, given.derived.grade.points, given.why)
+        for given in read_history(out).lines.values()
+    ]
+
+
+def test_new_grades_are_given_at_once_and_the_history_knows(graded, few, tmp_path):
+    giving = graded()
+    assert (giving.changed, giving.reworded) == ([], 0)
+    assert points(tmp_path / "out") == few
+    assert sorted(history(tmp_path / "out")) == [
+        (key, None, float(number), "first grade") for key, number in sorted(few.items())
+    ]
+
+
+def test_a_grade_that_would_be_another_stands_until_somebody_has_seen_it(graded, few, toy_course, tmp_path):
+    graded()
+    out, before = tmp_path / "out", summary(tmp_path / "out")
+    giving = graded(course=toy_course(assignment=CHEAPER))
+    told = {change.new.key: (change.old.grade.points, change.new.grade.points, change.why) for change in giving.changed}
+    assert told["right"] == (10.0, 9.0, "exam changed, policy changed")
+    assert told["half"] == (6.0, 6.0, "exam changed, policy changed")  # 6 of 9, no longer of 10
+    assert points(out) == few
+    assert summary(out) == before
+    assert giving.rows["right"].points == 10
+    assert giving.rows["right"].why.startswith("not replaced: would be 9 (")
+    giving.replace_all()
+    assert points(out) == {**few, "right": 9}
+    assert summary(out)["right"]["grade"] == "9"
+    assert history(out)[-1] == ("right", 10.0, 9.0, "exam changed, policy changed")  # in the order of the hand-ins
+    assert graded(course=toy_course(assignment=CHEAPER)).changed == []
+
+
+def test_no_code_runs_where_only_the_policy_changed(graded, few, toy_course, tmp_path, monkeypatch):
+    workspace = toy_course()
+    graded(course=workspace)
+    path = workspace.secret.parent / "toy" / "assignment.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("points = 4", "points = 3"), encoding="utf-8")
+    monkeypatch.setattr("autograder.batch.grading.with_exam", None)
+    from autograder.workspace import open_assignment
+
+    giving = graded(course=open_assignment("toy", tmp_path))
+    assert [change.why for change in giving.changed if change.new.key == "right"] == ["policy changed"]
+
+
+def test_who_hands_in_anew_has_the_old_grade_until_it_is_replaced(graded, few, toy_course, class_folder, tmp_path):
+    workspace, out = toy_course(), tmp_path / "out"
+    graded(course=workspace)
+    (class_folder / "half" / "toy.py").write_text(RIGHT, encoding="utf-8")
+    giving = graded(course=workspace)
+    assert [(change.new.key, change.why) for change in giving.changed] == [("half", "new bytes")]
+    assert document(out, "half")["score"] == 6
+    giving.replace_all()
+    assert document(out, "half")["score"] == 10
+    (class_folder / "half" / "toy.py").write_text(RIGHT + "# the same\n", encoding="utf-8")
+    giving = graded(course=workspace)
+    assert (giving.changed, giving.reworded) == ([], 1)  # worth the same, of other bytes
+
+
+def test_a_fault_takes_no_grade_away(graded, few, toy_course, tmp_path):
+    workspace = toy_course()
+    graded(course=workspace)
+    broken = EXAM.replace("assert_equal(submission.toy.triple(2), 6)", "1 / (submission.toy.triple(2) - 2)")
+    giving = graded(course=toy_course(exam=broken))
+    assert giving.held == ["half"]
+    assert document(tmp_path / "out", "half")["score"] == 6
+    row = summary(tmp_path / "out")["half"]
+    assert row["status"] == "held"
+    assert row["why"].endswith("; the grade given before, 6, stands")
+
+
+def test_whoever_is_killed_between_history_and_results_finds_them_given_the_next_time(
+    graded, few, toy_course, tmp_path, monkeypatch
+):
+    workspace, out = toy_course(), tmp_path / "out"
+    with monkeypatch.context() as patched:
+        patched.setattr("autograder.batch.giving._write", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            graded(course=workspace)
+    assert len(history(out)) == 3
+    assert set(points(out).values()) == {None}
+    graded(course=workspace)
+    assert len(history(out)) == 3
+    assert points(out) == few
+
+
+def test_results_that_somebody_changed_are_what_was_given_again(graded, few, toy_course, tmp_path):
+    workspace = toy_course()
+    graded(course=workspace)
+    path = tmp_path / "out" / "right" / RESULTS_FILE
+    path.write_text(json.dumps({"score": 99}), encoding="utf-8")
+    graded(course=workspace)
+    assert points(tmp_path / "out") == few
+
+
+@pytest.mark.parametrize("text", ["", "key\n", "\xff", "a,b\n1,2\n", '"'])
+def test_a_summary_that_is_none_any_more_is_written_anew(graded, few, toy_course, tmp_path, text):
+    workspace, path = toy_course(), tmp_path / "out" / "summary.csv"
+    path.parent.mkdir()
+    path.write_text(text, encoding="latin-1")
+    graded(course=workspace, workers=1)
+    assert summary(tmp_path / "out").keys() == few.keys()
