@@ -36,7 +36,7 @@ test-chaos: setup    ## kill the processes of a batch at fifty random moments; m
 
 test-slurm: setup    ## batches on a real Slurm on this machine; Debian, and root to install it; minutes
 	@tests/slurm/testbed install
-	@$(BIN)/python -m pytest -q tests/slurm
+	@$(BIN)/python -m pytest -q -m slurm tests/slurm
 
 qualify: setup       ## prove the exam of ASSIGNMENT=conv on right and wrong answers; a page in qualify-out
 	@mkdir -p $(QUALIFIED)
