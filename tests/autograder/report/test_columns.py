@@ -30,8 +30,8 @@ def test_without_rows_only_the_titles():
 
 
 def test_what_is_too_long_is_cut_and_what_is_last_gets_the_rest():
-    assert shown(("Ada Lovelace", "1", "x" * 100), width=30)[2] == "Ada Lov…       1  " + "x" * 11 + "…"
-    assert cell_len(shown(("Ada", "1", "x" * 100), width=30)[1]) == 30
+    assert shown(("Ada Lovelace", "1", "x" * 100), width=40)[2] == "Ada Lov…       1  " + "x" * 21 + "…"
+    assert cell_len(shown(("Ada Lovelace", "1", "x" * 100), width=40)[1]) == 40
 
 
 def test_however_narrow_the_terminal_is_something_is_seen():
