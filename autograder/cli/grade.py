@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from autograder.batch.places import Launcher
     from autograder.batch.progress import Progress
     from autograder.extensions import Extensions
-    from autograder.gradebook import Change
+    from autograder.gradebook import Change, Derived
     from autograder.records import Check, Student
     from autograder.workspace import Workspace
 
@@ -201,14 +201,16 @@ def _replace(giving: Giving, *, may_replace: bool) -> bool:
 
 def _changes(changed: Sequence[Change]) -> str:
     """A line for each: who, from what to what, why."""
-    from autograder.policy.wording import show
     from autograder.report.text import one_line
 
     def told(change: Change) -> str:
-        old, new = show(change.old.grade.points), show(change.new.grade.points)
-        return f"  {one_line(change.new.who)}: {old} → {new} ({change.why})"
+        return f"  {one_line(change.new.who)}: {_worth(change.old)} → {_worth(change.new)} ({change.why})"
 
     return escape("\n".join(["Grades that were given would be others now:", *map(told, changed)]))
+
+
+def _worth(derived: Derived) -> str:
+    return f"{derived.grade.points:g} of {derived.score.possible:g}"
 
 
 def _students(grading: Grading) -> list[Student]:

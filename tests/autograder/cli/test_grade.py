@@ -201,3 +201,98 @@ def test_a_device_that_cannot_be_used_is_refused(course, tmp_path, device, words
     result = graded(course(), class_of(tmp_path, "ada"), "--device", device)
     assert result.returncode == 2
     assert words in result.stderr
+
+
+def answers(folder, answer):
+    (folder / "ada" / "toy.py").write_text(answer, encoding="utf-8")
+
+
+@linux
+def test_what_was_given_is_replaced_only_by_who_says_so(course, tmp_path):
+    workspace, hand_ins = course(), class_of(tmp_path, "ada", "bo")
+    assert graded(workspace, hand_ins).returncode == 0
+    answers(hand_ins, RIGHT.replace("3 * x", "4 * x"))
+    result = graded(workspace, hand_ins)
+    assert result.returncode == 4, result.stderr
+    assert "Grades that were given would be others now:\n  ada: 10 of 10 → 6 of 10 (new bytes)" in result.stdout
+    assert "bo:" not in result.stdout
+    assert "Nothing was replaced: 1 grade would change." in result.stderr
+    assert json.loads((tmp_path / "out" / "ada" / "results.json").read_text(encoding="utf-8"))["score"] == 10
+    result = graded(workspace, hand_ins, "--replace")
+    assert result.returncode == 0, result.stderr
+    assert "1 grade replaced" in result.stdout
+    assert json.loads((tmp_path / "out" / "ada" / "results.json").read_text(encoding="utf-8"))["score"] == 6
+    result = graded(workspace, hand_ins)
+    assert result.returncode == 0
+    assert "replaced" not in result.stdout + result.stderr
+
+
+@linux
+@pytest.mark.parametrize(("said", "status", "score"), [("y", 0, 6), ("n", 4, 10), ("", 4, 10)])
+def test_on_a_terminal_one_is_asked(course, tmp_path, monkeypatch, said, status, score):
+    workspace, hand_ins = course(), class_of(tmp_path, "ada")
+    assert graded(workspace, hand_ins).returncode == 0
+    answers(hand_ins, RIGHT.replace("3 * x", "4 * x"))
+    words = ["grade", hand_ins, "-a", "toy", "-o", tmp_path / "out"]
+    result = on_a_terminal([sys.executable, "-m", "autograder", *map(str, words)], workspace.exam, f"{said}\n")
+    assert "Replace 1 grade? [y/N]" in result[1]
+    assert result[0] == status
+    assert json.loads((tmp_path / "out" / "ada" / "results.json").read_text(encoding="utf-8"))["score"] == score
+
+
+def on_a_terminal(command, cwd, typed):
+    """The exit status of a command on a terminal of its own, and what it showed."""
+    import os
+    import pty
+
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        command, cwd=cwd, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+    ) as process:
+        os.close(theirs)
+        os.write(ours, typed.encode())
+        shown = b""
+        while True:
+            try:
+                shown += os.read(ours, 4096)
+            except OSError:
+                break
+    os.close(ours)
+    return process.returncode, shown.decode()
+
+
+@linux
+def test_a_second_driver_is_refused(course, tmp_path):
+    hold = "import sys\nfrom pathlib import Path\nfrom autograder.batch.lock import locked\n"
+    hold += "with locked(Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()\n"
+    command = [sys.executable, "-c", hold, str(tmp_path / "out")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "held\n"
+        result = graded(course(), class_of(tmp_path, "ada"))
+        holder.stdin.close()
+    assert result.returncode == 2
+    assert f"process {holder.pid} on " in result.stderr
+    assert "is grading into this folder. Wait until it is done, or stop it" in result.stderr
+
+
+@linux
+def test_another_place_is_a_function_that_gives_an_executor(course, tmp_path):
+    workspace = course()
+    (workspace.exam / "places.py").write_text(
+        "from concurrent.futures import ThreadPoolExecutor\ndef mine(): return ThreadPoolExecutor(1)\n"
+        "def none(): return 3\n",
+        encoding="utf-8",
+    )
+    hand_ins = class_of(tmp_path, "ada")
+    for on, words in (
+        ("cluster", "--on cluster: expected slurm or MODULE:FUNCTION"),
+        ("no_such:thing", "--on no_such:thing: No module named 'no_such'"),
+        ("places:thing", "--on places:thing: module 'places' has no attribute 'thing'"),
+        ("places:none", "expected a concurrent.futures.Executor, found int"),
+    ):
+        result = graded(workspace, hand_ins, "--on", on)
+        assert result.returncode == 2, on
+        assert words in result.stderr
+    result = graded(workspace, hand_ins, "--on", "places:mine")
+    assert result.returncode == 0, result.stderr
+    assert "1 graded, 0 held" in result.stdout
