@@ -8,10 +8,10 @@ ASSIGNMENT ?= conv
 EXAMPLES ?= 20000
 JOBS ?= logical
 
-.PHONY: help setup demo test qualify fuzz lint format bench clean
+.PHONY: help setup demo test test-gradescope qualify fuzz lint format bench clean
 
 help:                ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
 setup: $(VENV)/.ready
 
@@ -24,12 +24,15 @@ $(VENV)/.ready: pyproject.toml
 	@touch $@
 
 demo: setup          ## build the conv handout, grade a made-up class, show the table
-	@$(BIN)/autograder build conv --no-qualify
+	@$(BIN)/autograder build conv --handout-only --no-qualify
 	@$(BIN)/autograder sample conv --out $(DEMO)/export.zip
 	@$(BIN)/autograder grade $(DEMO)/export.zip --assignment conv --out $(DEMO)/results
 
 test: setup lint     ## the whole test suite, a process for each core, or JOBS=1
 	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder
+
+test-gradescope: setup   ## grade in a replica of Gradescope's container: root, debootstrap, about 4 minutes
+	@AUTOGRADER_REPLICA=1 $(BIN)/python -m pytest tests/gradescope
 
 qualify: setup       ## prove the exam of ASSIGNMENT=conv on right and wrong answers; a page in qualify-out
 	@mkdir -p $(QUALIFIED)

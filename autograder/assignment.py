@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from autograder.errors import ConfigError
+from autograder.gradescope_table import Gradescope, require_measured
 from autograder.late_table import Late, require_known_questions
 from autograder.networks import Network, refuse_one_network, require_consistent
 from autograder.tables import Table, load_table, nearest
@@ -123,12 +124,6 @@ class Limits(Table):
     gpu: bool = False
 
 
-class Gradescope(Table):
-    """How results are shown there: when students see what hidden checks found."""
-
-    hidden_checks: Literal["visible", "hidden", "after_due_date", "after_published"] = "after_published"
-
-
 class Assignment(Table):
     """What ``assignment.toml`` says.
 
@@ -182,6 +177,7 @@ class Assignment(Table):
                 raise ValueError(f"question {question.name!r}: {question.file} is none of {', '.join(self.files)}")
         require_consistent(self.networks, self.files)
         require_known_questions(self.late, [question.name for question in self.questions])
+        require_measured(self.gradescope, self.networks)
         return self
 
     @field_validator("gates")

@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Sequence
 
 from autograder import policy
-from autograder.exam.session import Exam
+from autograder.exam.session import Exam, Tell
 from autograder.exam.verdict import not_run
 from autograder.records import (
     Check,
@@ -24,11 +24,17 @@ from autograder.sandbox.base import Sandbox
 from autograder.workspace import Workspace
 
 
-def grade(workspace: Workspace, exam: Exam, submission: Submission, sandbox: Sandbox) -> Graded:
-    """Examine `submission`, and make points and a grade of the results; a fault of ours holds it."""
+def grade(
+    workspace: Workspace, exam: Exam, submission: Submission, sandbox: Sandbox, tell: Tell | None = None
+) -> Graded:
+    """Examine `submission`, and make points and a grade of the results; a fault of ours holds it.
+
+    Args:
+        tell: as of `Exam.examine`.
+    """
     started = time.monotonic()
     try:
-        results = exam.examine(submission, sandbox)
+        results = exam.examine(submission, sandbox, tell)
         found = _evidence(exam)
     except Exception:
         return held(submission.hand_in, exam.checks, sandbox.isolation, traceback.format_exc())

@@ -29,6 +29,7 @@ class Person:
         login: SIS Login ID of Canvas: a name, a number or an address.
         role: as it is written; empty where the list has no such column.
         section, last_name: as `role`.
+        submitted: when they handed in, as it is written; as `role`.
         number: which of the list's rows it is, from 0.
     """
 
@@ -38,6 +39,7 @@ class Person:
     role: str = ""
     section: str = ""
     last_name: str = ""
+    submitted: str = ""
     number: int = 0
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from autograder.batch.attempts import Attempts
 from autograder.batch.job import Job
@@ -89,7 +90,8 @@ def missing(plan: Plan) -> list[str]:
 
 
 def _planned(job: Job, keys: Keys) -> Iterator[Planned]:
-    assignment, identified = job.workspace.assignment, identifier(job.out)
+    assignment = job.workspace.assignment
+    identified = identifier(job.out, ZoneInfo(job.workspace.course.timezone))
     for collected in collect(job.source, assignment.files, WeightsDigests(assignment.networks), _only(job)):
         hand_in, content = identified(collected.hand_in), keys.content(collected)
         is_readable = not isinstance(collected, Unreadable)

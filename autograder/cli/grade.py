@@ -7,13 +7,14 @@ import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.markup import escape
 
 from autograder.cli.console import FAULT, OK, announce_secret, err, errors_in_words, out, reported_progress
 from autograder.cli.places import launcher_named
-from autograder.cli.roster import compare_roster, listed
+from autograder.cli.roster import compare_roster, people_in, warn_of_late
 from autograder.errors import ConfigError, GraderFault
 from autograder.records import Visibility
 
@@ -91,7 +92,7 @@ def grade(
             roster=roster,
         )
         if roster is not None:
-            compare_roster(roster, export)
+            compare_roster(roster, export, ZoneInfo(workspace.course.timezone))
         status = _grade(job, launcher, may_replace=replace)
     raise typer.Exit(status)
 
@@ -142,7 +143,9 @@ def _examine_and_give(grading: Grading, launcher: Launcher | None, *, may_replac
         raise stopped
     waiting = _replace(giving, may_replace=may_replace)
     _warn_of_public_questions(grading.job.workspace, grading.checks)
-    _warn_of_extensions(grading.job.workspace.extensions, [*_students(grading), *listed(grading.job.out)])
+    _warn_of_extensions(grading.job.workspace.extensions, [*_students(grading), *people_in(grading.job.out)])
+    if grading.job.workspace.assignment.late is not None:
+        warn_of_late(grading.plan)
     return FAULT if giving.held else WAITING if waiting else OK
 
 

@@ -10,13 +10,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.collect.metadata import read_metadata
+from autograder.collect.metadata import Earlier, read_earlier, read_metadata
 from autograder.collect.pending import Pending, resolve
 from autograder.collect.sources import hand_ins, single
 from autograder.collect.weights import WeightsDigests, WeightsStore
 from autograder.records import HandIn, Submission, Unreadable
 
-__all__ = ["WeightsDigests", "WeightsStore", "collect", "collect_one", "keys_in", "named", "read_metadata"]
+__all__ = [
+    "Earlier",
+    "WeightsDigests",
+    "WeightsStore",
+    "collect",
+    "collect_one",
+    "keys_in",
+    "named",
+    "read_earlier",
+    "read_metadata",
+]
 
 
 def collect(

@@ -10,7 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from autograder.collect.arrival import latest
 from autograder.collect.class_list import ClassList, read_class_list
 from autograder.errors import ConfigError
 from autograder.identity import Ambiguous, Person, described
@@ -58,8 +60,11 @@ def attendance(listed: ClassList, hand_ins: Sequence[HandIn]) -> Attendance:
     return Attendance(absent=absent, reports=tuple(reports))
 
 
-def identifier(results: Path) -> Callable[[HandIn], HandIn]:
+def identifier(results: Path, zone: ZoneInfo) -> Callable[[HandIn], HandIn]:
     """What names the students of a hand-in as the roster among the results does; without one, they stay as they are.
+
+    Args:
+        zone: of times without an offset.
 
     Raises:
         ConfigError: the roster cannot be read.
@@ -68,12 +73,22 @@ def identifier(results: Path) -> Callable[[HandIn], HandIn]:
     if not path.exists():
         return lambda hand_in: hand_in
     listed = read_class_list(path)
-    return lambda hand_in: identified(listed, hand_in)
+    return lambda hand_in: identified(listed, hand_in, zone)
 
 
-def identified(listed: ClassList, hand_in: HandIn) -> HandIn:
-    """The hand-in with its students as the list knows them; those whom it does not know stay as they are."""
-    return replace(hand_in, students=tuple(_named(listed, student) for student in hand_in.students))
+def identified(listed: ClassList, hand_in: HandIn, zone: ZoneInfo) -> HandIn:
+    """The hand-in with its students as the list knows them, and the time where only the list knows it.
+
+    Students whom it does not know stay as they are. Raises `ConfigError` where a time of theirs cannot be read.
+    """
+    found = [listed.people.find(student) for student in hand_in.students]
+    known = [person for person in found if isinstance(person, Person)]
+    students = [
+        _merged(student, person.student) if isinstance(person, Person) else student
+        for student, person in zip(hand_in.students, found, strict=True)
+    ]
+    when = hand_in.submitted_at or latest(listed, known, zone)
+    return replace(hand_in, students=tuple(students), submitted_at=when)
 
 
 def missing(absent: Iterable[Person], assignment: str, is_excused: Callable[[Student], bool]) -> tuple[Standing, ...]:
@@ -99,12 +114,8 @@ def not_found(listed: ClassList, student: Student, found: Ambiguous | None) -> s
     return f"{described(student)} is not in {path}{zeros}"
 
 
-def _named(listed: ClassList, student: Student) -> Student:
+def _merged(student: Student, known: Student) -> Student:
     """What the list says, and from the hand-in what it does not say."""
-    found = listed.people.find(student)
-    if not isinstance(found, Person):
-        return student
-    known = found.student
     return replace(
         student,
         name=known.name or student.name,

@@ -4,7 +4,7 @@
 Gradescope roster       ``First Name,Last Name,SID,Email,Role[,Section]``
 Canvas gradebook        ``Student,ID,SIS User ID,SIS Login ID,Section,…``, or ``LastName,FirstName,ID,…``
 Moodle worksheet        ``Identifier,Full name,[ID number,]Email address,Status,…``
-own                     some of ``name,sid,email,login,lms_id,role,section``
+own                     some of ``name,sid,email,login,lms_id,role,section,submitted_at``
 ======================  ====================================================================================
 """
 
@@ -28,6 +28,7 @@ _SID = ("sis user id", "sid", "student id", "id number")
 _EMAIL = ("email address", "email", "e-mail")
 _LOGIN = ("sis login id", "login")
 _SECTION = ("section", "sections")
+_SUBMITTED = ("submitted_at", "submission time", "last modified (submission)")
 _EXPECTED = "columns such as SID, Email, First Name, Last Name, or those of a Canvas gradebook or Moodle worksheet"
 
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)  # what spreadsheets make of long numbers
@@ -52,12 +53,14 @@ class ClassList:
     Attributes:
         people: by number of their row in `sheet`; whoever is there twice in the same words is there once.
         twice: line → the line that says the same.
+        times: the column of when they handed in; None where there is none.
     """
 
     sheet: Sheet
     kind: Kind
     people: People
     twice: dict[int, int]
+    times: int | None = None
 
 
 def read_class_list(path: Path) -> ClassList:
@@ -76,14 +79,14 @@ def class_list(sheet: Sheet) -> ClassList:
     people, twice = _once(_person(number, row, columns, sheet) for number, row in _of_people(sheet, kind))
     if not people:
         raise ConfigError(f"{sheet.path}: expected people below the first line, found nobody")
-    return ClassList(sheet, kind, People(people), twice)
+    return ClassList(sheet, kind, People(people), twice, columns.submitted)
 
 
 def _kind(sheet: Sheet) -> Kind:
     if sheet.column("identifier") is not None:
         return Kind.MOODLE
-    has_names = sheet.column("student") is not None or sheet.column(*_LAST) is not None
-    return Kind.CANVAS if has_names and sheet.column("id") is not None else Kind.OTHER
+    is_canvas = sheet.column("student", "lastname") is not None and sheet.column("id") is not None
+    return Kind.CANVAS if is_canvas else Kind.OTHER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +103,7 @@ class _Columns:
     prefix: str
     role: int | None
     section: int | None
+    submitted: int | None
 
 
 def _columns(sheet: Sheet, kind: Kind) -> _Columns:
@@ -108,13 +112,14 @@ def _columns(sheet: Sheet, kind: Kind) -> _Columns:
         first=sheet.column(*_FIRST),
         last=sheet.column(*_LAST),
         name=sheet.column(*_NAME),
-        sid=sheet.column(*_SID),
+        sid=sheet.column(*_SID, *(["id"] if kind is Kind.OTHER else [])),
         email=sheet.column(*_EMAIL),
         login=sheet.column(*_LOGIN),
         number=sheet.column(number),
         prefix={Kind.CANVAS: CANVAS, Kind.MOODLE: MOODLE, Kind.OTHER: ""}[kind],
         role=sheet.column("role"),
         section=sheet.column(*_SECTION),
+        submitted=sheet.column(*_SUBMITTED),
     )
     if columns.sid is columns.email is columns.login is columns.number is None:
         found = ", ".join(shown(cell.text, 30) for cell in sheet.header.cells[:8])
@@ -163,6 +168,7 @@ def _person(number: int, row: Row, columns: _Columns, sheet: Sheet) -> Person:
         role=row.text(columns.role),
         section=row.text(columns.section),
         last_name=last,
+        submitted=row.text(columns.submitted),
         number=number,
     )
 

@@ -19,6 +19,9 @@ from autograder.collect.names import clean_name, is_litter_among_hand_ins, liste
 from autograder.collect.pending import Pending
 from autograder.records import HandIn, Student
 
+LATE = "marks it as late, but does not say when it was handed in"
+"""What is noted of a hand-in that Canvas calls late."""
+
 _COPY = re.compile(r"(?P<stem>.+)-[0-9]+(?P<suffix>(?:\.[^.]*)?)", re.DOTALL)  # Canvas names a second upload so
 
 
@@ -90,7 +93,7 @@ def _hand_in(system: System, owner: Part, key: str, pieces: Sequence[_Piece]) ->
         return Pending(hand_in=HandIn(key=key), open=partial(_opened, pieces), notes=(note,))
     newest, notes = _newest(pieces)
     if any(piece.part.late for piece in pieces):
-        notes = (f"{system.name} marks it as late, but does not say when it was handed in", *notes)
+        notes = (f"{system.name} {LATE}", *notes)
     number = f"{system.prefix}{owner.number}" if owner.number else ""
     student = Student(name=shown(owner.who, 200) or owner.number, lms_id=number)
     return Pending(hand_in=HandIn(key=key, students=(student,)), open=partial(_opened, newest), notes=notes)

@@ -42,6 +42,7 @@ def test_people_are_known_from_the_download_to_the_gradebook(grade, tmp_path):
     assert "warning: zed_99: zed (canvas:99) is not in canvas.csv" in done.stderr
     assert "3 of canvas.csv handed in nothing." in done.stderr
     assert "extensions.csv" not in done.stderr  # whoever is excused may hand in nothing
+    assert "marked as late, nobody says when they came, so they count as on time: lovelaceada_11; a col" in done.stderr
     known = json.loads((tmp_path / "out/lovelaceada_11/hand-in.json").read_text(encoding="ascii"))["students"]
     assert [(each["name"], each["sid"], each["lms_id"]) for each in known] == [("Ada Lovelace", "0012", "canvas:11")]
     assert (tmp_path / "out" / ROSTER_FILE).read_text(encoding="ascii") == CANVAS
@@ -55,6 +56,24 @@ def test_people_are_known_from_the_download_to_the_gradebook(grade, tmp_path):
     for sid, grade in (("0013", "0"), ("0014", "EX"), ("0015", "0")):
         expected = expected.replace(f"{sid},,A,", f"{sid},,A,{grade}")
     assert (tmp_path / "filled.csv").read_text(encoding="ascii") == expected
+
+
+@linux
+def test_a_worksheet_of_moodle_says_who_and_when_and_gets_the_grades(course, tmp_path):
+    course()
+    make_zip(tmp_path / "in.zip", {"Ada Lovelace_5_assignsubmission_file_/toy.py": RIGHT})
+    worksheet = (
+        "\ufeffIdentifier,Full name,Email address,Grade,Maximum Grade,"
+        "Last modified (submission),Last modified (grade)\r\n"
+        'Participant 5,Ada Lovelace,ada@example.edu,,10.00,"Sunday, 8 March 2026, 12:59 AM",-\r\n'
+    )
+    (tmp_path / "moodle.csv").write_bytes(worksheet.encode())
+    done = run("grade", "in.zip", "-a", "toy", "-o", "out", "--roster", "moodle.csv", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "1:00:00" in (tmp_path / "out/summary.csv").read_text(encoding="ascii")
+    chosen = ("--format", "moodle", "--from", "moodle.csv", "--to", "filled.csv")
+    assert run("gradebook", "export", "out", *chosen, cwd=tmp_path).returncode == 0
+    assert (tmp_path / "filled.csv").read_bytes().decode() == worksheet.replace("edu,,10", "edu,5,10")
 
 
 @linux

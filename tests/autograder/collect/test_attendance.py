@@ -2,15 +2,20 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from autograder.collect import named
 from autograder.collect.attendance import ROSTER_FILE, attendance, identified, identifier, missing
-from autograder.collect.class_list import class_list
+from autograder.collect.class_list import class_list, read_class_list
 from autograder.errors import ConfigError
+from autograder.identity import described
 from autograder.records import HandIn, Standing, Student
 from autograder.sheets import sheet_of
 
+SAMPLE = Path(__file__).parents[4] / "shared/data/gradescope-export/assignment_314159_export.zip"
+ZONE = ZoneInfo("America/Los_Angeles")
 DUE = datetime(2026, 3, 9, tzinfo=UTC)
 ROSTER = (
     "First Name,Last Name,SID,Email,Role\n"
@@ -32,7 +37,7 @@ def hand_in(key, *students):
 
 def test_students_are_known_as_the_list_knows_them(listed):
     given = hand_in("s1", {"name": "lovelaceada", "lms_id": "canvas:7"}, {"name": "Zed", "due_at": DUE})
-    assert identified(listed, given).students == (
+    assert identified(listed, given, ZONE).students == (
         Student(name="Ada Lovelace", sid="0012", email="ada@example.edu", lms_id="canvas:7"),
         Student(name="Zed", due_at=DUE),
     )
@@ -56,8 +61,8 @@ def test_the_unknown_and_the_unnamed_are_reported_and_stay(listed):
         "s2: Zed (SID 99) is not in roster.csv",
         "s3: nobody is named: whose it is, is unknown",
     )
-    assert identified(listed, zed) == zed
-    assert identified(listed, nobody) == nobody
+    assert identified(listed, zed, ZONE) == zed
+    assert identified(listed, nobody, ZONE) == nobody
 
 
 def test_zeros_that_got_lost_are_pointed_out(listed):
@@ -100,8 +105,21 @@ def test_where_nobody_is_named_the_list_is_not_to_blame(listed, hand_ins):
     assert len(attendance(listed, hand_ins).absent) == 3
 
 
+@pytest.mark.skipif(not SAMPLE.is_file(), reason="gradescope-export is not beside this checkout")
+def test_the_class_of_an_export_of_gradescope(tmp_path):
+    """A roster of all but one of its students, with capitals in the addresses."""
+    hand_ins = named(SAMPLE)
+    *known, unknown = [student for hand_in in hand_ins for student in hand_in.students]
+    lines = [f"{student.name},{student.sid},{student.email.upper()}\n" for student in known]
+    roster = tmp_path / "roster.csv"
+    roster.write_text("Name,SID,Email\n" + "".join(lines) + "Gone,99,\n", encoding="utf-8")
+    found = attendance(read_class_list(roster), hand_ins)
+    assert [person.student.name for person in found.absent] == ["Gone"]
+    assert found.reports == (f"{hand_ins[-1].key}: {described(unknown)} is not in {roster}",)
+
+
 def test_the_roster_among_the_results_names_people(tmp_path):
     given = hand_in("s1", {"sid": "0012"})
-    assert identifier(tmp_path)(given) == given
+    assert identifier(tmp_path, ZONE)(given) == given
     (tmp_path / ROSTER_FILE).write_text(ROSTER, encoding="ascii")
-    assert identifier(tmp_path)(given).label == "Ada Lovelace"
+    assert identifier(tmp_path, ZONE)(given).label == "Ada Lovelace"

@@ -76,6 +76,8 @@ def test_a_worksheet_of_moodle():
         "\ufeffSID;Name;Email\r\n0012;Lovelace, Ada;ada@example.edu\r\n".encode(),
         b"Name\tStudent ID\tE-Mail\n Ada Lovelace \t0012\tada@example.edu\n",
         b'name,sid,email\n"Ada Lovelace","0012","ada@example.edu"\n,,\n',
+        b"First Name,Last Name,ID,Email\nAda,Lovelace,0012,ada@example.edu\n",
+        b"First name,Last name,ID number,Email address,conv (Real)\nAda,Lovelace,0012,ada@example.edu,-\n",
     ],
 )
 def test_what_spreadsheets_write(raw):
