@@ -141,7 +141,8 @@ def _tell(found: Differences) -> None:
     told = [f"{len(found.changed)} would change", f"{found.same + len(found.reworded)} stay as they are"]
     if found.new:
         told.append(f"{len(found.new)} were examined and not given yet")
-    out.print(f"{', '.join(told)}. autograder grade gives them, after asking.", soft_wrap=True)
+    give = " autograder grade gives them; it asks before it replaces one." if found.changed or found.new else ""
+    out.print(f"{', '.join(told)}.{give}", soft_wrap=True)
     for name, count in found.other_exam.items():
         out.print(
             f"{count} of {escape(name)} were examined with another exam: autograder grade examines them anew.",
