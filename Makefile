@@ -62,6 +62,7 @@ bench: setup         ## speed and memory, as ratios against otter-grader; what t
 	@$(BIN)/python benchmarks/sandbox.py
 	@$(BIN)/python benchmarks/metrics.py
 	@$(BIN)/python benchmarks/evaluation.py
+	@$(BIN)/python benchmarks/gradebook.py
 	@$(BIN)/python benchmarks/grading.py
 	@$(BIN)/python benchmarks/batch.py
 
