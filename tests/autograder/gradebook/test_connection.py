@@ -91,7 +91,7 @@ def test_a_file_of_a_newer_version_is_refused_and_stays(tmp_path):
     with connected(path, making=True) as connection:
         connection.execute("PRAGMA user_version = 99")
     told = f"schema 99, made by a newer version; this one knows {len(STEPS)}"
-        with pytest.raises(StoredError, match=told), connected(path):
+    with pytest.raises(StoredError, match=told), connected(path):
         pass
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (99,)
