@@ -54,6 +54,10 @@ def reading(gradebook: Path | None, assignment: str | None) -> Iterator[Desk]:
     if note := shared_disk(path):
         err.print(f"[yellow]warning:[/] {escape(note)}", soft_wrap=True)
     with opened(path) as book, book.snapshot():
+        for folder in book.folders:
+            if not folder.is_dir():
+                told = f"{folder} is not there any more: autograder gradebook rebuild, with where it is now"
+                err.print(f"[yellow]warning:[/] {escape(told)}", soft_wrap=True)
         yield Desk(
             root=root,
             course=load_course(root / "assignments"),

@@ -14,7 +14,7 @@ import typer
 from rich.markup import escape
 
 from autograder.cli.console import NOT_PASSED, OK, err, errors_in_words, out
-from autograder.cli.desk import Desk, Of, Where, reading, warn
+from autograder.cli.desk import Desk, Of, Where, path_of, reading, warn
 from autograder.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -70,21 +70,27 @@ def export(
 ) -> None:
     """Write the grades that stand for another program: as a table, or into a file that Canvas or Moodle exported.
 
-    The exit status is 1 where somebody's grade could not be written.
+    The exit status is 1 where somebody's grade could not be written, or a file among the results could not be read.
     """
+    from autograder.gradebook.reading import problems
+
     wish = _Wish(to=to, format=form, source=source, column=column, zero_missing=zero_missing)
     with errors_in_words():
         _require_sense(wish)
         with _gradebook(results or [], gradebook) as path, reading(path, None if term else assignment) as desk:
+            unread = problems(desk.book)
+            if zero_missing and unread:
+                raise ConfigError(f"--zero-missing: whose hand-in cannot be read is not missing: {unread[0]}")
             found = _exported(desk, _standings(desk, assignment, term), wish)
         _write(to, found.data)
+        warn(path_of(gradebook, desk.root) if not results else results[0], unread)
         for note in found.notes:
             err.print(escape(note), soft_wrap=True, highlight=False)
         for report in found.reports:
             err.print(f"[yellow]warning:[/] {escape(report)}", soft_wrap=True, highlight=False)
         lost = f"; {len(found.reports)} could not be written" if found.reports else ""
         out.print(f"{found.written} grades are in {escape(str(to))}{lost}.", soft_wrap=True, highlight=False)
-    raise typer.Exit(NOT_PASSED if found.reports else OK)
+    raise typer.Exit(NOT_PASSED if found.reports or unread else OK)
 
 
 def _require_sense(wish: _Wish) -> None:
@@ -121,8 +127,7 @@ def _gradebook(results: Sequence[Path], gradebook: Path | None) -> Iterator[Path
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / GRADEBOOK_FILE
         with opened(path, making=True) as book:
-            found = book.rebuild(results)
-        warn(results[0], found.problems)
+            book.rebuild(results)
         yield path
 
 

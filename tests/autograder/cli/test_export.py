@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shutil
 import stat
 from dataclasses import replace
 from datetime import timedelta
@@ -170,3 +171,22 @@ def test_slip_days_of_one_assignment_are_those_of_the_whole_term(tmp_path, monke
         assert done.value.code == 0
         found |= {row["assignment"]: row["grade"] for row in rows(tmp_path / f"{name}.csv")}
     assert found == {"hw1": "6", "hw2": "2.5"}
+
+
+def test_what_cannot_be_read_is_told_and_makes_nobody_missing(course, monkeypatch, capsys):
+    (course / "results/s1/hand-in.json").write_text("{", "ascii")
+    monkeypatch.chdir(course)
+    canvas = ("--format", "canvas", "--from", "canvas.csv")
+    for wish, status in ((("--to", "a.csv"), 1), (("--to", "b.csv", *canvas, "--zero-missing"), 2)):
+        with pytest.raises(SystemExit) as done:
+            app(["gradebook", "export", "results", *wish])
+        assert done.value.code == status
+        assert "s1/hand-in.json: not valid JSON" in " ".join(capsys.readouterr().err.split())
+    assert not (course / "b.csv").exists()
+    shutil.move("results", "elsewhere")
+    with pytest.raises(SystemExit):
+        app(["gradebook", "rebuild", "elsewhere"])
+    shutil.move("elsewhere", "results")
+    with pytest.raises(SystemExit):
+        app(["gradebook", "show"])
+    assert f"{course / 'elsewhere'} is not there any more" in " ".join(capsys.readouterr().err.split())
