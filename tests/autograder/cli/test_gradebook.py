@@ -143,6 +143,17 @@ def test_damaged_files_are_named_and_cost_only_themselves(root):
     assert f"submission_1/{HAND_IN_FILE}: not valid JSON" in words(shown.stderr)
 
 
+def test_the_grades_of_a_folder_that_is_gone_are_not_shown(root):
+    rebuilt(root)
+    (root / "results").rename(root / "moved")
+    shown = run("gradebook", "show", cwd=root)
+    assert "Ada" not in shown.stdout
+    assert f"{root / 'results'} is gone, and so are its grades" in words(shown.stderr)
+    again = run("gradebook", "rebuild", "moved", cwd=root)
+    assert f"No longer in it: {root / 'results'}" in words(again.stderr)
+    assert "Ada" in run("gradebook", "show", cwd=root).stdout
+
+
 def test_without_a_gradebook_it_says_how_to_make_one(root):
     shown = run("gradebook", "show", cwd=root)
     assert shown.exit_code == 2
