@@ -8,7 +8,7 @@ ASSIGNMENT ?= conv
 EXAMPLES ?= 20000
 JOBS ?= logical
 
-.PHONY: help setup demo test test-chaos test-slurm qualify fuzz lint format bench clean
+.PHONY: help setup demo test test-chaos test-slurm test-gradescope qualify fuzz lint format bench clean
 
 help:                ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -24,7 +24,7 @@ $(VENV)/.ready: pyproject.toml
 	@touch $@
 
 demo: setup          ## build the conv handout, grade a made-up class, show the table
-	@$(BIN)/autograder build conv --no-qualify
+	@$(BIN)/autograder build conv --handout-only --no-qualify
 	@$(BIN)/autograder sample conv --out $(DEMO)/export.zip
 	@$(BIN)/autograder grade $(DEMO)/export.zip --assignment conv --out $(DEMO)/results
 
@@ -37,6 +37,9 @@ test-chaos: setup    ## kill the processes of a batch at fifty random moments; m
 test-slurm: setup    ## batches on a real Slurm on this machine; Debian, and root to install it; minutes
 	@tests/slurm/testbed install
 	@$(BIN)/python -m pytest -q -m slurm tests/slurm
+
+test-gradescope: setup   ## grade in a replica of Gradescope's container: root, debootstrap, about 4 minutes
+	@AUTOGRADER_REPLICA=1 $(BIN)/python -m pytest tests/gradescope
 
 qualify: setup       ## prove the exam of ASSIGNMENT=conv on right and wrong answers; a page in qualify-out
 	@mkdir -p $(QUALIFIED)
@@ -59,6 +62,7 @@ bench: setup         ## speed and memory, as ratios against otter-grader; what t
 	@$(BIN)/python benchmarks/sandbox.py
 	@$(BIN)/python benchmarks/metrics.py
 	@$(BIN)/python benchmarks/evaluation.py
+	@$(BIN)/python benchmarks/gradebook.py
 	@$(BIN)/python benchmarks/grading.py
 	@$(BIN)/python benchmarks/batch.py
 

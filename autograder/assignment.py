@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from autograder.errors import ConfigError
+from autograder.gradescope_table import Gradescope, require_measured
 from autograder.late_table import Late, require_known_questions
 from autograder.networks import Network, refuse_one_network, require_consistent
 from autograder.tables import Table, load_table, nearest
+from autograder.term_table import NeededPart, Slip
 from autograder.times import require_in_range
 
 COURSE_FILE = "course.toml"
@@ -122,12 +124,6 @@ class Limits(Table):
     gpu: bool = False
 
 
-class Gradescope(Table):
-    """How results are shown there: when students see what hidden checks found."""
-
-    hidden_checks: Literal["visible", "hidden", "after_due_date", "after_published"] = "after_published"
-
-
 class Assignment(Table):
     """What ``assignment.toml`` says.
 
@@ -138,6 +134,9 @@ class Assignment(Table):
         rules: hold for every question that does not say otherwise.
         late: None: late counts as on time.
         networks: what is evaluated on images.
+        attempts: which of a student's hand-ins counts, where a gradebook has several: the last one, or the best after
+            its penalty.
+        gates: other assignments without which this one is not graded.
     """
 
     name: Identifier
@@ -149,6 +148,8 @@ class Assignment(Table):
     questions: tuple[Question, ...] = Field(min_length=1, strict=False)
     late: Late | None = None
     networks: tuple[Network, ...] = Field(default=(), strict=False)
+    attempts: Literal["last", "best"] = "last"
+    gates: tuple[NeededPart, ...] = Field(default=(), strict=False)
     gradescope: Gradescope = Gradescope()
 
     _no_single_network = model_validator(mode="before")(refuse_one_network)
@@ -176,7 +177,18 @@ class Assignment(Table):
                 raise ValueError(f"question {question.name!r}: {question.file} is none of {', '.join(self.files)}")
         require_consistent(self.networks, self.files)
         require_known_questions(self.late, [question.name for question in self.questions])
+        require_measured(self.gradescope, self.networks)
         return self
+
+    @field_validator("gates")
+    @classmethod
+    def _gates_differ(cls, gates: tuple[NeededPart, ...], others: ValidationInfo) -> tuple[NeededPart, ...]:
+        for number, gate in enumerate(gates):
+            if gate.needs == others.data.get("name"):
+                raise ValueError(f"{gate.needs!r} cannot need itself")
+            if gate.needs in (other.needs for other in gates[:number]):
+                raise ValueError(f"two gates are about {gate.needs!r}")
+        return gates
 
     @property
     def libraries(self) -> tuple[str, ...]:
@@ -206,10 +218,15 @@ class Assignment(Table):
 
 
 class Course(Table):
-    """What ``course.toml`` says: what all assignments share."""
+    """What ``course.toml`` says: what all assignments share.
+
+    Attributes:
+        slip: late days without a penalty over the term; None: there are none.
+    """
 
     name: str
     timezone: str
+    slip: Slip | None = None
 
     @field_validator("timezone")
     @classmethod

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from autograder.assignment import Assignment, Course
 from autograder.errors import ConfigError
+from autograder.identity import address
 from autograder.records import Student
 from autograder.tables import nearest
 from autograder.times import written
@@ -54,7 +55,7 @@ class Extension:
     def is_of(self, student: Student) -> bool:
         """Whether the student has this SID or this address."""
         by_sid = self.sid != "" and self.sid == student.sid.strip()
-        return by_sid or (self.email != "" and self.email == _address(student.email))
+        return by_sid or (self.email != "" and self.email == address(student.email))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +142,7 @@ def _header(cells: list[str], path: Path) -> list[str]:
 
 
 def _extension(line: int, cells: dict[str, str], course: Course, where: str) -> Extension:
-    sid, email = cells.get("sid", ""), _address(cells.get("email", ""))
+    sid, email = cells.get("sid", ""), address(cells.get("email", ""))
     if not sid and not email:
         raise ConfigError(f"{where}: expected a sid or an email, found neither")
     excused, due = _is_excused(cells.get("excused", ""), where), cells.get("due", "")
@@ -178,7 +179,3 @@ def _require_later(row: Extension, assignment: Assignment, course: Course, where
         raise ConfigError(f"{where}: assignment.toml has no due, so there is nothing to extend")
     if row.due <= course.moment(assignment.due):
         raise ConfigError(f"{where}: due: expected a time after the assignment's, {assignment.due}, found {row.due}")
-
-
-def _address(email: str) -> str:
-    return email.strip().casefold()

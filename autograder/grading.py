@@ -5,12 +5,10 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Sequence
-from dataclasses import replace
 
 from autograder import policy
-from autograder.exam.session import Exam
+from autograder.exam.session import Exam, Tell
 from autograder.exam.verdict import not_run
-from autograder.policy.score import score as score_of
 from autograder.records import (
     Check,
     CheckResult,
@@ -26,11 +24,17 @@ from autograder.sandbox.base import Sandbox
 from autograder.workspace import Workspace
 
 
-def grade(workspace: Workspace, exam: Exam, submission: Submission, sandbox: Sandbox) -> Graded:
-    """Examine `submission`, and make points and a grade of the results; a fault of ours holds it."""
+def grade(
+    workspace: Workspace, exam: Exam, submission: Submission, sandbox: Sandbox, tell: Tell | None = None
+) -> Graded:
+    """Examine `submission`, and make points and a grade of the results; a fault of ours holds it.
+
+    Args:
+        tell: as of `Exam.examine`.
+    """
     started = time.monotonic()
     try:
-        results = exam.examine(submission, sandbox)
+        results = exam.examine(submission, sandbox, tell)
         found = _evidence(exam)
     except Exception:
         return held(submission.hand_in, exam.checks, sandbox.isolation, traceback.format_exc())
@@ -44,7 +48,7 @@ def grade(workspace: Workspace, exam: Exam, submission: Submission, sandbox: San
         seconds=round(time.monotonic() - started, 3),
         evidence=found,
     )
-    return with_grade(workspace, graded)
+    return policy.with_grade(workspace, graded)
 
 
 def grade_unreadable(workspace: Workspace, checks: Sequence[Check], unreadable: Unreadable) -> Graded:
@@ -61,7 +65,7 @@ def grade_unreadable(workspace: Workspace, checks: Sequence[Check], unreadable: 
         isolation=Isolation(backend="none"),
         reason=why,
     )
-    return with_grade(workspace, graded)
+    return policy.with_grade(workspace, graded)
 
 
 def held(hand_in: HandIn, checks: Sequence[Check], isolation: Isolation, why: str) -> Graded:
@@ -74,20 +78,6 @@ def held(hand_in: HandIn, checks: Sequence[Check], isolation: Isolation, why: st
         isolation=isolation,
         reason=why,
     )
-
-
-def with_grade(workspace: Workspace, graded: Graded) -> Graded:
-    """`graded` with the score and the grade that follow from its results now; held where one is a fault of ours.
-
-    Raises:
-        ExamFault: the results are of other questions than the assignment has.
-        ConfigError: a deadline that the course's clocks skip.
-    """
-    if any(result.outcome is Outcome.FAULT for result in graded.results):
-        return replace(graded, score=None, grade=None)
-    score = score_of(workspace.assignment, graded.results)
-    grade = policy.grade(workspace.assignment, workspace.course, graded.hand_in, score, workspace.extensions)
-    return replace(graded, score=score, grade=grade)
 
 
 def _evidence(exam: Exam) -> tuple[Evidence, ...]:

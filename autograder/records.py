@@ -35,7 +35,7 @@ class Student:
 
     Attributes:
         sid: text: it may start with zeros.
-        lms_id: the number by which Canvas or Moodle knows the person; "" elsewhere.
+        lms_id: by which Canvas or Moodle knows the person, ``canvas:1234`` or ``moodle:567``; "" elsewhere.
         due_at: this student's own deadline where the export says it, zone-aware; None for the assignment's.
     """
 

@@ -68,9 +68,15 @@ def parse_table(text: str, where: str, model: type[_T]) -> _T:
     """Read TOML into `model`; raises `ConfigError` that names `where` it stands."""
     try:
         table = tomllib.loads(text)
-        return model.model_validate(table)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{where}: not valid TOML: {error}") from None
+    return as_table(table, where, model)
+
+
+def as_table(table: object, where: str, model: type[_T]) -> _T:
+    """What was read of a file, in TOML or JSON, as `model`; raises `ConfigError` that names `where` it stands."""
+    try:
+        return model.model_validate(table)
     except ValidationError as error:
         problems = [_problem(entry, model, table) for entry in error.errors()]
         raise ConfigError("\n".join(f"{where}: {problem}" for problem in problems)) from None

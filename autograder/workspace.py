@@ -139,6 +139,11 @@ def _existing(path: Path) -> Path:
     return path
 
 
+def assignments_of(root: Path) -> list[str]:
+    """The names of all assignments of the course repository `root`."""
+    return sorted(path.parent.name for path in (root / "assignments").glob(f"*/{ASSIGNMENT_FILE}"))
+
+
 def _known(root: Path, name: str) -> str:
-    names = sorted(path.parent.name for path in (root / "assignments").glob(f"*/{ASSIGNMENT_FILE}"))
+    names = assignments_of(root)
     return nearest(name, names) or f"; this course has: {', '.join(names) or 'none'}"

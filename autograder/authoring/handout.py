@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import ast
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from autograder.assignment import ASSIGNMENT_FILE, COURSE_FILE, Assignment
+from autograder.authoring.folder import write_folder
 from autograder.authoring.guide import GUIDE, read_guide
 from autograder.authoring.lesson import is_open, read_lesson
 from autograder.authoring.markers import BEGIN, END, strip_solution
 from autograder.authoring.notebook import build_notebook
+from autograder.authoring.otter_tests import otter_tests
 from autograder.authoring.readme import notebook_name, readme
 from autograder.data.description import DATASET_FILE, DATASETS
 from autograder.errors import ConfigError
@@ -43,6 +43,7 @@ def build_handout(workspace: Workspace) -> dict[str, bytes]:
         COURSE_FILE: _text(assignments / COURSE_FILE),
         README: readme(assignment, course, guide),
         **checks,
+        **otter_tests(assignment),
         **_data_sets(assignments.parent, assignment),
     }
     lessons = {}
@@ -89,32 +90,14 @@ def _require_stripped(skeleton: str, path: Path, functions: set[str]) -> None:
 
 
 def write_handout(files: dict[str, bytes], folder: Path) -> None:
-    """Make `folder` hold exactly `files`: written beside it, then put in its place, so that it is never half.
+    """Make `folder` hold exactly `files`; it is never half.
 
     Raises:
         ConfigError: `folder` holds something that is no part of a handout, which would be lost.
     """
     if folder.exists() and any(folder.iterdir()) and not _is_handout(folder):
         raise ConfigError(f"{folder}: not a handout, and not empty: choose another folder")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        fresh.chmod(0o755)
-        for name, data in files.items():
-            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-            (fresh / name).write_bytes(data)
-        old = fresh.with_name(f"{fresh.name}-old")
-        if folder.exists():
-            folder.replace(old)
-        try:
-            fresh.replace(folder)
-        except OSError:
-            if old.exists():
-                old.replace(folder)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+    write_folder(files, folder)
 
 
 def _is_handout(folder: Path) -> bool:

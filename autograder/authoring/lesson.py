@@ -17,7 +17,7 @@ import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from autograder.authoring.markers import BEGIN, END, strip_solution
+from autograder.authoring.markers import solution_lines, strip_solution
 from autograder.errors import MarkerError
 
 TEXT, CODE = "# %% [markdown]", "# %%"
@@ -72,7 +72,7 @@ def read_lesson(reference: str, name: str) -> Lesson:
             a solution, or says nothing. Names file and line.
     """
     skeleton = strip_solution(reference, name)
-    solutions = _solutions(reference)
+    solutions = solution_lines(reference, name)
     for text in _texts(reference, name):
         if text.line in solutions:
             raise MarkerError(f"{name}:{text.line}: a text for students inside a solution")
@@ -99,17 +99,6 @@ def _docstring(node: _Definition | ast.Module) -> str:
     first, *others = text.expandtabs().split("\n")
     cleaned = [line.lstrip() if line[:margin].strip() else line[margin:].rstrip() for line in others]
     return "\n".join([first.strip(), *cleaned]).strip("\n")
-
-
-def _solutions(reference: str) -> set[int]:
-    """The lines of all solutions, 1-based."""
-    inside, found = False, set()
-    for number, line in enumerate(reference.split("\n"), start=1):
-        inside = inside or line.strip() == BEGIN
-        if inside:
-            found.add(number)
-        inside = inside and line.strip() != END
-    return found
 
 
 def _texts(source: str, name: str) -> Iterator[Text]:

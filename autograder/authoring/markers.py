@@ -1,8 +1,11 @@
 """Take the solution out of a reference.
 
 A solution stands between ``# BEGIN SOLUTION`` and ``# END SOLUTION``, each alone on its line, and consists of whole
-statements. Inside a function it gives way to ``raise NotImplementedError``; elsewhere, where the reference keeps its
-helpers, it disappears. Whatever is not exactly a marker but looks like one is refused: a guess would publish an answer.
+statements. One that is a single line may end in ``# SOLUTION`` instead. Inside a function it gives way to
+``raise NotImplementedError``; elsewhere, where the reference keeps its helpers, it disappears. Words after the marker,
+``# BEGIN SOLUTION: Sum over the window.`` or ``# SOLUTION: Double it.``, stay behind as a comment.
+
+Whatever is not exactly a marker but looks like one is refused: a guess would publish an answer.
 """
 
 from __future__ import annotations
@@ -15,7 +18,10 @@ from dataclasses import dataclass
 
 from autograder.errors import MarkerError
 
-BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
+BEGIN, END, LINE = "# BEGIN SOLUTION", "# END SOLUTION", "# SOLUTION"
+
+_BEGINS = re.compile(rf"{BEGIN}(?:: (?P<text>\S.*))?")
+_LINE = re.compile(rf"(?P<code>[^\s#].*?)\s+{LINE}(?:: (?P<text>\S.*))?")
 
 _FEW_WORDS = 6  # a longer comment is a sentence
 _TELLING = 20  # characters of a line that tells more than ``return out``
@@ -23,22 +29,32 @@ _TELLING = 20  # characters of a line that tells more than ``return out``
 
 @dataclass(frozen=True)
 class _Block:
-    """A solution: 0-based indices of its marker lines, and how far they are indented."""
+    """A solution; indices of lines are 0-based.
+
+    Attributes:
+        begin, end: its first and its last line: its markers, or the one line that it is.
+        inner: the lines that its statements stand in.
+        indent: how far it is indented.
+        text: what the skeleton says in its place; empty for nothing.
+    """
 
     begin: int
     end: int
+    inner: range
     indent: str
+    text: str
 
     def holds(self, node: ast.stmt) -> bool:
         """Whether the statement begins in here."""
-        return self.begin < _first_line(node) < self.end
+        return _first_line(node) in self.inner
 
     def is_cut_by(self, node: ast.stmt) -> bool:
-        """Whether one of the markers stands in the middle of the statement's own lines."""
+        """Whether an edge of the solution stands in the middle of the statement's own lines."""
         first, last = _first_line(node), (node.end_lineno or node.lineno) - 1
         if hasattr(node, "body"):  # its inner statements are looked at themselves
             return self.holds(node) and last > self.end
-        return any(first < marker <= last for marker in (self.begin, self.end))
+        edges = (self.begin, self.inner.stop)  # the lines that something else must have begun by
+        return any(first < edge <= last for edge in edges)
 
 
 def strip_solution(text: str, name: str) -> str:
@@ -49,7 +65,7 @@ def strip_solution(text: str, name: str) -> str:
         name: what to call it in messages.
 
     Raises:
-        MarkerError: markers that are unbalanced, nested, misspelt, not alone on their line, unevenly indented or cut
+        MarkerError: markers that are unbalanced, nested, misspelt, not where they must stand, unevenly indented or cut
             through a statement; a solution whose lines also stand elsewhere; a skeleton that would not be Python.
             Names file and line.
     """
@@ -66,34 +82,62 @@ def strip_solution(text: str, name: str) -> str:
     return skeleton
 
 
+def solution_lines(text: str, name: str) -> frozenset[int]:
+    """The lines of all solutions of a reference, with their markers, 1-based; raises `MarkerError`."""
+    blocks = _blocks(text.split("\n"), name)
+    return frozenset(number + 1 for block in blocks for number in range(block.begin, block.end + 1))
+
+
 def _blocks(lines: list[str], name: str) -> Iterator[_Block]:
     open_at: int | None = None
     for number, line in enumerate(lines):
         where, marker = f"{name}:{number + 1}", line.strip()
-        if marker == BEGIN:
-            if open_at is not None:
-                raise MarkerError(f"{where}: BEGIN SOLUTION inside the solution that begins in line {open_at + 1}")
+        begins, single = _BEGINS.fullmatch(marker), _LINE.fullmatch(marker)
+        if open_at is not None and (begins or single):
+            kind = "BEGIN SOLUTION" if begins else "SOLUTION"
+            raise MarkerError(f"{where}: {kind} inside the solution that begins in line {open_at + 1}")
+        if begins:
+            _require_words(begins["text"], marker, where)
             open_at = number
+        elif single:
+            _require_words(single["text"], marker, where)
+            yield _Block(number, number, range(number, number + 1), _indent(line), single["text"] or "")
         elif marker == END:
             if open_at is None:
                 raise MarkerError(f"{where}: END SOLUTION without BEGIN SOLUTION")
             yield _block(lines, open_at, number, where)
             open_at = None
         elif _looks_like_a_marker(line):
-            raise MarkerError(f"{where}: not quite a marker: {marker!r}; expected {BEGIN!r} or {END!r} alone on a line")
+            raise _not_quite(marker, where)
     if open_at is not None:
         raise MarkerError(f"{name}:{open_at + 1}: BEGIN SOLUTION without END SOLUTION")
 
 
 def _block(lines: list[str], begin: int, end: int, where: str) -> _Block:
-    indent, other = (line[: len(line) - len(line.lstrip())] for line in (lines[begin], lines[end]))
-    if indent != other:
+    if _indent(lines[begin]) != _indent(lines[end]):
         raise MarkerError(f"{where}: expected END SOLUTION indented like its BEGIN SOLUTION in line {begin + 1}")
-    return _Block(begin, end, indent)
+    begins = _BEGINS.fullmatch(lines[begin].strip())
+    text = begins["text"] if begins else ""
+    return _Block(begin, end, range(begin + 1, end), _indent(lines[begin]), text or "")
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _require_words(text: str | None, marker: str, where: str) -> None:
+    """What stays behind for students must not look like a marker itself."""
+    if text and _looks_like_a_marker(f"# {text}"):
+        raise _not_quite(marker, where)
+
+
+def _not_quite(marker: str, where: str) -> MarkerError:
+    expected = f"expected {BEGIN!r} or {END!r} alone on a line, or {LINE!r} after a statement"
+    return MarkerError(f"{where}: not quite a marker: {marker!r}; {expected}")
 
 
 def _looks_like_a_marker(line: str) -> bool:
-    """A short comment that speaks of an edge and a solution, or of nothing but one of them."""
+    """A short comment that speaks of an edge and a solution, of nothing but one of them, or begins with SOLUTION."""
     comment = line.strip() if "SOLUTION" in line and "#" not in line else line.partition("#")[2]
     words = re.findall(r"[a-z]+", comment.lower())
     if not words or len(words) > _FEW_WORDS:
@@ -101,7 +145,9 @@ def _looks_like_a_marker(line: str) -> bool:
     edge = any(difflib.get_close_matches(word, ("begin", "end", "start", "stop"), 1, 0.8) for word in words)
     solution = any(word.startswith("sol") for word in words)
     glued = any(re.match("(begin|end|start|stop)_?sol", word) for word in words)
-    return glued or (edge and solution) or words in (["begin"], ["end"], ["solution"])
+    head = re.match(r"[\s#]*([A-Z]{4,}|[A-Za-z]+(?=\s*:))", comment)
+    titled = bool(head and difflib.get_close_matches(head[1].upper(), ["SOLUTION", "SOLUTIONS"], 1, 0.8))
+    return glued or titled or (edge and solution) or words in (["begin"], ["end"], ["solution"])
 
 
 def _require_whole(block: _Block, tree: ast.Module, name: str) -> None:
@@ -110,7 +156,9 @@ def _require_whole(block: _Block, tree: ast.Module, name: str) -> None:
     statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
     held = [node for node in statements if block.holds(node)]
     if not held:
-        raise MarkerError(f"{where}: no statement begins between these markers")
+        raise MarkerError(
+            f"{where}: no statement begins {'between these markers' if block.end > block.begin else 'here'}"
+        )
     if any(block.is_cut_by(node) for node in statements):
         raise MarkerError(f"{where}: the markers cut through a statement")
     column = min(node.col_offset for node in held)
@@ -121,7 +169,7 @@ def _require_whole(block: _Block, tree: ast.Module, name: str) -> None:
 def _require_secret(lines: list[str], blocks: list[_Block], name: str) -> None:
     """No telling line of a solution stands outside of the solutions."""
     inside = {number for block in blocks for number in range(block.begin, block.end + 1)}
-    secret = {lines[number].strip() for number in inside if len(lines[number].strip()) >= _TELLING} - {BEGIN, END}
+    secret = {code for number in inside if len(code := _code_of(lines[number])) >= _TELLING}
     for number, line in enumerate(lines):
         if number not in inside and line.strip() in secret:
             raise MarkerError(
@@ -129,8 +177,27 @@ def _require_secret(lines: list[str], blocks: list[_Block], name: str) -> None:
             )
 
 
+def _code_of(line: str) -> str:
+    """A line without its indentation and without the marker in or after it."""
+    marker = line.strip()
+    if marker == END or _BEGINS.fullmatch(marker):
+        return ""
+    single = _LINE.fullmatch(marker)
+    return single["code"] if single else marker
+
+
 def _stub(block: _Block, tree: ast.Module) -> str | None:
-    """What stands instead of a solution in a function; None where it just disappears."""
+    """What stands instead of a solution; None where it just disappears."""
+    said = f"{block.indent}# {block.text}" if block.text else None
+    function = _function_around(block, tree)
+    if function is None:
+        return said
+    raises = f'{block.indent}raise NotImplementedError("{function}: not implemented yet")'
+    return f"{said}\n{raises}" if said else raises
+
+
+def _function_around(block: _Block, tree: ast.Module) -> str | None:
+    """The innermost function or class that the solution is part of, ``Layer.forward``; None if it is no function."""
     names: list[str] = []
     node: ast.AST = tree
     innermost: ast.AST = tree
@@ -144,7 +211,7 @@ def _stub(block: _Block, tree: ast.Module) -> str | None:
         node = inner[0]
     if not isinstance(innermost, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return None
-    return f'{block.indent}raise NotImplementedError("{".".join(names)}: not implemented yet")'
+    return ".".join(names)
 
 
 def _spans(node: ast.AST, block: _Block) -> bool:
@@ -152,7 +219,7 @@ def _spans(node: ast.AST, block: _Block) -> bool:
     if not isinstance(node, (ast.stmt, ast.ExceptHandler, ast.match_case)):
         return False
     first, last = _lines_of(node)
-    return first < block.begin < last
+    return first < block.begin <= last
 
 
 def _lines_of(node: ast.AST) -> tuple[int, int]:

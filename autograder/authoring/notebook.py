@@ -27,6 +27,26 @@ _METADATA = {
 _LONGEST_LINE = 100
 _MAX_ID = 64  # characters, as the format wants
 _RELOAD = "%load_ext autoreload\n%autoreload 2"  # a saved change of a file is seen by the next cell
+_COLAB = """\
+# Colab opens a notebook alone. There, this asks for the handout's zip, and for the wheel (.whl) of cv-autograder if
+# your course gave you one: choose both at once. Elsewhere it does nothing.
+import sys
+from pathlib import Path
+
+if "google.colab" in sys.modules and not Path("assignment.toml").exists():
+    import os
+    import shutil
+
+    from google.colab import files
+
+    for name in files.upload():
+        if name.endswith(".zip"):
+            shutil.unpack_archive(name)
+        elif name.endswith(".whl"):
+            %pip install --quiet {name}
+    os.chdir(next(Path().rglob("assignment.toml")).parent)
+    sys.path.insert(0, os.getcwd())"""
+_PACK = '!"{sys.executable}" -m autograder pack'
 
 Cells = Iterator[Any]
 
@@ -48,11 +68,13 @@ def build_notebook(
     examples = {question.name: example_of(question.name, checks) for question in assignment.questions}
     cells = [
         _markdown("notebook-opening", _opening(assignment, course)),
-        _code("notebook-setup", _setup(examples.values())),
+        _code("notebook-colab", _COLAB),
+        _code("notebook-setup", _setup(assignment, examples.values())),
     ]
     for file, questions in readme.by_file(assignment).items():
         cells += _section(assignment, file, questions, lessons[file], examples)
     cells += [_of_guide(number, part) for number, part in enumerate(guide, start=1)]
+    cells += [_markdown("notebook-pack", _packing(assignment)), _code("notebook-pack-now", _PACK)]
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=_METADATA)
     nbformat.validate(notebook)
     text: str = nbformat.writes(notebook)
@@ -66,7 +88,7 @@ def _opening(assignment: Assignment, course: Course) -> str:
         readme.what_it_is(assignment, course),
         f"Write your answers into {readme.listed(assignment.files)}, which {beside} beside this notebook. Here you see "
         "every exercise, try it, and check it. Save the file, then run a cell again: it sees what you changed. "
-        "Run the next cell first.",
+        "Run the next two cells first.",
         readme.only_a_good_sign(),
         *_table_of_files(assignment),
         *readme.rules(assignment),
@@ -86,9 +108,15 @@ def _table_of_files(assignment: Assignment) -> list[str]:
     return ["| file | questions | points |\n|---|---|---|\n" + "\n".join(rows)]
 
 
-def _setup(examples: Iterable[Example | None]) -> str:
+def _setup(assignment: Assignment, examples: Iterable[Example | None]) -> str:
     imports = sorted({line for example in examples if example is not None for line in example.imports})
-    return "\n".join([_RELOAD, "import sys", *(["", *imports] if imports else [])])
+    grader = f'grader = grader_for("{readme.notebook_name(assignment)}")'
+    ours = ["from autograder.integrations.notebook import grader_for", "", grader]
+    return "\n".join([_RELOAD, "import sys", "", *imports, *([""] if imports else []), *ours])
+
+
+def _packing(assignment: Assignment) -> str:
+    return f"## Hand in\n\n{readme.what_to_hand_in(assignment)} {readme.packing()}"
 
 
 def _section(
@@ -163,7 +191,7 @@ def _try(name: str, example: Example | None, imported: Sequence[str]) -> str:
 
 
 def _check(question: Question) -> Any:
-    return _code(f"{question.name}-check", f'!"{{sys.executable}}" -m autograder check {question.name}')
+    return _code(f"{question.name}-check", f'grader.check("{question.name}")')
 
 
 def _import(module: str, names: Sequence[str]) -> str:

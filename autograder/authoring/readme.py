@@ -19,12 +19,17 @@ def readme(assignment: Assignment, course: Course, guide: str = "") -> str:
     Args:
         guide: what there is to say beyond the exercises, see `authoring.guide`.
     """
+    first = assignment.questions[0].name
     parts = [
         f"# {assignment.title}",
         what_it_is(assignment, course),
         f"Write your answers into {listed(assignment.files)} in place of each `NotImplementedError`. "
         "With `cv-autograder` installed as your course says, in this folder:",
-        f"```\nautograder check              # all public checks\nautograder check {assignment.questions[0].name}\n```",
+        "```\n"
+        f"autograder check              # all public checks; or of some questions: autograder check {first}\n"
+        "autograder check --watch      # the same, and again at every save\n"
+        "autograder pack               # when you are done: the zip to hand in, checked as the grader would\n"
+        "```",
         f"`{notebook_name(assignment)}` shows every exercise with a picture, an example to try and its checks.",
         only_a_good_sign(),
         "| question | points |\n|---|---|\n" + "\n".join(_rows(assignment)),
@@ -32,7 +37,7 @@ def readme(assignment: Assignment, course: Course, guide: str = "") -> str:
         *networks(assignment),
         *rules(assignment),
         *deadline(assignment, course),
-        what_to_hand_in(assignment),
+        f"{what_to_hand_in(assignment)} {packing()}",
         *([guide.strip()] if guide else []),
     ]
     return "\n\n".join(parts) + "\n"
@@ -70,6 +75,14 @@ def what_to_hand_in(assignment: Assignment) -> str:
     """The files, and what may stand in for them."""
     weights = " Hand in the weights as well." if assignment.networks else ""
     return _modules_to_hand_in(assignment) + weights
+
+
+def packing() -> str:
+    """What makes the hand-in."""
+    return (
+        "`autograder pack` puts what you wrote into a zip, refuses to forget a file, and shows what the grader will "
+        "see. Save everything first."
+    )
 
 
 def _modules_to_hand_in(assignment: Assignment) -> str:

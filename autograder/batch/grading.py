@@ -15,6 +15,7 @@ from autograder.batch.places import Elsewhere, Launcher
 from autograder.batch.plan import Planned, State, missing, survey
 from autograder.batch.progress import Progress, Tell
 from autograder.batch.rehearsal import rehearse
+from autograder.batch.roster import keep_roster
 from autograder.batch.tries import Batch
 from autograder.exam.session import Exam, with_exam
 from autograder.gradebook import Keys
@@ -104,6 +105,8 @@ def opened(job: Job) -> Iterator[Grading]:
     keys = Keys.of(job.workspace, job.device, unsafe=job.unsafe)
     with locked(job.out):
         clear(job.out)
+        if job.roster is not None:
+            keep_roster(job.roster, job.out)
         try:
             yield Grading(job, keys, survey(job, keys))
         finally:

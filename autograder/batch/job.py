@@ -22,6 +22,7 @@ class Job:
         workers: how many to grade at once; 0: in this process, one after the other.
         only: keys of the hand-ins that are graded; none for all.
         retry: try those again that are held.
+        roster: the list of the class, of which a copy is put among the results; None: the one that is there, if any.
     """
 
     workspace: Workspace
@@ -32,6 +33,7 @@ class Job:
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     only: frozenset[str] = frozenset()
     retry: bool = False
+    roster: Path | None = None
 
     def command(self, key: str) -> str:
         """The command that tries the hand-in `key` alone."""

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from autograder.batch.attempts import Attempts
 from autograder.batch.job import Job
 from autograder.collect import WeightsDigests, collect, keys_in
+from autograder.collect.attendance import identifier
 from autograder.errors import ConfigError, StoredError
 from autograder.gradebook import Content, Examined, HandedIn, Keys, find_examined, path_of, write_hand_in
 from autograder.records import HandIn, Unreadable
@@ -89,8 +91,9 @@ def missing(plan: Plan) -> list[str]:
 
 def _planned(job: Job, keys: Keys) -> Iterator[Planned]:
     assignment = job.workspace.assignment
+    identified = identifier(job.out, ZoneInfo(job.workspace.course.timezone))
     for collected in collect(job.source, assignment.files, WeightsDigests(assignment.networks), _only(job)):
-        hand_in, content = collected.hand_in, keys.content(collected)
+        hand_in, content = identified(collected.hand_in), keys.content(collected)
         is_readable = not isinstance(collected, Unreadable)
         notes = () if isinstance(collected, Unreadable) else collected.notes
         folder = job.out / hand_in.key

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from autograder import __version__
-from autograder.cli import authoring, check, data, doctor, grade, late
+from autograder.cli import authoring, build, check, data, doctor, grade, gradebook, gradescope, late, new, pack
 from autograder.cli.console import out
 
 __all__ = ["app", "main"]
@@ -24,14 +24,18 @@ app = typer.Typer(
 for command in (  # as the help lists them
     grade.grade,
     check.check,
+    pack.pack,
     doctor.doctor,
+    new.new,
     authoring.qualify,
-    authoring.build,
+    build.build,
     authoring.sample,
 ):
     app.command()(command)
 app.add_typer(data.app, name="data")
+app.add_typer(gradebook.app, name="gradebook")
 app.add_typer(late.app, name="late")
+app.add_typer(gradescope.app, name="gradescope")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""``autograder qualify``, ``build`` and ``sample``: what an instructor does with an assignment before it is set."""
+"""``autograder qualify`` and ``sample``: what an instructor tries an assignment on before it is set."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from autograder.cli.console import (
     NOT_PASSED,
     OK,
     announce_secret,
-    err,
     errors_in_words,
     out,
     reported_progress,
@@ -56,13 +55,13 @@ def qualify(
         workspace = open_assignment(assignment, Path.cwd())
         announce_secret(workspace.secret)
         scope = Scope(only=only, questions=tuple(question or ()), thorough=thorough)
-        found = _qualify(workspace, scope, workers, unsafe)
+        found = examined(workspace, scope, workers, unsafe=unsafe)
         _write(found, json_file, html_file)
-    _show(found)
+    show(found)
     raise typer.Exit(FAULT if any(each.is_fault for each in found.findings) else OK if found.holds else NOT_PASSED)
 
 
-def _qualify(workspace: Workspace, scope: Scope, workers: int, unsafe: bool) -> Qualification:
+def examined(workspace: Workspace, scope: Scope, workers: int, *, unsafe: bool) -> Qualification:
     """Examine with a progress bar; how all of it ended is recorded for `build`."""
     from autograder.authoring.qualify import qualify as examine
     from autograder.authoring.qualify.record import fingerprint, write_record
@@ -75,7 +74,8 @@ def _qualify(workspace: Workspace, scope: Scope, workers: int, unsafe: bool) -> 
     return found
 
 
-def _show(found: Qualification) -> None:
+def show(found: Qualification) -> None:
+    """Print how it went, and what does not hold."""
     from autograder.authoring.qualify import tables
 
     out.print(tables.by_kind(found))
@@ -107,65 +107,6 @@ def _write(found: Qualification, json_file: Path | None, html_file: Path | None)
             html_file.write_text(page(found), encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{error.filename}: cannot be written ({error.strerror})") from None
-
-
-def build(
-    assignment: Annotated[str, typer.Argument(help="Name of the assignment.")],
-    folder: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Where to; default: assignments/NAME/handout.")
-    ] = None,
-    only_check: Annotated[bool, typer.Option("--check", help="Only say whether the handout is in step.")] = False,
-    unqualified: Annotated[
-        bool, typer.Option("--no-qualify", help="Build it although it is not qualified as it is now.")
-    ] = False,
-) -> None:
-    """Make the handout of a qualified assignment from its reference."""
-    from autograder.authoring.handout import build_handout, differences, write_handout
-    from autograder.report.text import counted
-    from autograder.workspace import course_root, open_assignment
-
-    with errors_in_words():
-        workspace = open_assignment(assignment, Path.cwd())
-        files = build_handout(workspace)
-        target = folder or course_root(Path.cwd()) / "assignments" / assignment / "handout"
-        if not only_check:
-            _require_exam(workspace)
-            _require_qualified(workspace, unqualified)
-            write_handout(files, target)
-            out.print(
-                f"{counted(len(files), 'file')} in {escape(str(target))}: {', '.join(sorted(files))}", soft_wrap=True
-            )
-            return
-        stale = differences(files, target)
-    for line in stale:
-        err.print(escape(line), soft_wrap=True)
-    out.print(
-        f"{escape(str(target))} is {'out of step: run autograder build ' + assignment if stale else 'in step'}.",
-        soft_wrap=True,
-    )
-    raise typer.Exit(NOT_PASSED if stale else OK)
-
-
-def _require_exam(workspace: Workspace) -> None:
-    """Refuse to release what could not be graded: a question without checks, an exam that cannot be imported."""
-    from autograder.exam.session import with_exam
-
-    with_exam(workspace, lambda _: None)
-
-
-def _require_qualified(workspace: Workspace, unqualified: bool) -> None:
-    """Refuse to release what is not proved, unless that is what is wanted."""
-    from autograder.authoring.qualify.record import State, known
-
-    name, noted = workspace.assignment.name, known(workspace)
-    if noted.state is State.QUALIFIED:
-        return
-    told = f"{name} {noted}"
-    if unqualified:
-        out.print(f"Not proved: {told}. Run autograder qualify {name} before students get it.", soft_wrap=True)
-        return
-    err.print(f"{told}: run autograder qualify {name}, or build it all the same with --no-qualify.", soft_wrap=True)
-    raise typer.Exit(NOT_PASSED)
 
 
 def sample(

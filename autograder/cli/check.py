@@ -2,54 +2,122 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
+from rich.text import Text
 
-from autograder.cli.console import NOT_PASSED, OK, errors_in_words, out
-from autograder.errors import ConfigError, HandInError
-from autograder.records import CheckResult, Outcome, Unreadable
+from autograder.cli.console import NOT_PASSED, OK, err, errors_in_words, out
+from autograder.errors import AutograderError, ConfigError
 
 if TYPE_CHECKING:  # it imports pytest
-    from autograder.exam.session import Exam
+    from autograder.students.checker import Checked, Checker
+    from autograder.workspace import Workspace
 
 
 def check(
-    question: Annotated[str | None, typer.Argument(help="Only this question.")] = None,
+    questions: Annotated[list[str] | None, typer.Argument(metavar="[QUESTION]...", help="Only these.")] = None,
     folder: Annotated[Path, typer.Option(help="The unpacked handout.", exists=True, file_okay=False)] = Path(),
+    watch: Annotated[bool, typer.Option("--watch", "-w", help="Check again at every save, until Ctrl-C.")] = False,
 ) -> None:
     """Run the public checks on your work in an unpacked handout."""
-    from autograder.collect import WeightsStore, collect_one
-    from autograder.exam.session import with_exam
-    from autograder.report.checklist import checklist
-    from autograder.sandbox.choose import for_checking
+    with errors_in_words():
+        asked = _asked(folder, questions or [])
+        if watch:
+            _watch(folder, questions or [])
+            raise typer.Exit(OK)
+        from autograder.students.checker import with_checker
+
+        checked, workspace = with_checker(folder, lambda checker: (checker.check(asked), checker.workspace), asked)
+    _show(workspace, checked)
+    raise typer.Exit(OK if checked.passed else NOT_PASSED)
+
+
+def _asked(folder: Path, questions: Sequence[str]) -> tuple[str, ...]:
+    """The questions to check, in their order; a wrong name is told before anything slow is imported."""
     from autograder.tables import nearest
     from autograder.workspace import open_handout
 
-    with errors_in_words():
-        workspace = open_handout(folder)
-        assignment = workspace.assignment
-        names = [known.name for known in assignment.questions]
-        if question is not None and question not in names:
+    names = [known.name for known in open_handout(folder).assignment.questions]
+    for question in questions:
+        if question not in names:
             hint = nearest(question, names) or f"; expected one of {', '.join(names)}"
             raise ConfigError(f"there is no question {question!r}{hint}")
-        with WeightsStore(assignment.networks) as store:
+    return tuple(name for name in names if name in questions or not questions)
 
-            def body(exam: Exam) -> tuple[tuple[CheckResult, ...], tuple[str, ...]]:
-                if not exam.checks:  # hidden ones only: nothing needs to be read or started
-                    return (), ()
-                collected = collect_one(folder, assignment.files, store=store, handout=assignment.name)
-                if isinstance(collected, Unreadable):
-                    raise HandInError(collected.reason)
-                with for_checking(assignment.libraries) as sandbox:
-                    return exam.examine(collected, sandbox), collected.notes
 
-            results, notes = with_exam(workspace, body, question)
-    for line in checklist(assignment, results, names if question is None else [question]):
+def _watch(folder: Path, questions: Sequence[str]) -> None:
+    """Round after round until Ctrl-C; broken files of the course are told, and looked at again when they are saved."""
+    from autograder.students.checker import with_checker
+    from autograder.students.saves import await_save, state_of
+
+    try:
+        while True:
+            before = state_of(folder)
+            try:
+                asked = _asked(folder, questions)
+                with_checker(folder, partial(_rounds, asked), asked)
+            except AutograderError as error:
+                err.print(f"[red]error:[/] {escape(str(error))}", soft_wrap=True)
+                _waiting()
+                await_save(folder, before)
+    except KeyboardInterrupt:
+        out.print("\nStopped.")
+
+
+def _rounds(asked: Sequence[str], checker: Checker) -> None:
+    from autograder.students.rounds import rounds
+
+    for each in rounds(checker, asked):
+        if each.saved:
+            out.print(Text(f"\n── saved: {', '.join(each.saved)} ──", style="bold"), soft_wrap=True)
+        if each.fresh is None:
+            out.print(Text(each.problem, style="red"), soft_wrap=True)
+        else:
+            _show(checker.workspace, each.fresh, each.standing)
+        _waiting()
+
+
+def _waiting() -> None:
+    out.print("Waiting for the next save; Ctrl-C ends.", style="dim")
+
+
+def _show(workspace: Workspace, checked: Checked, standing: Checked | None = None) -> None:
+    """What was found, and how far that is of all that is known.
+
+    Args:
+        standing: what is known of all questions that were asked about, where that is more than was checked now.
+    """
+    from autograder.report.checklist import checklist
+
+    standing = standing or checked
+    for line in checklist(workspace.assignment, checked.results, checked.questions):
         out.print(line, soft_wrap=True)
-    passed = all(result.outcome is Outcome.PASSED for result in results)
-    for note in () if passed else notes:  # the answers may be in a file that was not looked at
+    for told in how_far(workspace, standing):
+        out.print(escape(told), soft_wrap=True, highlight=False)
+    for note in () if checked.passed else checked.notes:  # the answers may be in a file that was not looked at
         out.print(escape(f"Note: {note}"), soft_wrap=True)
-    raise typer.Exit(OK if passed else NOT_PASSED)
+
+
+def how_far(workspace: Workspace, standing: Checked) -> Iterator[str]:
+    """Where to look first, points so far, and the time: the one place at which a student's clock is looked at."""
+    from autograder.report.so_far import handed_in_now, look_first, points_so_far, score_so_far
+
+    assignment = workspace.assignment
+    first = look_first(assignment, standing.results)
+    if first:
+        yield first
+    score = score_so_far(assignment, standing.results)
+    if score is not None:
+        yield points_so_far(assignment, score, standing.questions)
+        yield from handed_in_now(assignment, workspace.course, score, now())
+
+
+def now() -> datetime:
+    """The time by this computer's clock."""
+    return datetime.now(UTC)

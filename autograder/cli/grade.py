@@ -7,12 +7,15 @@ import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.markup import escape
 
 from autograder.cli.console import FAULT, OK, announce_secret, err, errors_in_words, out, reported_progress
+from autograder.cli.desk import Where, keep
 from autograder.cli.places import launcher_named
+from autograder.cli.roster import compare_roster, people_in, warn_of_late
 from autograder.errors import ConfigError, GraderFault
 from autograder.records import Visibility
 
@@ -34,13 +37,19 @@ WAITING = 4  # grades that were given would change, and nobody said that they ma
 
 
 def grade(
-    export: Annotated[Path, typer.Argument(help="A Gradescope export (.zip), or a folder of hand-ins.", exists=True)],
+    export: Annotated[
+        Path, typer.Argument(help="An export of Gradescope, Canvas or Moodle, or a folder of hand-ins.", exists=True)
+    ],
     assignment: Annotated[str, typer.Option("--assignment", "-a", help="Name of the assignment.")],
     results: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.", file_okay=False)],
     device: Annotated[
         str, typer.Option(help="Where networks run: auto, cpu or cuda:N. A GPU needs \\[limits] gpu = true.")
     ] = "auto",
     workers: Annotated[int, typer.Option(min=1, help="How many to grade at once.")] = os.cpu_count() or 1,
+    roster: Annotated[
+        Path | None,
+        typer.Option(help="The list of the class: a roster of Gradescope, a gradebook of Canvas, …", dir_okay=False),
+    ] = None,
     only: Annotated[list[str] | None, typer.Option(metavar="KEY", help="Only this hand-in; may be repeated.")] = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try those again that are held.")] = False,
     replace: Annotated[
@@ -53,6 +62,7 @@ def grade(
     profile: Annotated[
         Path | None, typer.Option(help="What to ask Slurm for: a .toml file.", exists=True, dir_okay=False)
     ] = None,
+    gradebook: Where = None,
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Grade even without isolation: only code you trust.")
     ] = False,
@@ -81,8 +91,14 @@ def grade(
             workers=workers,
             only=frozenset(only or ()),
             retry=retry,
+            roster=roster,
         )
-        status = _grade(job, launcher, may_replace=replace)
+        if roster is not None:
+            compare_roster(roster, export, ZoneInfo(workspace.course.timezone))
+        try:
+            status = _grade(job, launcher, may_replace=replace)
+        finally:
+            keep(gradebook, results)
     raise typer.Exit(status)
 
 
@@ -132,7 +148,9 @@ def _examine_and_give(grading: Grading, launcher: Launcher | None, *, may_replac
         raise stopped
     waiting = _replace(giving, may_replace=may_replace)
     _warn_of_public_questions(grading.job.workspace, grading.checks)
-    _warn_of_extensions(grading.job.workspace.extensions, _students(grading))
+    _warn_of_extensions(grading.job.workspace.extensions, [*_students(grading), *people_in(grading.job.out)])
+    if grading.job.workspace.assignment.late is not None:
+        warn_of_late(grading.plan)
     return FAULT if giving.held else WAITING if waiting else OK
 
 

@@ -10,13 +10,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.collect.metadata import read_metadata
+from autograder.collect.metadata import Earlier, read_earlier, read_metadata
 from autograder.collect.pending import Pending, resolve
 from autograder.collect.sources import hand_ins, single
 from autograder.collect.weights import WeightsDigests, WeightsStore
 from autograder.records import HandIn, Submission, Unreadable
 
-__all__ = ["WeightsDigests", "WeightsStore", "collect", "collect_one", "keys_in", "read_metadata"]
+__all__ = [
+    "Earlier",
+    "WeightsDigests",
+    "WeightsStore",
+    "collect",
+    "collect_one",
+    "keys_in",
+    "named",
+    "read_earlier",
+    "read_metadata",
+]
 
 
 def collect(
@@ -61,10 +71,15 @@ def collect_one(
     return resolve(replace(pending, hand_in=hand_in) if hand_in else pending, files, store)
 
 
+def named(source: Path) -> tuple[HandIn, ...]:
+    """Who handed in what `collect` will yield, as the source names them; nothing is opened. Raises `ExportError`."""
+    with hand_ins(source, wanted="") as found:
+        return tuple(pending.hand_in for pending in found)
+
+
 def keys_in(source: Path) -> list[str]:
     """The keys of what `collect` will yield; nothing in them is read. Raises `ExportError`."""
-    with hand_ins(source, wanted="") as found:
-        return [pending.hand_in.key for pending in found]
+    return [hand_in.key for hand_in in named(source)]
 
 
 def _those(found: Iterable[Pending], keys: Iterable[str]) -> Iterator[Pending]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -29,6 +29,9 @@ _SPOOL_BYTES = 8 * MIB
 
 _ENCRYPTED = 0x1  # bits of ZipInfo.flag_bits
 _UTF8_NAME = 0x800
+
+Members = Sequence[tuple[str, ZipInfo]]
+"""What is in a zip, each under its name with ``/``."""
 
 
 def zip_entries(archive: ZipFile) -> tuple[Entry, ...]:
@@ -171,6 +174,15 @@ def refuse_zips(entries: tuple[Entry, ...], name: str) -> None:
     for entry in entries:
         if entry.suffix == ".zip":
             raise HandInError(f"{shown(name)} holds another zip, {shown(entry.name)}; hand in the files themselves")
+
+
+@contextmanager
+def as_export_error(path: Path) -> Iterator[None]:
+    """What would be wrong with one hand-in is wrong with the whole export at `path`."""
+    try:
+        yield
+    except HandInError as error:
+        raise ExportError(f"{path}: {str(error).removesuffix(AGAIN)}") from None
 
 
 @contextmanager

@@ -9,28 +9,31 @@ from functools import partial
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
-from autograder.collect.archive import export_zip, member_name, unwrapped, zip_candidates
-from autograder.collect.entries import AGAIN, Entry, admit, translated
+from autograder.collect.archive import Members, as_export_error, unwrapped, zip_candidates
+from autograder.collect.entries import Entry, admit, translated
 from autograder.collect.names import base_of, clean_name
 from autograder.collect.pending import Opener, Pending, pending_child
 from autograder.collect.roster import KEY, METADATA_FILE, read_roster
-from autograder.errors import ExportError, HandInError
+from autograder.errors import ExportError
 from autograder.records import HandIn
 
 _UNLISTED = f"not in {METADATA_FILE}: who handed it in, and when, is unknown"
-_Members = list[tuple[str, ZipInfo]]  # each under its name inside the hand-in
 
 
-@contextmanager
-def zip_export(path: Path) -> Iterator[list[Pending]]:
-    """The hand-ins of a packed export; they can be opened as long as the context lasts. Raises `ExportError`."""
-    with export_zip(path) as archive:
-        names = [(member_name(info).replace("\\", "/"), info) for info in archive.infolist()]
-        metadata, root = _metadata_member(names, path)
-        folders = _by_folder(names, root, path)
-        with _as_export_error(path), translated(METADATA_FILE), archive.open(metadata) as stream:
-            roster = read_roster(stream, f"{path}: {METADATA_FILE}")
-        yield _matched(roster, {key: partial(_zip_entries, archive, members) for key, members in folders.items()})
+def zip_export(archive: ZipFile, members: Members, path: Path) -> list[Pending] | None:
+    """The hand-ins of the zip at `path`; None if it has no such metadata, and so is no such export.
+
+    Raises:
+        ExportError: there is metadata, but it or the whole cannot be read.
+    """
+    found = _metadata_member(members, path)
+    if found is None:
+        return None
+    metadata, root = found
+    folders = _by_folder(members, root, path)
+    with as_export_error(path), translated(METADATA_FILE), archive.open(metadata) as stream:
+        roster = read_roster(stream, f"{path}: {METADATA_FILE}")
+    return _matched(roster, {key: partial(_zip_entries, archive, inside) for key, inside in folders.items()})
 
 
 def folder_export(folder: Path, wanted: str) -> list[Pending]:
@@ -60,11 +63,11 @@ def _matched(roster: Mapping[str, HandIn], folders: Mapping[str, Opener]) -> lis
     ]
 
 
-def _metadata_member(names: _Members, path: Path) -> tuple[ZipInfo, str]:
+def _metadata_member(names: Members, path: Path) -> tuple[ZipInfo, str] | None:
     """The metadata and the folder it is in, with its slash: at the top or one below, above all hand-ins."""
     found = [(name, info) for name, info in names if base_of(name) == METADATA_FILE and name.count("/") <= 1]
     if not found:
-        raise ExportError(f"{path}: expected a Gradescope export with {METADATA_FILE}, found none in it")
+        return None
     depth = min(name.count("/") for name, _ in found)
     shallowest = [(name, info) for name, info in found if name.count("/") == depth]
     if len(shallowest) > 1:
@@ -73,32 +76,24 @@ def _metadata_member(names: _Members, path: Path) -> tuple[ZipInfo, str]:
     return info, name.removesuffix(METADATA_FILE)
 
 
-def _by_folder(names: _Members, root: str, path: Path) -> dict[str, _Members]:
+def _by_folder(names: Members, root: str, path: Path) -> dict[str, Members]:
     """Members by hand-in. A hostile name inside one spoils only that one; elsewhere it spoils the export."""
-    folders: dict[str, _Members] = defaultdict(list)
+    folders: dict[str, list[tuple[str, ZipInfo]]] = defaultdict(list)
     for name, info in names:
         key, slash, rest = name.removeprefix(root).partition("/")
         if slash and name.startswith(root) and KEY.fullmatch(key):
             folders[key].append((rest, info))
         else:
-            with _as_export_error(path):
+            with as_export_error(path):
                 clean_name(name)
-    return folders
+    return dict(folders)
 
 
 @contextmanager
-def _zip_entries(archive: ZipFile, members: _Members) -> Iterator[tuple[Entry, ...]]:
+def _zip_entries(archive: ZipFile, members: Members) -> Iterator[tuple[Entry, ...]]:
     with unwrapped(admit(zip_candidates(archive, members))) as entries:
         yield entries
 
 
 def _nothing() -> AbstractContextManager[tuple[Entry, ...]]:
     return nullcontext(())
-
-
-@contextmanager
-def _as_export_error(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except HandInError as error:
-        raise ExportError(f"{path}: {str(error).removesuffix(AGAIN)}") from None

@@ -26,6 +26,16 @@ def file_entry(path: Path) -> Entry:
     return Entry(name=path.name, size=size, open=partial(_open, path))
 
 
+def candidates_at(path: Path) -> Iterator[Candidate]:
+    """Everything at `path`, which may be one file, by names below it; links and special files are marked."""
+    with translated(path.name):
+        facts = path.lstat()
+    if stat.S_ISDIR(facts.st_mode):
+        yield from folder_candidates(path)
+    else:
+        yield _candidate(path, "", facts)
+
+
 def folder_candidates(folder: Path) -> Iterator[Candidate]:
     """Everything below `folder`; litter and environments are not entered, links and special files are marked."""
     pending = [""]
@@ -39,7 +49,7 @@ def folder_candidates(folder: Path) -> Iterator[Candidate]:
         environments = {found for name in names.values() for found in environments_in(name)}
         for entry, name in names.items():
             with translated(name):
-                candidate = _candidate(entry, name)
+                candidate = _candidate(Path(entry.path), name, entry.stat(follow_symlinks=False))
             yield candidate
             if candidate.is_folder and not is_litter(name) and not is_of_environment(name, environments):
                 pending.append(name)
@@ -56,15 +66,14 @@ def _listing(folder: Path, below: str) -> list[os.DirEntry[str]] | None:
         return None
 
 
-def _candidate(entry: os.DirEntry[str], name: str) -> Candidate:
-    facts = entry.stat(follow_symlinks=False)
+def _candidate(path: Path, name: str, facts: os.stat_result) -> Candidate:
     return Candidate(
         name=name,
         size=facts.st_size,
-        open=partial(_open, Path(entry.path)),
+        open=partial(_open, path),
         is_folder=stat.S_ISDIR(facts.st_mode),
         problem=_problem(facts.st_mode),
-        path=Path(entry.path),
+        path=path,
     )
 
 

@@ -31,7 +31,7 @@ _RISKY = _words(
     rglob save savetxt savez savez_compressed tofile unlink utils write_bytes write_text"""
 )
 
-_NOTEBOOK_ONLY = ("google.colab", "IPython", "ipywidgets", "otter")
+_NOTEBOOK_ONLY = ("autograder", "google.colab", "IPython", "ipywidgets", "otter")
 
 
 def is_harmless(origin: str, attributes: tuple[str, ...]) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,12 @@ def read_metadata(path: Path) -> HandIn:
     Raises:
         ExportError: names the file, the key, what was expected and what was found.
     """
-    record = _Table(path, "", _load(path))
+    return metadata_of(_load(path), path)
+
+
+def metadata_of(value: Any, path: Path) -> HandIn:
+    """The same of what was read already; `path` is what messages call it. Raises `ExportError`."""
+    record = _Table(path, "", value)
     submitted = record.moment("created_at")
     if submitted is None:
         raise record.error("created_at", "a time such as 2025-05-20T17:57:40-07:00", None)
@@ -31,6 +38,35 @@ def read_metadata(path: Path) -> HandIn:
         students=tuple(map(_student, _users(record))),
         submitted_at=submitted,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """What was handed in before, by the same people for the same assignment.
+
+    Attributes:
+        submitted_at: zone-aware; None where it is not said.
+        points: that it got, lateness included; None where there are none, because it was held or its grading failed.
+    """
+
+    key: str
+    submitted_at: datetime | None
+    points: float | None
+
+
+def read_earlier(path: Path) -> tuple[Earlier, ...]:
+    """The other hand-ins, the oldest first, those without a time before all; raises as `read_metadata`."""
+    record = _Table(path, "", _load(path))
+    found = record.values.get("previous_submissions")
+    if found is None:
+        return ()
+    if not isinstance(found, list):
+        raise record.error("previous_submissions", "a list", found)
+    earlier = [
+        _earlier(record.table(f"previous_submissions[{number}]", each), number)
+        for number, each in enumerate(found, start=1)
+    ]
+    return tuple(sorted(earlier, key=lambda each: each.submitted_at or datetime.min.replace(tzinfo=UTC)))
 
 
 def described(value: Any) -> str:
@@ -71,6 +107,19 @@ class _Table:
             raise self.error(key, "text", value)
         return "" if value is None else shown(str(value), 200)
 
+    def number(self, key: str) -> float | None:
+        """A finite number, which may be written as text; None where there is none."""
+        value = self.values.get(key)
+        if value is None or value == "":
+            return None
+        try:
+            number = float(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else math.nan
+        except (ValueError, OverflowError):
+            number = math.nan
+        if not math.isfinite(number):
+            raise self.error(key, "a number", value)
+        return number
+
     def moment(self, key: str) -> datetime | None:
         """A time with its offset from UTC; None where there is none."""
         value = self.values.get(key)
@@ -96,13 +145,25 @@ def _load(path: Path) -> Any:
         raise ExportError(f"{path}: not valid JSON: {shown(str(error), 120)}") from None
 
 
-def _key(record: _Table) -> str:
+def _key(record: _Table, unnamed: str = "submission") -> str:
     identity = record.values.get("id")
     if identity is None:
-        return "submission"
+        return unnamed
     if isinstance(identity, bool) or not isinstance(identity, int) or identity < 0:
         raise record.error("id", "a number", identity)
     return f"submission_{identity}"
+
+
+def _earlier(record: _Table, number: int) -> Earlier:
+    results = record.values.get("results")
+    extra = results.get("extra_data") if isinstance(results, dict) else None
+    held = isinstance(extra, dict) and extra.get("held") is True
+    failed = bool(record.values.get("autograder_error")) or held
+    return Earlier(
+        key=_key(record, f"earlier_{number}"),
+        submitted_at=record.moment("submission_time"),
+        points=None if failed else record.number("score"),
+    )
 
 
 def _users(record: _Table) -> Iterator[_Table]:

@@ -1,4 +1,4 @@
-"""What hand-ins come in: an export, packed or not, or a plain folder; told apart by looking."""
+"""What hand-ins come in: an export of Gradescope, Canvas or Moodle, packed or not, or a plain folder; looking tells."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zipfile import ZipFile
 
+from autograder.collect.archive import export_zip, member_name
 from autograder.collect.export import folder_export, zip_export
-from autograder.collect.names import is_litter_among_hand_ins, safe_key, suffix_of
+from autograder.collect.lms import folder_download, zip_download
+from autograder.collect.lms_names import is_of_download
+from autograder.collect.names import is_litter_among_hand_ins, listed, safe_key, suffix_of
 from autograder.collect.pending import ONE_FILE, Pending, pending_child, pending_path
 from autograder.collect.roster import METADATA_FILE
 from autograder.errors import ExportError
@@ -30,11 +34,10 @@ def hand_ins(source: Path, wanted: str) -> Iterator[list[Pending]]:
         ExportError: `source` cannot be read as a whole.
     """
     if source.is_file():
-        with zip_export(source) as found:
-            yield found
+        with export_zip(source) as archive:
+            yield _in_zip(archive, source)
     elif source.is_dir():
-        export = _export_in(source)
-        yield folder_export(export, wanted) if export else _plain_folder(source, wanted)
+        yield _in_folder(source, wanted)
     else:
         raise ExportError(f"{source}: no such file or folder")
 
@@ -44,6 +47,28 @@ def single(path: Path, wanted: str) -> Pending:
     if not path.exists():
         raise ExportError(f"{path}: no such file or folder")
     return pending_path(path, HandIn(key=safe_key(path.resolve().name)), wanted)
+
+
+def _in_zip(archive: ZipFile, path: Path) -> list[Pending]:
+    """The hand-ins of a packed export; they can be opened as long as `archive` is open."""
+    members = [(member_name(info).replace("\\", "/"), info) for info in archive.infolist()]
+    found = zip_export(archive, members, path)
+    if found is None:
+        found = zip_download(archive, members, path)
+    if found is None:
+        names = listed(name for name, _ in members) or "nothing"
+        expected = f"a Gradescope export with {METADATA_FILE}, or a download of all hand-ins from Canvas or Moodle"
+        raise ExportError(f"{path}: expected {expected}, found {names}")
+    return found
+
+
+def _in_folder(folder: Path, wanted: str) -> list[Pending]:
+    export = _export_in(folder)
+    if export:
+        return folder_export(export, wanted)
+    paths = _children(folder)
+    download = folder_download([path for path in paths if is_of_download(path.name) or not _is_of_staff(path)])
+    return _plain_folder(folder, paths, wanted) if download is None else download
 
 
 def _export_in(folder: Path) -> Path | None:
@@ -58,9 +83,13 @@ def _export_in(folder: Path) -> Path | None:
 _OF_STAFF = (".csv", ".xlsx", ".md", ".toml", ".yml", ".json")  # lists that lie beside hand-ins, and are none
 
 
-def _plain_folder(folder: Path, wanted: str) -> list[Pending]:
+def _is_of_staff(path: Path) -> bool:
+    return suffix_of(path.name) in _OF_STAFF and not path.is_dir()
+
+
+def _plain_folder(folder: Path, paths: list[Path], wanted: str) -> list[Pending]:
     """One hand-in per subfolder, zip, ``.py`` or notebook; any other file was handed in as well, so it appears."""
-    paths = [path for path in _children(folder) if suffix_of(path.name) not in _OF_STAFF or path.is_dir()]
+    paths = [path for path in paths if not _is_of_staff(path)]
     if not any(map(_is_hand_in, paths)):
         raise ExportError(f"{folder}: expected a folder, zip, .py or .ipynb per hand-in, found none")
     alike = Counter(path.name.casefold() for path in paths)

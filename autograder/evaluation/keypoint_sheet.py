@@ -56,7 +56,7 @@ def _title(evaluation: KeypointEvaluation) -> tuple[str, str]:
     )
     second = (
         f"{len(evaluation.images)} images; left and right confused in {evaluation.confused} of {swapped} pairs; "
-        f"spread {evaluation.spread:.2f} of the truth's, {100 * evaluation.explained:.0f} % of its variance explained"
+        f"spread {evaluation.spread:.2f} of the truth's, R² {evaluation.explained:.2f}"
     )
     return first, second
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # it needs torch
 _STEERING = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 _HANGS = "not run: an earlier check of this question timed out"
 _T = TypeVar("_T")
+Tell = Callable[[tuple[CheckResult, ...]], None]
 _SETTINGS = Path(__file__).with_name("pytest.ini")  # ours, so that no setting of the course's own tests applies
 _UNWANTED = (
     "terminal",
@@ -97,8 +98,20 @@ class Exam:
         """The questions with a check that asks what a network gave."""
         return frozenset(item.stash[CHECK].question for item in self._declared if _evaluates(item))
 
-    def examine(self, submission: Submission, sandbox: Sandbox) -> tuple[CheckResult, ...]:
-        """Every declared check exactly once, in order; what did not run is a fault."""
+    @property
+    def files(self) -> Mapping[str, frozenset[Path]]:
+        """Question → the files that its checks stand in."""
+        found: dict[str, set[Path]] = {}
+        for item in self._declared:
+            found.setdefault(item.stash[CHECK].question, set()).add(item.path)
+        return {question: frozenset(paths) for question, paths in found.items()}
+
+    def examine(self, submission: Submission, sandbox: Sandbox, tell: Tell | None = None) -> tuple[CheckResult, ...]:
+        """Every declared check exactly once, in order; what did not run is a fault.
+
+        Args:
+            tell: called after each check that ran with what is known by then, in the same order.
+        """
         results = {check.id: not_run(check, "this check was not run") for check in self.checks} | self._known
         self._desk.put(submission)
         self._desk.use(sandbox)
@@ -112,6 +125,8 @@ class Exam:
             results[check.id] = self._held_over(item, results[check.id], sandbox)
             if results[check.id].outcome is Outcome.TIMED_OUT and self._is_lost(check):
                 self._desk.hanging.add(check.question)
+            if tell is not None:
+                tell(tuple(results[check.id] for check in self.checks))
         return tuple(results[check.id] for check in self.checks)
 
     def _held_over(self, item: pytest.Item, unknown: CheckResult, sandbox: Sandbox) -> CheckResult:

@@ -15,9 +15,15 @@ anything, `derived_of` what of it is compared; `compare` says what would change,
     # write results.json of what is given, then:
     add(out, [Given(derived=each, when=now) for each in comparison.new])
     add(out, [change.given(now) for change in (*comparison.reworded, *comparison.changed)])    # after a yes
+
+``gradebook.sqlite`` is an index over any number of such folders, which a batch keeps along the way::
+
+    with opened(path, making=True) as gradebook:
+        gradebook.keep(out)    # after the files are on disk; what is in it already is not read again
 """
 
 from autograder.gradebook.compare import Change, Comparison, compare
+from autograder.gradebook.connection import GRADEBOOK_FILE, shared_disk
 from autograder.gradebook.derive import Basis, Derived, derive, derived_of
 from autograder.gradebook.examined import (
     Examined,
@@ -32,10 +38,13 @@ from autograder.gradebook.examined import (
 from autograder.gradebook.given import Given
 from autograder.gradebook.hand_in import HAND_IN_FILE, HandedIn, read_hand_in, write_hand_in
 from autograder.gradebook.history import HISTORY_FILE, History, add, read_history, survey_history
+from autograder.gradebook.index import Gradebook, Rebuilt, opened
 from autograder.gradebook.keys import Content, Keys
+from autograder.gradebook.reading import Entry, entries
 from autograder.gradebook.took import Took, read_took, took_of, took_path, write_took
 
 __all__ = [
+    "GRADEBOOK_FILE",
     "HAND_IN_FILE",
     "HISTORY_FILE",
     "Basis",
@@ -43,25 +52,31 @@ __all__ = [
     "Comparison",
     "Content",
     "Derived",
+    "Entry",
     "Examined",
     "Given",
+    "Gradebook",
     "HandedIn",
     "History",
     "Keys",
+    "Rebuilt",
     "Took",
     "add",
     "compare",
     "derive",
     "derived_of",
+    "entries",
     "examined_of",
     "figure_path",
     "find_examined",
     "graded_of",
+    "opened",
     "path_of",
     "read_examined",
     "read_hand_in",
     "read_history",
     "read_took",
+    "shared_disk",
     "survey_history",
     "took_of",
     "took_path",

@@ -19,17 +19,22 @@ from autograder.report.files import sync_folder
 HISTORY_FILE = "history.jsonl"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class History:
     """The grades given for the hand-ins of one folder of results.
 
     Attributes:
         path: of ``history.jsonl``.
-        lines: all of them, the oldest first, by their number in the file, from 1.
+        lines: the oldest first, by their number in the file, from 1.
+        first, count: the number of the first line that was read, and how many were, damaged ones too.
+        size: bytes up to the end of the last of them.
     """
 
     path: Path
     lines: dict[int, Given] = field(default_factory=dict)
+    first: int = 1
+    count: int = 0
+    size: int = 0
 
     @property
     def last(self) -> dict[str, Given]:
@@ -53,16 +58,28 @@ def read_history(out: Path) -> History:
     return history
 
 
-def survey_history(out: Path) -> tuple[History, tuple[str, ...]]:
-    """As `read_history`, but a bad line costs only itself: what can be read, and what is wrong with the others."""
-    path, lines, problems = out / HISTORY_FILE, {}, []
-    for number, data in enumerate(_whole_lines(path), start=1):
+def survey_history(out: Path, after: History | None = None) -> tuple[History, tuple[str, ...]]:
+    """As `read_history`, but a bad line costs only itself: what can be read, and what is wrong with the others.
+
+    Args:
+        after: what was read before; only what was added since then is in the answer. If the file has become shorter,
+            it is another one: all of it is in the answer, whose `first` is 1.
+    """
+    path = out / HISTORY_FILE
+    data = _bytes(path)
+    if after is not None and after.size > len(data):
+        after = None
+    first, start = (1, 0) if after is None else (after.first + after.count, after.size)
+    whole = data[start : data.rfind(b"\n") + 1]
+    lines, problems = {}, []
+    for number, line in enumerate(whole.split(b"\n")[:-1], start=first):
         where = f"{path}, line {number}"
         try:
-            lines[number] = decoded(parse(data, where), where)
+            lines[number] = decoded(parse(line, where), where)
         except StoredError as error:
             problems.append(str(error))
-    return History(path, lines), tuple(problems)
+    history = History(path=path, lines=lines, first=first, count=whole.count(b"\n"), size=start + len(whole))
+    return history, tuple(problems)
 
 
 def add(out: Path, given: Iterable[Given]) -> None:
@@ -87,12 +104,11 @@ def add(out: Path, given: Iterable[Given]) -> None:
         sync_folder(out)
 
 
-def _whole_lines(path: Path) -> list[bytes]:
-    """The lines that have an end; one that has none was never finished."""
+def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes().split(b"\n")[:-1]
+        return path.read_bytes()
     except FileNotFoundError:
-        return []
+        return b""
     except OSError as error:
         raise StoredError(f"{path}: cannot be read ({error.strerror})") from None
 

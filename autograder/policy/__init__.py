@@ -10,11 +10,27 @@ from autograder.assignment import Assignment, Course
 from autograder.extensions import NO_EXTENSIONS, Extensions
 from autograder.policy.compose import policy_of
 from autograder.policy.lateness import due_of, due_of_member, late_by
-from autograder.records import Grade, HandIn, Score, Student
+from autograder.policy.score import score as score_of
+from autograder.records import Grade, Graded, HandIn, Outcome, Score, Student
+from autograder.workspace import Workspace
 
-__all__ = ["grade", "grades_of_members", "policy_of"]
+__all__ = ["grade", "grades_of_members", "policy_of", "with_grade"]
 
 _TIME_UNKNOWN = "time of handing in unknown: graded as on time"
+
+
+def with_grade(workspace: Workspace, graded: Graded) -> Graded:
+    """`graded` with the score and the grade that follow from its results now; held where one is a fault of ours.
+
+    Raises:
+        ExamFault: the results are of other questions than the assignment has.
+        GraderFault, ConfigError: as `grade`.
+    """
+    if any(result.outcome is Outcome.FAULT for result in graded.results):
+        return replace(graded, score=None, grade=None)
+    score = score_of(workspace.assignment, graded.results)
+    given = grade(workspace.assignment, workspace.course, graded.hand_in, score, workspace.extensions)
+    return replace(graded, score=score, grade=given)
 
 
 def grade(

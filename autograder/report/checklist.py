@@ -24,22 +24,39 @@ def checklist(assignment: Assignment, results: Sequence[CheckResult], asked: Seq
     """
     shared = _shared(results)
     yield from map(_stop, shared.values())
-    done = total = 0
     for question in assignment.questions:
-        own = [result for result in results if result.check.question == question.name]
+        own = _of(question.name, results)
         if any(map(_says_something, own)):
-            passed = all(result.outcome is Outcome.PASSED for result in own)
-            done, total = done + passed, total + 1
-            yield _heading(question, passed)
+            yield _heading(question, _passed(own))
             remarks = [_remark(result, shared) for result in own]
             yield from (Text(told) for told in dict.fromkeys(filter(None, remarks)))
-    seen = {result.check.question for result in results if _says_something(result)}
+    yield from summary(assignment, results, asked)
+
+
+def summary(assignment: Assignment, results: Sequence[CheckResult], asked: Sequence[str]) -> Iterator[Text]:
+    """The end of a checklist: what only hidden checks look at, and how many questions pass.
+
+    Args:
+        asked: as of `checklist`.
+    """
+    told = [result for result in results if _says_something(result)]
+    seen = [question.name for question in assignment.questions if _of(question.name, told)]
     unseen = [name for name in asked if name not in seen]
     if unseen:
         yield Text(f"\nOnly hidden checks look at {', '.join(unseen)}.")
-    if total:
-        verb = "passes its" if total == 1 else "pass their"
-        yield Text(f"\n{done} of {counted(total, 'question')} {verb} public checks. Hidden checks decide the points.")
+    if seen:
+        done = sum(_passed(_of(name, results)) for name in seen)
+        verb = "passes its" if len(seen) == 1 else "pass their"
+        total = counted(len(seen), "question")
+        yield Text(f"\n{done} of {total} {verb} public checks. Hidden checks decide the points.")
+
+
+def _of(question: str, results: Sequence[CheckResult]) -> list[CheckResult]:
+    return [result for result in results if result.check.question == question]
+
+
+def _passed(results: Sequence[CheckResult]) -> bool:
+    return all(result.outcome is Outcome.PASSED for result in results)
 
 
 def _shared(results: Sequence[CheckResult]) -> Mapping[str, Sequence[CheckResult]]:

@@ -15,9 +15,10 @@ from typing import Any
 
 from autograder import __version__
 from autograder.assignment import Assignment
-from autograder.records import Check, Graded
+from autograder.records import Check, CheckResult, Graded, Outcome
 from autograder.report.entries import Line, arithmetic, entries, line, not_run, veiled
 from autograder.report.files import remove_leftovers, write_whole
+from autograder.report.leaderboard import leaderboard
 from autograder.report.text import clean, cut
 
 Document = dict[str, Any]
@@ -49,15 +50,27 @@ def results(graded: Graded, assignment: Assignment) -> Document:
     document["tests"] = entries(assignment, lines, graded.score, graded.grade)
     if graded.grade is not None:
         document["score"] = max(0.0, graded.grade.points)
+        if leaders := leaderboard(graded, assignment.gradescope.leaderboard):
+            document["leaderboard"] = leaders
     return _printable(document)
 
 
-def interrupted(assignment: Assignment, checks: Sequence[Check]) -> Document:
-    """The document of a grading that did not come to its end: all checks not run, and no number; pure."""
-    lines = [not_run(check, "the grading was interrupted") for check in checks]
-    document = _document(_INTERRUPTED, {"grader_version": __version__, "held": True})
+def interrupted(assignment: Assignment, checks: Sequence[Check], found: Sequence[CheckResult] = ()) -> Document:
+    """The document of a grading that did not come to its end, and so has no number; pure.
+
+    Args:
+        found: what is known of some of the checks; the others, and faults among these, are not run.
+    """
+    known = {result.check.id: line(result) for result in found if result.outcome is not Outcome.FAULT}
+    lines = [known.get(check.id) or not_run(check, "the grading was interrupted") for check in checks]
+    document = unfinished(_INTERRUPTED)
     document["tests"] = entries(assignment, lines, None, None)
     return _printable(document)
+
+
+def unfinished(output: str = _INTERRUPTED) -> Document:
+    """The document that stands while not even the checks are known: held, without a number; pure."""
+    return _document(output, {"grader_version": __version__, "held": True}) | {"tests": []}
 
 
 def seed_results(path: Path, assignment: Assignment, checks: Sequence[Check]) -> None:

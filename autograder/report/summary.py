@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
-from datetime import timedelta
 from pathlib import Path
 
 from autograder.records import Graded, HandIn
+from autograder.report.cells import harmless, lateness, number, table
 from autograder.report.files import write_whole
 from autograder.report.flags import flags
 from autograder.report.order import natural
-from autograder.report.text import one_line
 from autograder.report.why import why
 
 SUMMARY_FILE = "summary.csv"
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets run when a cell starts with it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,19 +50,19 @@ def line(graded: Graded) -> Line:
         return unfinished(graded.hand_in, why(graded))
     return Line(
         **_who(graded.hand_in),
-        score=_number(graded.score.earned),
-        possible=_number(graded.score.possible),
-        lateness=_lateness(graded.grade.late_by),
-        grade=_number(graded.grade.points),
+        score=number(graded.score.earned),
+        possible=number(graded.score.possible),
+        lateness=lateness(graded.grade.late_by),
+        grade=number(graded.grade.points),
         status="unreadable" if graded.reason else "graded",
-        why=_text(why(graded)),
-        flags=_text(flags(graded)),
+        why=harmless(why(graded)),
+        flags=harmless(flags(graded)),
     )
 
 
 def unfinished(hand_in: HandIn, reason: str) -> Line:
     """What the summary says of a hand-in without a grade: it is held, and no number is given."""
-    return Line(**_who(hand_in), status="held", why=_text(reason))
+    return Line(**_who(hand_in), status="held", why=harmless(reason))
 
 
 def write_summary(path: Path, lines: Iterable[Line]) -> None:
@@ -75,11 +71,8 @@ def write_summary(path: Path, lines: Iterable[Line]) -> None:
     Raises:
         OSError: it could not be written; `path` is untouched.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(column.name for column in fields(Line))
-    writer.writerows(astuple(each) for each in sorted(lines, key=lambda each: natural(each.key)))
-    write_whole(path, text.getvalue().encode())
+    rows = [astuple(each) for each in sorted(lines, key=lambda each: natural(each.key))]
+    write_whole(path, table([[column.name for column in fields(Line)], *rows]))
 
 
 def read_summary(path: Path) -> list[Line]:
@@ -105,21 +98,4 @@ def _who(hand_in: HandIn) -> dict[str, str]:
 def _joined(parts: Iterable[str]) -> str:
     """Those of a group in the order of its students, with gaps; empty where nobody has one."""
     every = list(parts)
-    return _text("; ".join(every)) if any(every) else ""
-
-
-def _text(text: str) -> str:
-    """A stranger's text as a cell that no spreadsheet takes for a formula."""
-    text = one_line(text, limit=1000)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _number(points: float) -> str:
-    return f"{points:.6f}".rstrip("0").rstrip(".")
-
-
-def _lateness(late_by: timedelta | None) -> str:
-    if late_by is None:
-        return "unknown"
-    minutes, seconds = divmod(-(-max(late_by, timedelta(0)) // timedelta(seconds=1)), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    return harmless("; ".join(every)) if any(every) else ""

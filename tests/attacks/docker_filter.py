@@ -48,7 +48,12 @@ EPERM, ENOSYS = ((RETURN, 0, 0, ERROR | code) for code in (errno.EPERM, errno.EN
 def load():
     """Put the filter on this process, for good. Without `no_new_privs`, as Docker does: needs CAP_SYS_ADMIN."""
     column, architecture, number = MACHINES[platform.machine()]
-    code = b"".join(struct.pack("=HBBI", *step) for step in program(column, architecture))
+    put_on(program(column, architecture), number)
+
+
+def put_on(steps, number):
+    """Put a filter on this process, for good; `number` is that of seccomp(2)."""
+    code = b"".join(struct.pack("=HBBI", *step) for step in steps)
     address = ctypes.cast(ctypes.c_char_p(code), ctypes.c_void_p).value
     syscall(number, SET_MODE_FILTER, 0, struct.pack("@HP", len(code) // 8, address))
 

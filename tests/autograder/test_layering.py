@@ -10,8 +10,9 @@ import autograder
 PACKAGE = Path(autograder.__file__).parent
 UPSTREAM_FIRST = [
     {"errors", "records"},
-    {"tables", "times", "metrics"},
-    {"networks", "late_table"},
+    {"identity", "metrics", "sheets", "tables", "times"},
+    {"networks", "late_table", "term_table"},
+    {"gradescope_table"},
     {"assignment"},
     {"extensions"},
     {"workspace"},
@@ -24,8 +25,11 @@ UPSTREAM_FIRST = [
     {"report"},
     {"grading"},
     {"gradebook"},
-    {"batch", "doctor"},
+    {"batch", "doctor", "gradescope"},
     {"authoring"},
+    {"packaging"},
+    {"students"},
+    {"integrations"},
     {"cli"},
     {"__main__"},
 ]

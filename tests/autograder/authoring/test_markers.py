@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.authoring.markers import BEGIN, END, strip_solution
+from autograder.authoring.markers import BEGIN, END, LINE, solution_lines, strip_solution
 from autograder.errors import MarkerError
 
 REFERENCE = '''
@@ -114,6 +114,40 @@ def test_each_part_of_a_function_says_that_it_is_missing():
     assert lines == ["", "def f(x):", "    if x:", f"        {stub}", "    else:", f"        {stub}", ""]
 
 
+def test_a_single_line_is_marked_where_it_stands():
+    text = f"import math\n\nEDGE = 3  {LINE}\n\n\ndef f(x):\n    y = x\n    return y + EDGE  {LINE}\n\n\nz = 1\n"
+    stub = 'raise NotImplementedError("f: not implemented yet")'
+    assert strip(text) == f"import math\n\n\ndef f(x):\n    y = x\n    {stub}\n\n\nz = 1\n"
+
+
+def test_a_single_line_at_the_end_of_the_file_is_in_its_function():
+    assert strip(f"def f(x): \n    return x  {LINE}") == (
+        'def f(x): \n    raise NotImplementedError("f: not implemented yet")'
+    )
+
+
+def test_words_after_a_marker_stay_for_students():
+    text = (
+        f"{BEGIN}: Choose a size.\nSIZE = 3\n{END}\ndef f(x):\n    return SIZE * x  {LINE}: Scale: x times its size.\n"
+    )
+    stub = 'raise NotImplementedError("f: not implemented yet")'
+    assert strip(text) == f"# Choose a size.\ndef f(x):\n    # Scale: x times its size.\n    {stub}\n"
+    assert strip(strip(text)) == strip(text)
+
+
+def test_a_marked_line_may_not_stand_outside_either():
+    line = "out = np.tensordot(patches, w)"
+    assert refused(f"{line}\ndef f():\n    {line}  {LINE}\n") == (
+        f"layers.py:1: this line of a solution also stands outside of it: {line!r}"
+    )
+
+
+def test_the_lines_of_solutions_are_those_that_go():
+    text = f"a = 1\n{BEGIN}\nb = 2\n{END}\nc = 3  {LINE}\n"
+    assert solution_lines(text, "a.py") == {2, 3, 4, 5}
+    assert solution_lines("a = 1\n", "a.py") == set()
+
+
 def test_a_solution_at_the_end_leaves_one_line_end():
     assert strip("x = 1\n\n\n# BEGIN SOLUTION\ny = 2\n# END SOLUTION\n") == "x = 1\n"
 
@@ -150,7 +184,15 @@ NEAR_MISSES = [
     "# SOLUTION END",
     "# end of solution",
     "x = 1  # BEGIN SOLUTION",
-    "x = 1  # SOLUTION",
+    "x = 1  #SOLUTION",
+    "x = 1  # SOLUTION:",
+    "x = 1  # SOLUTION double it",
+    "x = 1  # SOLUTON",
+    "x = 1  # Solution: Double it.",
+    "x = 1  # SOLUTION: END",
+    "# SOLUTION: Double it.",
+    "# BEGIN SOLUTION: END",
+    "# END SOLUTION: Double it.",
     "BEGIN SOLUTION",
 ]
 
@@ -190,6 +232,15 @@ def test_ordinary_comments_are_no_markers(line):
         (f'{BEGIN}\nx = """\n{END}\n"""\n', "layers.py:1: the markers cut through a statement"),
         (f'"""\n{BEGIN}\nx\n{END}\n"""\n', "layers.py:2: no statement begins"),
         (f"{BEGIN}\ndef f(:\n{END}\n", "layers.py:2: not valid Python"),
+        (f"{BEGIN}: Words.\nx = 1\n{BEGIN}: Words.\ny = 1\n{END}\n{END}\n", "layers.py:3: BEGIN SOLUTION inside"),
+        (f"{BEGIN}\nx = 1  {LINE}\n{END}\n", "layers.py:2: SOLUTION inside the solution that begins in line 1"),
+        (f"x = (  {LINE}\n1)\n", "layers.py:1: the markers cut through a statement"),
+        (f"x = (\n1)  {LINE}\n", "layers.py:2: no statement begins here"),
+        (f"x = (1,\n2); y = 3  {LINE}\n", "layers.py:2: the markers cut through a statement"),
+        (f'"""\nx = 1  {LINE}\n"""\n', "layers.py:2: no statement begins here"),
+        (f"def f():  {LINE}\n    return 1\n", "layers.py:1: the markers cut through a statement"),
+        (f"if x: y = 1\nelse: y = 2  {LINE}\n", "layers.py:2: expected the markers indented by 6 spaces"),
+        (f"class A:\n    x = 1  {LINE}\n", "layers.py without its solution:1: not valid Python"),
         (f"class A:\n    {BEGIN}\n    x = 1\n    {END}\n", "layers.py without its solution:1: not valid Python"),
     ],
 )
@@ -225,7 +276,8 @@ def test_markers_are_taken_in_pairs_or_refused(lines):
 
 SECRET = st.sampled_from(["secret = 1", "return secret", "secret += 2  # secret"])
 FUNCTION = st.lists(SECRET, min_size=1, max_size=3)
-PARTS = st.lists(st.tuples(st.sampled_from(["function", "method", "module"]), FUNCTION, st.integers(0, 3)), max_size=5)
+KINDS = ["function", "method", "module", "line"]
+PARTS = st.lists(st.tuples(st.sampled_from(KINDS), FUNCTION, st.integers(0, 3)), max_size=5)
 
 
 def reference_of(parts):
@@ -234,6 +286,8 @@ def reference_of(parts):
     for number, (kind, code, blank) in enumerate(parts):
         if kind == "module":
             lines += [BEGIN, *(line for line in code if not line.startswith("return")), "secret = 0", END]
+        elif kind == "line":
+            lines += [f"def f{number}(x):", "    given = x", *(f"    return secret  {LINE}" for _ in code)]
         else:
             head = [f"class C{number}:", f"    def f{number}(x):"] if kind == "method" else [f"def f{number}(x):"]
             indent = "        " if kind == "method" else "    "
@@ -248,6 +302,8 @@ def test_nothing_secret_is_left_and_the_rest_stays(parts):
     skeleton = strip_solution(text, "a.py")
     ast.parse(skeleton)
     assert "secret" not in skeleton
-    assert skeleton.count("given = x") == skeleton.count("raise NotImplementedError") == text.count("given = x")
+    stubs = text.count(BEGIN) - sum(kind == "module" for kind, _, _ in parts) + text.count(f"  {LINE}")
+    assert skeleton.count("given = x") == text.count("given = x")
+    assert skeleton.count("raise NotImplementedError") == stubs
     assert skeleton.endswith("last = 1\n")
     assert strip_solution(skeleton, "a.py") == skeleton

@@ -142,16 +142,27 @@ def test_it_is_made_of_what_is_there(course):
     _, files = course
     found = cells(files)
     assert list(found) == [
-        *("notebook-opening", "notebook-setup", "toy-file", "toy-import", "double", "double-try", "double-check"),
+        *(
+            "notebook-opening",
+            "notebook-colab",
+            "notebook-setup",
+            "toy-file",
+            "toy-import",
+            "double",
+            "double-try",
+            "double-check",
+        ),
         *("more-file", "more-import", "more-text-1", "triple", "triple-try", "triple-check"),
-        *("more-part-part", "sextuple", "sextuple-try", "sextuple-check"),
+        *("more-part-part", "sextuple", "sextuple-try", "sextuple-check", "notebook-pack", "notebook-pack-now"),
     ]
     for part in (
         *("# Doubling and tripling", "10 points", "| `more.py` | 2 | 4 |", "no loops", "Due Saturday 2026-03-07"),
         "Hand in `toy.py`, `more.py`",
     ):
         assert part in found["notebook-opening"]
-    assert found["notebook-setup"].endswith("import sys\n\nimport numpy as np")
+    assert "import sys\n\nimport numpy as np\n" in found["notebook-setup"]
+    assert found["notebook-setup"].endswith('grader = grader_for("toy.ipynb")')
+    assert found["double-check"] == 'grader.check("double")'
     assert found["toy-file"] == "## `toy.py`: Doubling (6 points)\n\nNumbers get larger."
     assert found["more-file"] == "## `more.py` (4 points)"
     assert found["more-import"] == "from more import triple, part, sextuple"
@@ -199,7 +210,7 @@ def test_every_question_has_its_picture_an_example_and_a_check(name):
             found[f"{question.name}-try"] == f"# Try {function} here."
             or f"{function}(" in found[f"{question.name}-try"]
         )
-        assert found[f"{question.name}-check"].endswith(f" -m autograder check {question.name}")
+        assert found[f"{question.name}-check"] == f'grader.check("{question.name}")'
 
 
 def test_names_that_the_format_does_not_take_are_shortened(toy_course):
@@ -240,18 +251,81 @@ def executed(files, folder, *, without=(), only=None, instead=()):
     }
 
 
-def test_with_right_answers_it_runs_from_top_to_bottom(course, tmp_path):
-    workspace, files = course
-    write_handout(files, tmp_path / "unpacked")
+def solved(workspace, files, folder):
+    """The handout in `folder`, with the reference in place."""
+    write_handout(files, folder)
     for file in workspace.assignment.files:
-        shutil.copy(workspace.reference / file, tmp_path / "unpacked" / file)
-    shown = executed(files, tmp_path / "unpacked")
+        shutil.copy(workspace.reference / file, folder / file)
+    return folder
+
+
+def test_with_right_answers_it_runs_from_top_to_bottom_with_otter(course, tmp_path):
+    workspace, files = course
+    pytest.importorskip("otter", reason="the extra `otter` brings otter-grader")
+    shown = executed(files, solved(workspace, files, tmp_path / "unpacked"))
     assert shown["double-try"] == "array([2, 4])"
     assert "24" in shown["sextuple-try"]
     for question in ("double", "triple", "sextuple"):
-        told = re.sub(r"\x1b\[[\d;]*m", "", shown[f"{question}-check"])
-        assert f"✓ {question} (" in told
-        assert "1 of 1 question passes" in told
+        assert shown[f"{question}-check"] == f"{question} results: All test cases passed!"
+    assert "3 of 3 questions pass their public checks" in shown["notebook-pack-now"]
+
+
+def test_with_right_answers_it_runs_from_top_to_bottom_without_otter(course, tmp_path):
+    workspace, files = course
+    no_otter = [("%autoreload 2", "%autoreload 2\nimport sys\nsys.modules['otter'] = None")]
+    shown = executed(files, solved(workspace, files, tmp_path / "unpacked"), instead=no_otter)
+    for question in ("double", "triple", "sextuple"):
+        assert f"✓ {question} (" in shown[f"{question}-check"]
+        assert "1 of 1 question passes" in shown[f"{question}-check"]
+
+
+def test_a_wrong_answer_is_told_by_otter_in_our_words_and_a_saved_change_is_seen(course, tmp_path):
+    """The cell after the first check mends the file on disk: the next check sees it, with nothing run again."""
+    workspace, files = course
+    pytest.importorskip("otter", reason="the extra `otter` brings otter-grader")
+    folder = solved(workspace, files, tmp_path / "unpacked")
+    right = (folder / "toy.py").read_text(encoding="utf-8")
+    wrong = right.replace("np.multiply(x, 2)", "np.multiply(x, 5)")
+    (folder / "toy.py").write_text(wrong, encoding="utf-8")
+    mend = f"grader.check('double')\nopen('toy.py', 'w').write({right!r});"
+    again = [('grader.check("double")', f'print(grader.check("double"))\n{mend}\ngrader.check("double")')]
+    shown = executed(files, folder, only="notebook-setup|toy-import|double", instead=again)
+    first, _, last = shown["double-check"].partition("double results: All test cases passed!")
+    assert "✗ double (6 points)" in first
+    assert "the first at [0]: expected 2, got 5" in " ".join(first.split())
+    assert last == ""
+
+
+def test_colab_asks_for_the_handout_and_the_wheel(course, tmp_path):
+    """With a stand-in for Colab's own module: what it is given is unpacked, and the notebook goes on in there."""
+    workspace, files = course
+    handout = solved(workspace, files, tmp_path / "elsewhere" / "toy")
+    shutil.make_archive(str(tmp_path / "toy"), "zip", handout.parent)
+    (tmp_path / "content").mkdir()
+    colab = f"""
+import shutil, sys, types
+def upload():
+    shutil.copy({str(tmp_path / "toy.zip")!r}, ".")
+    return {{"toy.zip": b""}}
+files = types.SimpleNamespace(upload=upload)
+sys.modules["google"] = types.ModuleType("google")
+sys.modules["google.colab"] = types.SimpleNamespace(files=files)
+"""
+    instead = [("# Colab opens a notebook alone", f"{colab}\n# Colab opens a notebook alone")]
+    shown = executed(files, tmp_path / "content", instead=instead, only="notebook-[cs]|toy-import|double")
+    assert shown["double-try"] == "array([2, 4])"
+    assert "double" in shown["double-check"]
+    assert "passe" in shown["double-check"]
+
+
+def test_the_notebook_of_conv_runs_from_top_to_bottom_with_every_check(tmp_path):
+    workspace = open_assignment("conv", ROOT)
+    files = build_handout(workspace)
+    shown = executed(files, solved(workspace, files, tmp_path / "unpacked"))
+    checks = {cell: told for cell, told in shown.items() if cell.endswith("-check")}
+    assert len(checks) == len(workspace.assignment.questions)
+    assert all("passed!" in told or "✓" in told for told in checks.values()), checks
+    assert "31 of 31 questions pass their public checks" in shown["notebook-pack-now"]
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)

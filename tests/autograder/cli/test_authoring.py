@@ -1,7 +1,10 @@
-"""``autograder qualify`` and ``build``: an exam is proved, the handout made, and said to be in step or not."""
+"""``autograder qualify``: an exam is proved, or what does not hold is told."""
 
 import json
 import re
+
+from autograder.authoring.qualify.record import State, known
+from autograder.workspace import open_assignment
 
 from ..authoring.qualify.conftest import FILES, FORGETS
 from .conftest import linux, run
@@ -18,27 +21,13 @@ def with_variants(workspace, **replaced):
 
 
 @linux
-def test_what_is_qualified_can_be_built_until_it_changes(course, tmp_path):
+def test_what_is_qualified_is_told_and_written(course, tmp_path):
     root = with_variants(course())
-    refused = run("build", "toy", cwd=root)
-    assert refused.returncode == 1
-    assert "toy was never qualified here: run autograder qualify toy" in refused.stderr
-    assert not (root / "assignments/toy/handout").exists()
-
     result = run("qualify", "toy", "--json", tmp_path / "found.json", "--html", tmp_path / "found.html", cwd=root)
     assert result.returncode == 0, result.stdout + result.stderr
     assert "toy is qualified (5 variants, 2 questions" in result.stdout
     assert json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))["qualified"]
     assert (tmp_path / "found.html").read_text(encoding="utf-8").startswith("<!doctype html>")
-    assert run("build", "toy", cwd=root).returncode == 0
-
-    (root / "solutions/toy/mutants/forgets.py").write_text(FORGETS + "\n# better\n", encoding="utf-8")
-    refused = run("build", "toy", cwd=root)
-    assert refused.returncode == 1
-    assert re.search(r"toy has changed since it was qualified \(.* UTC\): run autograder qualify toy", refused.stderr)
-    built = run("build", "toy", "--no-qualify", cwd=root)
-    assert built.returncode == 0
-    assert "Not proved: toy has changed since it was qualified (" in built.stdout
 
 
 @linux
@@ -52,9 +41,6 @@ def test_what_does_not_hold_is_told_and_proves_nothing(course):
     assert "solutions/toy/mutants/forgets.py:3: Add a case that this answer gets wrong" in told
     assert "Collecting the exam …" in result.stderr
     assert re.search(r"8 of 8\n", result.stderr), result.stderr
-    refused = run("build", "toy", cwd=root)
-    assert refused.returncode == 1
-    assert "toy did not hold when it was qualified last (20" in refused.stderr
 
 
 @linux
@@ -63,7 +49,7 @@ def test_a_part_is_examined_and_proves_nothing(course):
     result = run("qualify", "toy", "--only", "forgets", "--question", "double", cwd=root)
     assert result.returncode == 0, result.stdout + result.stderr
     assert "This was a part: nothing is recorded for a release." in " ".join(result.stdout.split())
-    assert run("build", "toy", cwd=root).returncode == 1
+    assert known(open_assignment("toy", root)).state is State.NEVER
 
 
 @linux
@@ -96,15 +82,3 @@ def test_a_mistake_is_told_before_the_work_begins(course, tmp_path):
         result = run("qualify", "toy", *words, cwd=root)
         assert result.returncode == 2
         assert message in result.stderr
-
-
-def test_a_handout_that_is_out_of_step_is_told(course):
-    workspace = course()
-    root = workspace.exam.parents[1]
-    assert run("build", "toy", "--check", cwd=root).returncode == 1
-    assert run("build", "toy", "--no-qualify", cwd=root).returncode == 0
-    assert run("build", "toy", "--check", cwd=root).returncode == 0
-    (root / "assignments/toy/handout/toy.py").write_text("", encoding="utf-8")
-    result = run("build", "toy", "--check", cwd=root)
-    assert result.returncode == 1
-    assert "toy.py: not as it would be built now" in result.stderr

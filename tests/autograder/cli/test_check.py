@@ -1,10 +1,18 @@
 """``autograder check`` in an unpacked handout."""
 
+import itertools
 import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import typer
 
 from autograder.authoring.handout import build_handout, write_handout
+from autograder.cli import check
 
 from .conftest import RIGHT, run
 
@@ -93,3 +101,87 @@ def test_a_missing_file_is_told_as_when_it_is_handed_in(handout):
     assert "✓ double (6 points)" in result.stdout
     assert "more.py was not handed in\n" in result.stdout
     assert "Note: more.py was not handed in: expected toy.py and more.py, found: " in result.stdout
+
+
+def test_several_questions_are_checked_in_their_own_order(handout):
+    (handout / "toy.py").write_text(RIGHT, encoding="utf-8")
+    both = run("check", "triple", "double", cwd=handout)
+    assert both.returncode == 0
+    assert both.stdout.index("✓ double") < both.stdout.index("✓ triple")
+    assert run("check", "double", "tripel", cwd=handout).returncode == 2
+
+
+def test_how_far_it_is_stands_at_the_end(handout):
+    (handout / "toy.py").write_text(RIGHT.replace("3 *", "4 *"), encoding="utf-8")
+    told = run("check", cwd=handout).stdout
+    end = told[told.index("1 of 2 questions pass their public checks. Hidden checks decide the points.") :]
+    _, first, points, due, *_ = end.splitlines()
+    assert first.startswith("Look first at triple: result: expected 6, got 8")
+    assert points.startswith("So far public checks speak for 6 of 10 points. Hidden checks try other inputs")
+    assert due.startswith("Due Sat 2026-03-07 23:59:00 PST")
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"), [(-30, "1 day 6 h left"), (2, "Of your 10 points, 5 would stay: 2 h late")]
+)
+def test_the_time_is_that_of_this_computers_clock(handout, monkeypatch, capsys, hours, words):
+    (handout / "toy.py").write_text(RIGHT, encoding="utf-8")
+    due = datetime(2026, 3, 8, 7, 59, tzinfo=UTC)
+    monkeypatch.setattr(check, "now", lambda: due + timedelta(hours=hours))
+    with pytest.raises(typer.Exit) as ended:
+        check.check([], handout)
+    assert ended.value.exit_code == 0
+    assert words in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_wrong_name_is_told_before_anything_slow_is_imported(handout):
+    """A clock would say more of the machine than of the program."""
+    code = (
+        "import sys; sys.argv = ['autograder', 'check', 'doubel']\n"
+        "from autograder.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as end: print(end.code)\n"
+        "print(sorted({'pytest', 'numpy', 'torch', 'nbformat'} & set(sys.modules)))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], cwd=handout, capture_output=True, text=True, check=False)
+    assert "did you mean 'double'?" in told.stderr
+    assert told.stdout.splitlines() == ["2", "[]"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a Ctrl-C is sent as POSIX does it")
+def test_watch_checks_at_every_save_until_it_is_stopped(handout):
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "autograder", "check", "--watch"],
+        cwd=handout,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,  # as a terminal gives the whole group a Ctrl-C
+    )
+
+    def told():
+        lines = iter(process.stdout.readline, "")
+        return "".join(itertools.takewhile(lambda line: "Waiting for the next save" not in line, lines))
+
+    try:
+        assert "0 of 2 questions pass" in told()
+        (handout / "toy.py").write_text(RIGHT.replace("3 *", "3 **"), encoding="utf-8")
+        second = told()
+        assert "── saved: toy.py ──" in second
+        assert "✓ double" in second
+        assert "So far public checks speak for 6 of 10 points." in second
+        (handout / "toy.py").write_text("def double(:\n", encoding="utf-8")
+        assert "2 checks stop here" in told()
+        settings = (handout / "assignment.toml").read_text(encoding="utf-8")
+        (handout / "assignment.toml").write_text("name = 3", encoding="utf-8")
+        assert "assignment.toml: name" in told()
+        (handout / "assignment.toml").write_text(settings, encoding="utf-8")
+        assert "2 checks stop here" in told()
+        (handout / "toy.py").write_text(RIGHT, encoding="utf-8")
+        assert "2 of 2 questions pass" in told()
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.stdout.read().endswith("Stopped.\n")
+        assert process.wait(30) == 0
+    finally:
+        process.kill()
+        process.stdout.close()

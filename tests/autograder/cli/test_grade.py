@@ -225,6 +225,9 @@ def test_what_was_given_is_replaced_only_by_who_says_so(course, tmp_path):
     result = graded(workspace, hand_ins)
     assert result.returncode == 0
     assert "replaced" not in result.stdout + result.stderr
+    shown = run("gradebook", "show", "ada", cwd=workspace.exam)  # the gradebook was kept along the way
+    assert shown.stdout.splitlines()[-2].endswith(": 10.00: first grade")
+    assert shown.stdout.splitlines()[-1].endswith(": 6.00 instead of 10.00: new bytes")
 
 
 @linux

@@ -1,7 +1,7 @@
 """Records to store, made by hand and by Hypothesis."""
 
 from dataclasses import fields
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
 
@@ -61,7 +61,8 @@ examinations = st.builds(
     networks=st.lists(st.dictionaries(texts, json_values, max_size=3), max_size=2).map(tuple),
     figures=st.dictionaries(texts, texts, max_size=2),
 )
-moments = st.none() | st.datetimes(timezones=st.timezones() | st.just(UTC))
+offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+moments = st.none() | st.datetimes(datetime(1950, 1, 1), datetime(2500, 1, 1), timezones=offsets | st.just(UTC))
 students = st.builds(
     Student, **{each.name: moments if each.name == "due_at" else texts for each in fields(Student)}
 )  # a field that is forgotten in the file is missed

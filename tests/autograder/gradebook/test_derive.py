@@ -7,7 +7,7 @@ import pytest
 
 from autograder.errors import StoredError
 from autograder.extensions import EXTENSIONS_FILE
-from autograder.gradebook.derive import derive, derived_of
+from autograder.gradebook.derive import basis_of, derive, derived_of
 from autograder.gradebook.examined import Examined
 from autograder.gradebook.hand_in import HandedIn
 from autograder.records import Check, CheckResult, HandIn, Isolation, Outcome, Student, Visibility
@@ -109,6 +109,16 @@ def test_the_policy_of_a_basis_changes_with_what_decides_about_points(derived, c
 def test_and_with_nothing_else(derived, change):
     assert change[0] in ASSIGNMENT
     assert derived(ASSIGNMENT.replace(*change)).basis == derived().basis
+
+
+def test_another_zone_is_another_policy(toy_course, tmp_path):
+    zones = []
+    for zone in ("America/Los_Angeles", "Asia/Shanghai"):
+        workspace = toy_course()
+        course = workspace.course.model_copy(update={"timezone": zone})
+        zones.append(basis_of(replace(workspace, course=course), LATE, CONTENT.parts))
+    assert zones[0].policy != zones[1].policy
+    assert zones[0].own_due is zones[1].own_due is None
 
 
 def test_worth_the_same_is_the_same_points_for_every_question(derived):

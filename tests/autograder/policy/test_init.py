@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,10 +9,23 @@ from hypothesis import strategies as st
 from autograder.assignment import Assignment, Course, Question
 from autograder.extensions import Extension, Extensions
 from autograder.late_table import Late
-from autograder.policy import grade, grades_of_members, policy_of
+from autograder.policy import grade, grades_of_members, policy_of, with_grade
 from autograder.policy.base import NoPenalty
 from autograder.policy.steps import Steps
-from autograder.records import Grade, HandIn, QuestionScore, Score, Student
+from autograder.records import (
+    Check,
+    CheckResult,
+    Grade,
+    Graded,
+    HandIn,
+    Isolation,
+    Outcome,
+    QuestionScore,
+    Score,
+    Student,
+    Visibility,
+)
+from autograder.workspace import Workspace
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 COURSE = Course(name="Vision", timezone="America/Los_Angeles")
@@ -56,6 +70,21 @@ def test_an_evening_after_the_clocks_changed_is_still_within_24_hours():
 )
 def test_the_boundaries(late_by, points):
     assert graded(DUE_UTC + late_by).points == points
+
+
+def test_a_result_that_is_a_fault_of_ours_has_neither_score_nor_grade():
+    check = Check(id="q/test", question="q", title="q", visibility=Visibility.HIDDEN)
+    workspace = Workspace(assignment=assignment(), course=COURSE, exam=Path("tests/hw"))
+    late = HandIn(key="1", submitted_at=DUE_UTC + timedelta(hours=1))
+
+    def of(outcome, credit):
+        result = CheckResult(check=check, outcome=outcome, credit=credit)
+        before = Graded(hand_in=late, results=(result,), score=None, grade=None, isolation=Isolation(backend="none"))
+        return with_grade(workspace, before)
+
+    found = of(Outcome.PASSED, 1.0)
+    assert (found.score.earned, found.grade.points, found.held) == (100.0, 85.0, False)
+    assert (of(Outcome.FAULT, 0.0).score, of(Outcome.FAULT, 0.0).held) == (None, True)
 
 
 @pytest.mark.parametrize("late", [STEPS, None])

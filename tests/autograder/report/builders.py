@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from autograder.assignment import Assignment, Gradescope, Question
+from autograder.assignment import Assignment, Question
+from autograder.gradescope_table import Gradescope
 from autograder.policy import policy_of
 from autograder.policy.score import score
 from autograder.records import Check, CheckResult, Graded, HandIn, Isolation, Outcome, Student, Visibility

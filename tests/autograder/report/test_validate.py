@@ -1,6 +1,10 @@
-import pytest
+import json
 
-from autograder.report.validate import MAX_TEXT, problems
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.report.validate import MAX_TEXT, findings, problems, read
 
 GOOD = {
     "score": 44.0,
@@ -143,3 +147,120 @@ def test_hidden_tests_need_a_visible_one_without_a_score():
     assert problems({"score": 1, "tests": [hidden, points]}) == wrong
     assert problems({"score": 1, "tests": [hidden, points, summary]}) == []
     assert problems({"score": 1, "visibility": "hidden", "tests": [{"status": "passed"}]}) == wrong
+
+
+CUT = "characters, more than 100,000, are cut in the middle"
+ESCAPE = "character U+001B"
+FORMATS = "text, html, simple_format, md, ansi"
+
+
+def kinds(document):
+    return [(finding.kind, finding.text) for finding in findings(document)]
+
+
+@pytest.mark.parametrize(
+    ("change", "finding"),
+    [
+        ({"more": 1}, ("warning", "more: unknown key")),
+        ({"output": "x\ry"}, ("warning", r"output: character U+000D is not fit for text: lines end in \n")),
+        ({"output": "\x1b[1m"}, ("warning", f"output: {ESCAPE} is not fit for text: colours need the format ansi")),
+        ({"output": "x\ud800"}, ("error", "output: character U+D800 is not fit for text")),
+        ({"score": -1}, ("error", "score: expected zero or more, found -1")),
+        ({"output_format": "html5"}, ("error", f"output_format: expected one of {FORMATS}, found 'html5'")),
+        (
+            {"output": "x" * (MAX_TEXT + 1)},
+            ("warning", f"output: 100,001 {CUT}"),
+        ),
+        (
+            {"output": f"<img src='data:image/png;base64,{'A' * MAX_TEXT}'>", "output_format": "html"},
+            ("error", f"output: 100,034 {CUT}, which spoils the image in it"),
+        ),
+        (
+            {"leaderboard": [{"name": "a", "value": 1}, {"name": "a", "value": 2}]},
+            ("error", "leaderboard: 2 entries are named 'a'"),
+        ),
+    ],
+)
+def test_what_gradescope_takes_all_the_same_is_a_warning(change, finding):
+    assert kinds(GOOD | {"output_format": "text"} | change) == [finding]
+
+
+@pytest.mark.parametrize(
+    ("change", "finding"),
+    [
+        ({"score": 3}, "tests[0]: a score of 3 of 2, more than there is to earn"),
+        ({"score": 0}, "tests[0]: passed, with a score of 0 of 2"),
+    ],
+)
+def test_points_that_look_wrong_are_a_warning(change, finding):
+    assert kinds(GOOD | {"tests": [GOOD["tests"][0] | change]}) == [("warning", finding)]
+
+
+def test_two_tests_with_one_number_are_a_warning():
+    assert kinds(GOOD | {"tests": GOOD["tests"] * 2}) == [("warning", "tests: 2 have the number '1.1'")]
+
+
+def test_colours_are_fine_where_they_are_shown():
+    ansi = {"tests": [GOOD["tests"][0] | {"output": "\x1b[1mbold\x1b[0m", "output_format": "ansi"}]}
+    assert kinds(GOOD | ansi) == []
+    usual = {
+        "visibility": "visible",
+        "test_output_format": "ansi",
+        "tests": [{"status": "passed", "output": "\x1b[1mbold\x1b[0m"}],
+    }
+    assert kinds(GOOD | usual) == []
+    assert [kind for kind, _ in kinds(GOOD | ansi | {"output": "\x1b[1m"})] == ["warning"]
+    assert [kind for kind, _ in kinds(GOOD | {"tests": [ansi["tests"][0] | {"name": "\x1b[1m"}]})] == ["warning"]
+
+
+def test_what_is_only_stored_may_hold_any_characters_that_json_has():
+    assert kinds(GOOD | {"extra_data": {"log": "\x1b[1m\r\n"}}) == []
+    assert [kind for kind, _ in kinds(GOOD | {"extra_data": {"log": "\ud800"}})] == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("data", "finding"),
+    [
+        (b"", "not JSON, so it would be recorded as a score of 0: Expecting value: line 1 column 1 (char 0)"),
+        (b"{'score': 1}", "not JSON, so it would be recorded as a score of 0: Expecting property name"),
+        (b"\xef\xbb\xbf{}", "not JSON, so it would be recorded as a score of 0: Unexpected UTF-8 BOM"),
+        (b"[" * 100_000, "not JSON, so it would be recorded as a score of 0: "),
+        (b'{"score": 1, "output": "\xe9"}', "byte 24: expected UTF-8, found 0xe9"),
+        (b'{"score": NaN}', "NaN is not JSON and breaks the upload"),
+        (b'{"score": 1, "extra_data": {"a": [-Infinity]}}', "-Infinity is not JSON and breaks the upload"),
+    ],
+)
+def test_bytes_that_are_no_results_json(data, finding):
+    found = read(data)[1]
+    assert found[0].kind == "error"
+    assert found[0].text.startswith(finding)
+
+
+def test_a_key_given_twice_is_a_warning():
+    document, found = read(b'{"score": 1, "score": 2}')
+    assert document == {"score": 2}
+    assert [(each.kind, each.text) for each in found] == [
+        ("warning", "score: given twice in one object, and the last counts")
+    ]
+
+
+def test_bytes_of_a_good_document_are_read_as_it():
+    assert read(json.dumps(GOOD).encode()) == (GOOD, [])
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*GOOD, *GOOD["tests"][0], "held", "value", "order"]), inner, max_size=4)
+    ),
+    max_leaves=15,
+)
+
+
+@given(document=json_values)
+def test_whatever_json_holds_is_told_and_never_breaks(document):
+    for finding in findings(document):
+        assert finding.kind in ("error", "warning")
+        assert finding.text
+    read(json.dumps(document).encode())

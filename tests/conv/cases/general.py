@@ -51,7 +51,7 @@ def dilated_cases(rng: np.random.Generator) -> list[GeneralCase]:
 
 def grouped_cases(rng: np.random.Generator) -> list[GeneralCase]:
     """Groups of several channels and kernels; a group for each channel, with one kernel and with several."""
-    groups = ((2, 2, 3), (3, 2, 1), (2, 3, 2), (4, 1, 1), (3, 1, 2), (2, 1, 3), (3, 2, 2), (5, 1, 2), (2, 2, 1))
+    groups = ((2, 2, 3), (3, 2, 1), (2, 3, 2), (4, 1, 1), (3, 1, 2), (2, 1, 3), (3, 2, 2), (11, 1, 2), (2, 2, 1))
     return [_rectangular(rng, number, s, d, groups[number]) for number, (s, d) in enumerate(_strides_and_dilations())]
 
 

@@ -1,0 +1,102 @@
+"""What the commands of ``autograder gradebook`` read: the gradebook, and the course as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from autograder.cli.console import err
+
+if TYPE_CHECKING:
+    from autograder.assignment import Course
+    from autograder.gradebook.index import Gradebook
+    from autograder.gradebook.reading import Entry
+    from autograder.workspace import Workspace
+
+Where = Annotated[
+    Path | None, typer.Option("--gradebook", help="The gradebook; default: gradebook.sqlite in the course's folder.")
+]
+Of = Annotated[str | None, typer.Option("--assignment", "-a", help="Only this assignment.")]
+
+_PROBLEMS = 5  # that are told one by one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What a question about grades needs, all of one moment."""
+
+    root: Path
+    course: Course
+    book: Gradebook
+    entries: Sequence[Entry]
+    workspaces: Mapping[str, Workspace]
+
+
+@contextmanager
+def reading(gradebook: Path | None, assignment: str | None) -> Iterator[Desk]:
+    """The gradebook and the course; only one assignment where it is named. Raises `ConfigError`, `StoredError`."""
+    from autograder.assignment import load_course
+    from autograder.gradebook.connection import shared_disk
+    from autograder.gradebook.index import opened
+    from autograder.gradebook.reading import entries
+    from autograder.workspace import assignments_of, open_assignment
+
+    root = root_here()
+    path = path_of(gradebook, root)
+    names = assignments_of(root) if assignment is None else [assignment]
+    workspaces = {name: open_assignment(name, root) for name in names}
+    if note := shared_disk(path):
+        err.print(f"[yellow]warning:[/] {escape(note)}", soft_wrap=True)
+    with opened(path) as book, book.snapshot():
+        yield Desk(
+            root=root,
+            course=load_course(root / "assignments"),
+            book=book,
+            entries=entries(book, assignment),
+            workspaces=workspaces,
+        )
+
+
+def keep(gradebook: Path | None, out: Path) -> None:
+    """Take in what a grading left in `out`. That it cannot costs nobody a grade: the gradebook can be made anew."""
+    from autograder.errors import StoredError
+    from autograder.gradebook.folder import folders
+    from autograder.gradebook.index import opened
+
+    if not (out.is_dir() and folders(out)):
+        return
+    path = path_of(gradebook, root_here())
+    try:
+        with opened(path, making=True) as book:
+            book.keep(out)
+    except StoredError as error:
+        err.print(f"[yellow]warning:[/] {escape(str(error))}", soft_wrap=True)
+
+
+def root_here() -> Path:
+    """The course around the current folder; raises `ConfigError`."""
+    from autograder.workspace import course_root
+
+    return course_root(Path.cwd())
+
+
+def path_of(gradebook: Path | None, root: Path) -> Path:
+    """The gradebook that is meant."""
+    from autograder.gradebook.connection import GRADEBOOK_FILE
+
+    return gradebook or root / GRADEBOOK_FILE
+
+
+def warn(path: Path, problems: Sequence[str]) -> None:
+    """What cannot be read costs only itself, and is said."""
+    for problem in problems[:_PROBLEMS]:
+        err.print(f"[yellow]warning:[/] {escape(problem)}", soft_wrap=True)
+    if len(problems) > _PROBLEMS:
+        more = len(problems) - _PROBLEMS
+        err.print(f"[yellow]warning:[/] {more} more files of {escape(str(path))} cannot be read", soft_wrap=True)

@@ -1,0 +1,150 @@
+"""``autograder gradebook``: what was given, to whom, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from autograder.cli.console import NOT_PASSED, OK, err, errors_in_words, out, reported_progress
+from autograder.cli.desk import Of, Where, path_of, reading, root_here, warn
+from autograder.cli.export import export
+from autograder.errors import ConfigError, StoredError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from autograder.gradebook.differences import Differences
+    from autograder.gradebook.standings import Place
+
+_ENDLESS = 10_000  # columns
+
+app = typer.Typer(no_args_is_help=True, help="Show what was given, to whom and why, and what would be given now.")
+
+
+@app.callback()
+def _gradebook() -> None:
+    """Show what was given, to whom and why, and what would be given now."""
+
+
+@app.command()
+def rebuild(
+    results: Annotated[
+        list[Path] | None, typer.Argument(help="Folders of results (--out of grade); default: those it knows.")
+    ] = None,
+    gradebook: Where = None,
+) -> None:
+    """Make the gradebook anew from folders of results; nothing in them is changed."""
+    with errors_in_words():
+        from autograder.gradebook.index import opened
+
+        path = path_of(gradebook, root_here())
+        with opened(path, making=True) as book:
+            outs = results or list(book.folders)
+            if not outs:
+                raise ConfigError(f"{path} knows no folder of results yet: name some, such as results/conv")
+            with reported_progress("Reading results") as tell:
+                found = book.rebuild(outs, lambda done, total: tell("Reading results", done, total))
+        warn(path, found.problems)
+        for folder in found.forgotten:
+            err.print(f"No longer in it: {escape(str(folder))}", soft_wrap=True)
+        out.print(f"{found.hand_ins} hand-ins are in {escape(str(path))}.", soft_wrap=True)
+    raise typer.Exit(NOT_PASSED if found.problems else OK)
+
+
+@app.command()
+def show(
+    who: Annotated[str | None, typer.Argument(help="SID, e-mail address or name; default: everybody.")] = None,
+    assignment: Of = None,
+    term: Annotated[
+        bool, typer.Option("--term", help="With gates, and with slip days where they give the most points.")
+    ] = False,
+    gradebook: Where = None,
+) -> None:
+    """Show the grades that stand: a table of everybody, or one student with the arithmetic and every grade before."""
+    with errors_in_words(), reading(gradebook, assignment) as desk:
+        from zoneinfo import ZoneInfo
+
+        from autograder.cli import gradebook_tables as tables
+        from autograder.gradebook.reading import problems
+        from autograder.gradebook.standings import places
+        from autograder.gradebook.term import terms
+
+        if term and assignment is not None:
+            raise ConfigError("--term is about all assignments together: leave --assignment away")
+        found = list(places(desk.entries, desk.workspaces))
+        found = found if who is None else _of(who, found)
+        if term:
+            shown = terms(found, desk.workspaces, desk.course.slip, str(desk.root / "assignments" / "course.toml"))
+            lines = tables.term(shown, list(desk.workspaces), _width()) if who is None else tables.one_term(shown[0])
+        elif who is not None:
+            lines = tables.student(found, desk.book, ZoneInfo(desk.course.timezone))
+        elif assignment is not None:
+            lines = tables.assignment(found, _width())
+        else:
+            lines = tables.everybody(found, list(desk.workspaces), _width())
+        _print(lines)
+        warn(desk.book.path, problems(desk.book))
+
+
+@app.command()
+def diff(assignment: Of = None, gradebook: Where = None) -> None:
+    """Compare what was given with what would be given now; no code is run, and nothing is replaced.
+
+    The exit status is 1 where a grade would change.
+    """
+    with errors_in_words(), reading(gradebook, assignment) as desk:
+        from autograder.cli import gradebook_tables as tables
+        from autograder.gradebook.differences import differences
+
+        found = differences(desk.book, desk.entries, desk.workspaces)
+        _print(tables.changes(found.changed, _width()))
+        _tell(found)
+        warn(desk.book.path, found.problems)
+    raise typer.Exit(NOT_PASSED if found.changed else OK)
+
+
+app.command()(export)
+
+
+def _width() -> int:
+    """Of the terminal; a file has room for everything."""
+    return out.width if out.is_terminal else _ENDLESS
+
+
+def _print(lines: Iterable[str]) -> None:
+    """Plain text as it is: no markup, no wrapping."""
+    if text := "\n".join(lines):
+        out.out(text, highlight=False)
+
+
+def _of(who: str, places: Sequence[Place]) -> list[Place]:
+    """The places of the one student who is asked about."""
+    wanted = who.strip().casefold()
+    people = dict.fromkeys(place.standing.student for place in places)
+    sure = [each for each in people if wanted in (each.sid.casefold(), each.email.casefold(), each.lms_id.casefold())]
+    found = sure or [each for each in people if wanted and wanted in each.name.casefold()]
+    if not found:
+        raise StoredError(f"nobody in the gradebook is {who!r}: expected a SID, an e-mail address or a part of a name")
+    if len(found) > 1:
+        from autograder.identity import described
+        from autograder.report.text import one_line
+
+        raise StoredError(f"{who!r} is more than one: {one_line('; '.join(map(described, found)), limit=500)}")
+    return [place for place in places if place.standing.student == found[0]]
+
+
+def _tell(found: Differences) -> None:
+    """What the table of changes does not say."""
+    told = [f"{len(found.changed)} would change", f"{found.same + len(found.reworded)} stay as they are"]
+    if found.new:
+        told.append(f"{len(found.new)} were examined and not given yet")
+    give = " autograder grade gives them; it asks before it replaces one." if found.changed or found.new else ""
+    out.print(f"{', '.join(told)}.{give}", soft_wrap=True)
+    for name, count in found.other_exam.items():
+        out.print(
+            f"{count} of {escape(name)} were examined with another exam: autograder grade examines them anew.",
+            soft_wrap=True,
+        )

@@ -1,0 +1,151 @@
+"""What ``autograder gradebook`` prints: tables of grades, and single students with the arithmetic; all plain text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from autograder.gradebook.compare import Change
+from autograder.gradebook.given import Given
+from autograder.gradebook.index import Gradebook
+from autograder.gradebook.reading import history
+from autograder.gradebook.standings import Place
+from autograder.gradebook.term import Term
+from autograder.identity import described
+from autograder.policy.wording import show
+from autograder.records import HandIn, Standing, Student
+from autograder.report.columns import Column, columns
+from autograder.report.text import counted, one_line
+
+Lines = Iterator[str]
+
+_NOTHING = "–"
+_WHO = (Column(title="name", at_most=24), Column(title="SID", at_most=20))
+
+
+def everybody(places: Sequence[Place], assignments: Sequence[str], width: int) -> Lines:
+    """A line for each student, a column for each assignment."""
+    of: dict[Student, dict[str, Place]] = defaultdict(dict)
+    for place in places:
+        of[place.standing.student][place.standing.assignment] = place
+    names = _used(assignments, places)
+    rows = [[student.name, student.sid, *(_cell(own.get(name)) for name in names)] for student, own in of.items()]
+    yield from columns([*_WHO, *(Column(title=name, right=True) for name in names)], rows, width)
+    yield _count(of, places)
+
+
+def assignment(places: Sequence[Place], width: int) -> Lines:
+    """A line for each student: points before and after lateness, and the arithmetic."""
+    rows = []
+    for place in places:
+        student, score = place.standing.student, place.standing.score
+        earned = f"{_brief(score.earned)}/{_brief(score.possible)}" if score else _NOTHING
+        rows.append([student.name, student.sid, earned, _cell(place), place.explanation])
+    points = [Column(title=title, right=True) for title in ("score", "grade")]
+    yield from columns([*_WHO, *points, Column(title="how")], rows, width)
+    yield _count({place.standing.student: None for place in places}, places)
+
+
+def student(places: Sequence[Place], gradebook: Gradebook, zone: ZoneInfo) -> Lines:
+    """All of one student: the arithmetic of each grade, every hand-in, and every grade that was given for it."""
+    yield one_line(described(places[0].standing.student))
+    for place in places:
+        standing = place.standing
+        yield f"\n{standing.assignment}  {_grade(standing)}"
+        yield f"  {_arithmetic(place)}"
+        for entry in place.attempts:
+            yield f"  {_hand_in(entry.handed_in.hand_in, zone)}"
+            for given in history(gradebook, entry.out, entry.handed_in.hand_in.key):
+                yield f"    {_given(given, zone)}"
+
+
+def term(terms: Sequence[Term], assignments: Sequence[str], width: int) -> Lines:
+    """A line for each student with what gates and slip days leave."""
+    names = _used(assignments, [place for each in terms for place in each.places.values()])
+    rows = []
+    for each in terms:
+        cells = [_cell(each.places.get(name)) for name in names]
+        slip = each.explanation.partition(";")[0]
+        rows.append([each.student.name, each.student.sid, *cells, _brief(each.points), slip])
+    points = [Column(title=title, right=True) for title in (*names, "total")]
+    yield from columns([*_WHO, *points, Column(title="slip")], rows, width)
+    yield f"\n{counted(len(terms), 'student')}. autograder gradebook show WHO --term has the arithmetic of one."
+
+
+def changes(changed: Sequence[Change], width: int) -> Lines:
+    """For whom what would change, and why."""
+    if not changed:
+        return
+    rows = [
+        [
+            each.new.who,
+            each.new.assignment,
+            _brief(each.old.grade.points),
+            _brief(each.new.grade.points),
+            f"{each.why}: {each.new.grade.explanation}",
+        ]
+        for each in changed
+    ]
+    points = [Column(title=title, right=True) for title in ("given", "now")]
+    yield from columns([_WHO[0], Column(title="assignment"), *points, Column(title="why")], rows, width)
+    yield ""
+
+
+def one_term(term: Term) -> Lines:
+    """All of the arithmetic of one student's term."""
+    yield one_line(described(term.student))
+    for place in term.places.values():
+        yield f"\n{place.standing.assignment}  {_grade(place.standing)}"
+        yield f"  {_arithmetic(place)}"
+    yield ""
+    if term.explanation:
+        yield one_line(term.explanation, limit=1000)
+    yield f"Total: {show(term.points)}"
+
+
+def _used(assignments: Sequence[str], places: Iterable[Place]) -> list[str]:
+    """Those that somebody handed in something for, in the order of the course; then those that it does not know."""
+    used = dict.fromkeys(place.standing.assignment for place in places)
+    return [name for name in [*assignments, *(each for each in used if each not in assignments)] if name in used]
+
+
+def _count(students: Mapping[Student, object], places: Sequence[Place]) -> str:
+    held = sum(place.standing.status == "held" for place in places)
+    grades = f"{counted(len(students), 'student')}, {counted(len(places) - held, 'grade')}"
+    return f"\n{grades}, {held} held or not given yet."
+
+
+def _cell(place: Place | None) -> str:
+    if place is None:
+        return _NOTHING
+    grade = place.standing.grade
+    return place.standing.status if grade is None else _brief(grade.points)
+
+
+def _grade(standing: Standing) -> str:
+    if standing.grade is None or standing.score is None:
+        return standing.status
+    return f"{show(standing.grade.points)} of {show(standing.score.possible)}"
+
+
+def _arithmetic(place: Place) -> str:
+    score = place.standing.score
+    earned = f"{show(score.earned)} earned; " if score is not None else ""
+    return one_line(f"{earned}{place.explanation}", limit=1000)
+
+
+def _hand_in(hand_in: HandIn, zone: ZoneInfo) -> str:
+    when = hand_in.submitted_at
+    told = "at an unknown time" if when is None else f"{when.astimezone(zone):%a %Y-%m-%d %H:%M:%S %Z}"
+    return one_line(f"{hand_in.key}, handed in {told}")
+
+
+def _given(given: Given, zone: ZoneInfo) -> str:
+    when, points = f"{given.when.astimezone(zone):%a %Y-%m-%d %H:%M %Z}", show(given.derived.grade.points)
+    instead = f" instead of {show(given.old)}" if given.old is not None else ""
+    return one_line(f"{when}: {points}{instead}: {given.why}")
+
+
+def _brief(points: float) -> str:
+    return f"{points:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,66 @@
+"""``--roster`` of ``autograder grade``: who is who, before anything is graded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from rich.markup import escape
+
+from autograder.cli.console import err
+
+if TYPE_CHECKING:
+    from autograder.batch.plan import Planned
+    from autograder.records import Student
+
+
+def compare_roster(roster: Path, export: Path, zone: ZoneInfo) -> None:
+    """Say whose hand-in is nobody's of the list of the class, and how many of the list handed in nothing.
+
+    Args:
+        zone: of times without an offset.
+
+    Raises:
+        ConfigError: the list cannot be read, or nobody who handed in is in it.
+        ExportError: the hand-ins cannot be read.
+    """
+    from autograder.collect import named
+    from autograder.collect.arrival import arrived
+    from autograder.collect.attendance import attendance
+    from autograder.collect.class_list import read_class_list
+
+    known = read_class_list(roster)
+    found = attendance(known, named(export))
+    for person in known.people.all:
+        arrived(known, person, zone)  # a time that cannot be read is told before anything is graded
+    for report in found.reports:
+        err.print(f"[yellow]warning:[/] {escape(report)}", soft_wrap=True, highlight=False)
+    if found.absent:
+        err.print(f"{len(found.absent)} of {escape(str(roster))} handed in nothing.", soft_wrap=True, highlight=False)
+
+
+def warn_of_late(plan: Mapping[str, Planned]) -> None:
+    """Whom Canvas calls late is graded as on time where nobody says how late."""
+    from autograder.collect.lms import LATE
+    from autograder.collect.names import listed
+
+    late = [
+        key
+        for key, planned in plan.items()
+        if planned.hand_in.submitted_at is None and any(LATE in note for note in planned.notes)
+    ]
+    if late:
+        told = f"marked as late, nobody says when they came, so they count as on time: {listed(late)}"
+        remedy = "a column submitted_at in the file of --roster says it"
+        err.print(f"[yellow]warning:[/] {escape(told)}; {remedy}", soft_wrap=True, highlight=False)
+
+
+def people_in(results: Path) -> list[Student]:
+    """Everybody of the list of the class that lies among the results; nobody where there is none."""
+    from autograder.collect.attendance import ROSTER_FILE
+    from autograder.collect.class_list import read_class_list
+
+    path = results / ROSTER_FILE
+    return [person.student for person in read_class_list(path).people.all] if path.exists() else []

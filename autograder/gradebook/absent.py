@@ -1,0 +1,47 @@
+"""Who handed in nothing: what the rosters among the results say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from autograder.collect.attendance import ROSTER_FILE, attendance, missing
+from autograder.collect.class_list import read_class_list
+from autograder.gradebook.reading import Entry
+from autograder.records import HandIn, Standing
+from autograder.workspace import Workspace
+
+
+def absent(entries: Sequence[Entry], workspaces: Mapping[str, Workspace]) -> tuple[Standing, ...]:
+    """Where those stand who are on the roster of an assignment and handed in nothing for it: missing, or excused.
+
+    Args:
+        workspaces: by the name of the assignment; without its own, nobody is excused.
+
+    Raises:
+        ConfigError: a roster cannot be read, or is of other people.
+    """
+    hand_ins: dict[str, list[HandIn]] = defaultdict(list)
+    outs: dict[str, dict[Path, None]] = defaultdict(dict)
+    for entry in entries:
+        hand_ins[entry.handed_in.assignment].append(entry.handed_in.hand_in)
+        outs[entry.handed_in.assignment].setdefault(entry.out)
+    found = [
+        standing
+        for name, of_name in outs.items()
+        for standing in _of(name, of_name, hand_ins[name], workspaces.get(name))
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _of(
+    name: str, outs: Mapping[Path, None], hand_ins: Sequence[HandIn], workspace: Workspace | None
+) -> Iterator[Standing]:
+    for out in outs:
+        path = out / ROSTER_FILE
+        if path.exists():
+            away = attendance(read_class_list(path), hand_ins).absent
+            yield from missing(
+                away, name, lambda student: workspace is not None and workspace.extensions.excuses(student)
+            )

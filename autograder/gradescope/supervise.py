@@ -1,0 +1,88 @@
+"""Run work in a process of its own, and end it in time: whatever becomes of it, this process can still say so."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+from types import FrameType
+from typing import Literal
+
+_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How the work ended.
+
+    Attributes:
+        kind: ``done``: it returned; ``failed``: it raised, and what stands on standard error; ``killed``: its process
+            died of `signal`; ``late``: its time was up; ``stopped``: this process was told to end by `signal`.
+    """
+
+    kind: Literal["done", "failed", "killed", "late", "stopped"]
+    signal: int = 0
+
+
+class _Stopped(BaseException):
+    """A signal that asks this process to end."""
+
+
+def supervise(work: Callable[[], None], seconds: float) -> Ending:
+    """Run `work` in a fork for at most `seconds`; when this returns, that process is gone.
+
+    Nothing that needs threads or much memory should be loaded before: the fork shares it, and this process must be the
+    last that a kernel short of memory ends.
+    """
+    process = multiprocessing.get_context("fork").Process(target=_work, args=(work, os.getpid()))
+    before = {number: signal.signal(number, _stop) for number in _SIGNALS}
+    try:
+        process.start()
+        process.join(seconds)
+        return _ending(process)
+    except _Stopped as stopped:
+        return Ending("stopped", int(str(stopped)))
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        process.kill()
+        process.join()
+
+
+def _ending(process: BaseProcess) -> Ending:
+    code = process.exitcode
+    if code is None:
+        return Ending("late")
+    return Ending("done") if code == 0 else Ending("killed", -code) if code < 0 else Ending("failed")
+
+
+def _stop(number: int, _: FrameType | None) -> None:
+    raise _Stopped(str(number))
+
+
+def _work(work: Callable[[], None], parent: int) -> None:
+    """In the fork: signals as usual, an end with the parent, and a traceback where `work` raises."""
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    _prefer_to_die(parent)
+    work()  # what it raises is printed by multiprocessing, and is exit status 1
+
+
+def _prefer_to_die(parent: int) -> None:
+    """Linux: of the two processes, a kernel that is short of memory ends this one, and it ends with the other."""
+    if sys.platform != "linux":
+        return
+    from pathlib import Path
+
+    from autograder.sandbox.confine.libc import PR_SET_PDEATHSIG, prctl
+
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+    with suppress(OSError):  # not every container has the file
+        Path("/proc/self/oom_score_adj").write_text("500")

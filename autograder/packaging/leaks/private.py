@@ -1,0 +1,218 @@
+"""What of an assignment students must never get: gathered from its course, to be looked for in what leaves it."""
+
+from __future__ import annotations
+
+import base64
+import getpass
+import hashlib
+import os
+import re
+import socket
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import autograder
+from autograder.assignment import Assignment
+from autograder.authoring.guide import GUIDE
+from autograder.data.description import DATASET_FILE, DATASETS, load_description
+from autograder.data.splits import hidden_seed
+from autograder.exam.seeds import SECRET_VARIABLE
+from autograder.extensions import EXTENSIONS_FILE
+from autograder.packaging.leaks.code import Public, Secret, check_names_of, hints_of, lines_of, text_of, where
+from autograder.packaging.leaks.kinds import Kind
+from autograder.packaging.leaks.lines import Needles, squeezed
+from autograder.workspace import Workspace, public_checks
+
+NOT_SECRET = "not_secret.txt"
+"""In ``solutions/NAME``: lines that may be published although they stand in a solution or in a hidden check."""
+
+_LONG_LOGIN = 4
+_NOBODY = {"root", "user", "student", "students", "admin", "runner", "ubuntu", "vscode", "jovyan", "staff", "teacher"}
+_HIDDEN = "hidden"  # the split that grades are given on
+
+
+@dataclass(frozen=True)
+class Private:
+    """What to look for.
+
+    Attributes:
+        lines: squeezed.
+        words: whole words, such as names of hidden checks.
+        texts: anywhere, however broken into lines: the course secret in all its forms, paths of this machine.
+        raw: bytes.
+        files: SHA-256 of whole files.
+        names: names of files, in lower case.
+    """
+
+    lines: Needles[Secret]
+    words: Mapping[str, Secret] = field(default_factory=dict)
+    texts: Mapping[str, Secret] = field(default_factory=dict)
+    raw: Mapping[bytes, Secret] = field(default_factory=dict)
+    files: Mapping[str, Secret] = field(default_factory=dict)
+    names: Mapping[str, Secret] = field(default_factory=dict)
+
+
+def private_of(workspace: Workspace, skeletons: Iterable[str]) -> Private:
+    """What of an assignment is private.
+
+    Args:
+        skeletons: the texts of what students are to complete: what stands there is theirs.
+    """
+    assert workspace.reference is not None  # a handout has nothing to hide, and builds nothing
+    assert workspace.secret is not None
+    root = workspace.secret.parents[1]
+    given = [*skeletons, _allowed(workspace.reference)]
+    guide = workspace.secret.parent / workspace.assignment.name / GUIDE
+    shown = [*map(text_of, public_checks(workspace.exam)), *([text_of(guide)] if guide.is_file() else [])]
+    public = Public([*given, *shown])
+    hidden = [path for path in _files_in(workspace.exam) if path not in public_checks(workspace.exam)]
+    solutions = [path for path in _files_in(workspace.reference) if path.name != NOT_SECRET]
+    right = [path for path in solutions if _is_right(path.relative_to(workspace.reference), workspace.assignment)]
+    lines = lines_of(
+        set(solutions) - set(right), Kind.SOLUTION, root, public
+    )  # what is wrong may stand in a guide, too
+    lines |= lines_of(hidden, Kind.HIDDEN_CHECK, root, public) | hints_of(hidden, root)
+    lines |= lines_of(right, Kind.SOLUTION, root, Public(given), values=True)
+    students = [workspace.secret.parent / workspace.assignment.name / EXTENSIONS_FILE]
+    lines |= {
+        squeezed(cell): Secret(Kind.STUDENTS, "an address of a student") for cell in _cells(students) if "@" in cell
+    }
+    data = list(_hidden_files(root))
+    return Private(
+        lines=Needles(lines),
+        words=check_names_of(hidden, root, public) | _numbers(students) | _users(),
+        texts=dict(_course_secrets(workspace.secret, root)) | _machine(root),
+        raw=dict(_raw_secrets(workspace.secret)),
+        files=_digests(solutions, Kind.SOLUTION, root)
+        | _digests(hidden, Kind.HIDDEN_CHECK, root)
+        | _digests(data, Kind.HIDDEN_DATA, root)
+        | _digests(students, Kind.STUDENTS, root),
+        names={path.name.lower(): Secret(Kind.HIDDEN_CHECK, where(path, root)) for path in _named_hidden(hidden)},
+    )
+
+
+def _allowed(reference: Path) -> str:
+    path = reference / NOT_SECRET
+    return text_of(path) if path.is_file() else ""
+
+
+def _is_right(path: Path, assignment: Assignment) -> bool:
+    """Whether a file of ``solutions/NAME`` is the reference or of an alternate."""
+    return path.as_posix() in assignment.files or path.parts[0] == "alternates"
+
+
+def _course_secrets(path: Path, root: Path) -> Iterator[tuple[str, Secret]]:
+    """The secret and the seeds of hidden splits, in every form that someone may write them."""
+    secret = _secret(path)
+    if not secret:
+        return
+    known = Secret(Kind.HIDDEN_DATA, "the course secret")
+    for form in _forms(secret):
+        yield form, known
+    for description in sorted((root / DATASETS).glob(f"*/{DATASET_FILE}")):
+        name = load_description(description.parent).name
+        for form in _forms(hidden_seed(secret, name).encode()):
+            yield form, Secret(Kind.HIDDEN_DATA, f"the seed of the hidden split of {name}")
+
+
+def _forms(secret: bytes) -> set[str]:
+    """As it is, as hex, as base64, and the same of the bytes that it is the hex of."""
+    known = {secret, *_bytes_of(secret)}
+    coded = {code(each).decode().rstrip("=") for each in known for code in (base64.b64encode, base64.urlsafe_b64encode)}
+    hexed = {each.hex() for each in known}
+    return {secret.decode(), *coded, *hexed, *(each.upper() for each in hexed)}
+
+
+def _raw_secrets(path: Path) -> Iterator[tuple[bytes, Secret]]:
+    secret = _secret(path)
+    for raw in (secret, *_bytes_of(secret)):
+        if raw:
+            yield raw, Secret(Kind.HIDDEN_DATA, "the course secret")
+
+
+def _bytes_of(secret: bytes) -> tuple[bytes, ...]:
+    try:
+        return (bytes.fromhex(secret.decode()),)
+    except ValueError:
+        return ()
+
+
+def _secret(path: Path) -> bytes:
+    """The course's, if there is one yet: whoever looks for leaks makes none."""
+    path = Path(os.environ.get(SECRET_VARIABLE) or path)
+    return path.read_text(encoding="utf-8").strip().encode() if path.is_file() else b""
+
+
+def _machine(root: Path) -> dict[str, Secret]:
+    """Folders of this machine; one at the top of the file system is too common a word."""
+    folders = {root, root.resolve(), Path.home(), Path(autograder.__file__).parents[1], Path.cwd()}
+    deep = {str(folder) for folder in folders if len(folder.parts) > 2}
+    return {folder: Secret(Kind.MACHINE, f"the path {folder}") for folder in deep}
+
+
+def _users() -> dict[str, Secret]:
+    """The login and the name of this machine, where they are no ordinary words."""
+    host = socket.gethostname()
+    names = {_login(), host if re.search(r"[\d.-]", host) else ""} - _NOBODY
+    ordinary = _vocabulary(names)
+    return {
+        name: Secret(Kind.MACHINE, f"the name {name!r}")
+        for name in names
+        if len(name) >= _LONG_LOGIN and name not in ordinary and re.fullmatch(r"\w+", name)
+    }
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def _vocabulary(names: Collection[str]) -> set[str]:
+    """Those of `names` that this package uses for something else."""
+    if not any(names):
+        return set()
+    used = (re.findall(r"\w+", text_of(path)) for path in Path(autograder.__file__).parent.rglob("*.py"))
+    return {word for words in used for word in words if word in names}
+
+
+def _hidden_files(root: Path) -> Iterator[Path]:
+    """The files of hidden splits that lie in the course."""
+    for description in sorted((root / DATASETS).glob(f"*/{DATASET_FILE}")):
+        split = load_description(description.parent).splits.get(_HIDDEN)
+        for place in (split.images, split.labels, split.points) if split else ():
+            if place:
+                yield from _files_in(description.parent / place)
+
+
+def _digests(paths: Iterable[Path], kind: Kind, root: Path) -> dict[str, Secret]:
+    files = [path for path in paths if path.is_file() and path.stat().st_size]
+    return {
+        hashlib.sha256(path.read_bytes()).hexdigest(): Secret(kind, f"the file {where(path, root)}") for path in files
+    }
+
+
+def _named_hidden(paths: Iterable[Path]) -> Iterator[Path]:
+    return (path for path in paths if path.name.startswith("test_"))
+
+
+def _cells(paths: Iterable[Path]) -> list[str]:
+    lines = [line for path in paths if path.is_file() for line in text_of(path).split("\n")[1:]]
+    return [cell.strip() for line in lines for cell in line.split(",") if cell.strip()]
+
+
+def _numbers(paths: Iterable[Path]) -> dict[str, Secret]:
+    """The students' own numbers: the first column."""
+    lines = [line for path in paths if path.is_file() for line in text_of(path).split("\n")[1:]]
+    sids = [line.partition(",")[0].strip() for line in lines]
+    return {sid: Secret(Kind.STUDENTS, "the number of a student") for sid in sids if len(sid) >= _LONG_LOGIN}
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """A file itself, or all files below a folder but for what Python and tools leave there."""
+    if folder.is_file():
+        return [folder]
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [p for p in found if not any(part.startswith((".", "__pycache__")) for part in p.relative_to(folder).parts)]

@@ -1,0 +1,120 @@
+"""A course and an assignment to begin with: small, complete and right, so that it qualifies and grades at once."""
+
+from __future__ import annotations
+
+import json
+import keyword
+import re
+import shutil
+import sys
+from collections.abc import Mapping
+from functools import partial
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from autograder.assignment import ASSIGNMENT_FILE, COURSE_FILE, Course
+from autograder.authoring.folder import write_folder
+from autograder.errors import ConfigError
+from autograder.tables import parse_table
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+_COURSE = {
+    f"assignments/{COURSE_FILE}": "course/course.toml.j2",
+    ".gitignore": "course/gitignore.j2",
+    "README.md": "course/README.md.j2",
+}
+_MUTANTS = ("means", "blue_first", "stretches", "row_by_row")
+
+
+def new_course(folder: Path, name: str, timezone: str) -> tuple[Path, ...]:
+    """Make `folder` a course without assignments; the paths of its files.
+
+    Raises:
+        ConfigError: the folder holds something, there is no such time zone, or this installation has no templates.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ConfigError(f"{folder}: expected a new or an empty folder for a course")
+    texts = _rendered(_COURSE, course=name, timezone=timezone)
+    parse_table(texts[f"assignments/{COURSE_FILE}"].decode(), "the new course", Course)
+    write_folder(texts, folder)
+    return tuple(folder / path for path in texts)
+
+
+def new_assignment(root: Path, name: str, title: str = "") -> tuple[Path, ...]:
+    """Write the assignment `name` into the course in `root`; the paths of its files.
+
+    Raises:
+        ConfigError: the name is none for a Python module, or taken; this installation has no templates.
+    """
+    require_name(name)
+    folders = {place: root / place / name for place in ("assignments", "solutions", "tests")}
+    for folder in folders.values():
+        _require_free(folder)
+    texts = _rendered(_files_of(name), name=name, title=title or name.replace("_", " ").capitalize())
+    _write_all({folder: _below(f"{place}/{name}/", texts) for place, folder in folders.items()})
+    return tuple(root / path for path in texts)
+
+
+def _files_of(name: str) -> dict[str, str]:
+    """Path in the course → template."""
+    solutions, exam = f"solutions/{name}", f"tests/{name}"
+    return {
+        f"assignments/{name}/{ASSIGNMENT_FILE}": "assignment/assignment.toml.j2",
+        f"{solutions}/{name}.py": "assignment/reference.py.j2",
+        f"{solutions}/alternates/by_channel/{name}.py": "assignment/alternate.py.j2",
+        **{f"{solutions}/mutants/{mutant}.py": f"assignment/{mutant}.py.j2" for mutant in _MUTANTS},
+        f"{exam}/test_public_{name}.py": "assignment/test_public.py.j2",
+        f"{exam}/test_hidden_{name}.py": "assignment/test_hidden.py.j2",
+    }
+
+
+def _rendered(files: Mapping[str, str], **words: str) -> dict[str, bytes]:
+    if not TEMPLATES.is_dir():
+        raise ConfigError(
+            f"{TEMPLATES}: there are no templates: this is the wheel for students, without answers. Install "
+            "cv-autograder from its own repository"
+        )
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False
+    )
+    environment.filters["toml"] = partial(json.dumps, ensure_ascii=False)  # its strings are TOML's, too
+    return {path: environment.get_template(template).render(words).encode() for path, template in files.items()}
+
+
+def _below(prefix: str, texts: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {path.removeprefix(prefix): text for path, text in texts.items() if path.startswith(prefix)}
+
+
+def _write_all(folders: Mapping[Path, Mapping[str, bytes]]) -> None:
+    """All of them, or none."""
+    try:
+        for folder, files in folders.items():
+            write_folder(files, folder)
+    except BaseException:  # an interrupt, too, leaves nothing behind
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def require_name(name: str) -> None:
+    """Refuse a name that the module to hand in cannot have; raises `ConfigError`."""
+    if not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", name) or keyword.iskeyword(name):
+        raise ConfigError(f"expected a name for a Python module, such as edges_2, found {name!r}")
+    if name in sys.stdlib_module_names:
+        raise ConfigError(
+            f"{name!r} is a module of Python itself, which could not be imported then: choose another name"
+        )
+    owners = packages_distributions().get(name)
+    if owners:
+        raise ConfigError(f"{name!r} is a module of {owners[0]}, which could not be imported then: choose another name")
+
+
+def _require_free(folder: Path) -> None:
+    """Nothing has that name, nor one that some file systems take for the same."""
+    others = folder.parent.iterdir() if folder.parent.is_dir() else ()
+    taken = next((other for other in others if other.name.lower() == folder.name.lower()), None)
+    if taken is not None:
+        raise ConfigError(f"{taken} exists: choose another name")

@@ -1,0 +1,128 @@
+"""What may be wrong with a hand-in before it is packed: forgotten files, names that went, a notebook that is older.
+
+A notebook that is open in a browser and not saved cannot be seen from here; what it leaves behind can: a notebook on
+disk without the answers, or one that is older than another with the same ones.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from autograder.assignment import Assignment
+from autograder.collect.imports import imported_by
+from autograder.collect.names import suffix_of
+from autograder.collect.notebook import read_notebook
+from autograder.errors import HandInError
+from autograder.records import SourceFile, Submission
+
+_NOTEBOOK = ".ipynb"
+_CHECKPOINTS = ".ipynb_checkpoints"
+
+
+def doubts(folder: Path, assignment: Assignment, submission: Submission) -> Iterator[str]:
+    """What should be mended before `submission`, collected from the handout in `folder`, is handed in."""
+    for module, why in submission.missing.items():
+        here = why.replace("was not handed in", "is not in this folder")
+        yield here if module in here else f"{module}.py: {here}"
+    yield from submission.no_weights.values()
+    wanted = {file.removesuffix(".py"): _asked_of(assignment, file) for file in assignment.files}
+    for module, source in submission.sources.items():
+        yield from _unreadable(source)
+        yield from _nowhere(source, submission)
+        if module in wanted:
+            yield from _gone(source, wanted[module])
+            yield from _newer(folder, source, wanted[module])
+
+
+def _asked_of(assignment: Assignment, file: str) -> tuple[str, ...]:
+    """The functions and classes of a file that questions ask for."""
+    module = file.removesuffix(".py")
+    functions = [assignment.rules_of(question).function or "" for question in assignment.questions]
+    inside = [name.split(".")[1] for name in functions if name.startswith(f"{module}.")]
+    networks = [network.function for network in assignment.networks if network.module == module]
+    return tuple(dict.fromkeys([*inside, *networks]))
+
+
+def _unreadable(source: SourceFile) -> Iterator[str]:
+    try:
+        ast.parse(source.text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        place = source.place(error.lineno or 1) if isinstance(error, SyntaxError) else source.origin
+        yield f"{place}: {getattr(error, 'msg', None) or error}: nothing in this file can run"
+
+
+def _nowhere(source: SourceFile, submission: Submission) -> Iterator[str]:
+    """Modules that it imports, and that are neither handed in nor installed: they lie in another folder."""
+    names = {name.partition(".")[0] for name in imported_by(source) or ()} - {""}
+    known = {module.partition(".")[0] for module in (*submission.sources, *submission.missing)}
+    for name in sorted(names - sys.stdlib_module_names - known):
+        if not _is_installed(name):
+            yield f"{source.origin} imports {name}, which neither lies in this folder nor is installed"
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError):
+        return False
+
+
+def _gone(source: SourceFile, names: tuple[str, ...]) -> Iterator[str]:
+    """Names that are asked for and not there any more, or not yet: a notebook that was never saved has none."""
+    try:
+        there = _bound(ast.parse(source.text))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    gone = [name for name in names if name not in there]
+    if gone:
+        saved = ". Was it saved?" if suffix_of(source.origin) == _NOTEBOOK else ""
+        yield f"{source.origin} does not define {', '.join(gone)}{saved}"
+
+
+def _bound(tree: ast.Module) -> set[str]:
+    names = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.Name(id=name, ctx=ast.Store()):
+                names.add(name)
+            case ast.alias(name=name, asname=asname):
+                names.add(asname or name)
+    return names
+
+
+def _newer(folder: Path, source: SourceFile, names: tuple[str, ...]) -> Iterator[str]:
+    """Notebooks with the same answers that were saved after the file that is to be handed in."""
+    own = folder / source.origin
+    if not own.is_file():
+        return
+    saved = own.stat().st_mtime
+    for path, book in _notebooks(folder).items():
+        found = [name for name in names if name in book]
+        if path != own and found and path.stat().st_mtime > saved:
+            yield (
+                f"{source.origin}, saved {_when(own)}, is what would be handed in; "
+                f"{path.relative_to(folder).as_posix()}, saved later, {_when(path)}, has {', '.join(found)} too. "
+                "Which one is right? Move the other away"
+            )
+
+
+def _notebooks(folder: Path) -> Mapping[Path, frozenset[str]]:
+    """Notebooks in the folder, and the copies that Jupyter makes of them → the names that they define."""
+    found = {}
+    for path in sorted([*folder.glob(f"*{_NOTEBOOK}"), *folder.glob(f"{_CHECKPOINTS}/*{_NOTEBOOK}")]):
+        try:
+            found[path] = frozenset(read_notebook(path.read_bytes(), path.name).names)
+        except (HandInError, OSError):
+            continue
+    return found
+
+
+def _when(path: Path) -> str:
+    return f"{datetime.fromtimestamp(path.stat().st_mtime):%Y-%m-%d %H:%M:%S}"

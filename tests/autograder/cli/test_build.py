@@ -1,0 +1,85 @@
+"""``autograder build``: what is proved and gives nothing away is released, and the rest is told."""
+
+import json
+import re
+
+from ..authoring.qualify.conftest import FORGETS
+from .conftest import linux, run
+from .test_authoring import KEPT, with_variants
+
+
+def manifest(root):
+    return json.loads((root / "dist/toy/manifest.json").read_text(encoding="utf-8"))
+
+
+@linux
+def test_what_is_not_proved_is_proved_first_and_only_once(course):
+    root = with_variants(course())
+    first = run("build", "toy", cwd=root)
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert "toy was never qualified here: qualifying it (--no-qualify builds it all the same)." in first.stderr
+    assert re.search(r"8 of 8\n", first.stderr), first.stderr
+    assert manifest(root)["qualified"] is True
+    assert f"{root}/dist/toy:" in first.stdout
+    assert re.search("toy-gradescope.zip  to upload as Gradescope's autograder, [0-9,]+ kB", first.stdout)
+    before = {path: path.read_bytes() for path in (root / "dist").rglob("*") if path.is_file()}
+
+    second = run("build", "toy", cwd=root)
+    assert second.returncode == 0
+    assert "qualif" not in second.stderr
+    assert {path: path.read_bytes() for path in (root / "dist").rglob("*") if path.is_file()} == before
+
+    (root / "solutions/toy/mutants/forgets.py").write_text(FORGETS + "\n# better\n", encoding="utf-8")
+    unproved = run("build", "toy", "--no-qualify", "--handout-only", cwd=root)
+    assert unproved.returncode == 0
+    assert re.search(r"Not proved: toy has changed since it was qualified \(.* UTC\)", unproved.stdout)
+
+
+@linux
+def test_what_does_not_hold_is_not_released(course):
+    root = with_variants(course(), **{"mutants/forgets.py": KEPT})
+    result = run("build", "toy", "--handout-only", cwd=root)
+    assert result.returncode == 1
+    assert "keeps all 4: no check notices" in " ".join(result.stdout.split())
+    assert not (root / "assignments/toy/handout").exists()
+    assert not (root / "dist").exists()
+
+
+def test_what_gives_something_away_is_not_released(course):
+    workspace = course()
+    root = workspace.exam.parents[1]
+    check = workspace.exam / "test_public.py"
+    check.write_text(check.read_text(encoding="utf-8") + "# from /home/ada/course\n" * 30, encoding="utf-8")
+    result = run("build", "toy", "--no-qualify", cwd=root)
+    assert result.returncode == 1
+    told = result.stderr
+    assert "toy-handout.zip!toy/test_public.py, line " in told
+    assert ": of this machine: a path of Linux: /home/ada\n" in told
+    assert "… and 40 more.\n" in told
+    assert "of this machine (60): Write a path relative to the handout, and no name of a user or machine.\n" in told
+    assert "toy is not released: students would get what they must not.\n" in told
+    assert not (root / "dist").exists()
+    assert not (root / "assignments/toy/handout").exists()
+
+
+def test_a_folder_with_other_things_is_not_overwritten(course, tmp_path):
+    root = course().exam.parents[1]
+    (tmp_path / "out" / "toy").mkdir(parents=True)
+    (tmp_path / "out" / "toy" / "thesis.tex").write_text("years of work", encoding="utf-8")
+    result = run("build", "toy", "--no-qualify", "--out", tmp_path / "out", cwd=root)
+    assert result.returncode == 2
+    assert "toy: not a release, and not empty: choose another folder" in result.stderr
+    assert not (root / "assignments/toy/handout").exists()
+
+
+def test_a_handout_that_is_out_of_step_is_told(course):
+    workspace = course()
+    root = workspace.exam.parents[1]
+    assert run("build", "toy", "--check", cwd=root).returncode == 1
+    assert run("build", "toy", "--no-qualify", "--handout-only", cwd=root).returncode == 0
+    assert not (root / "dist").exists()
+    assert run("build", "--check", cwd=root).returncode == 0
+    (root / "assignments/toy/handout/toy.py").write_text("", encoding="utf-8")
+    result = run("build", "toy", "--check", cwd=root)
+    assert result.returncode == 1
+    assert "toy.py: not as it would be built now" in result.stderr

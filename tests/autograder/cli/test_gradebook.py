@@ -1,0 +1,160 @@
+"""``autograder gradebook`` as its users run it."""
+
+import contextlib
+from datetime import timedelta
+
+import pytest
+from typer.testing import CliRunner
+
+from autograder.cli import app
+from autograder.gradebook.derive import derive, derived_of
+from autograder.gradebook.examined import read_examined
+from autograder.gradebook.given import Given
+from autograder.gradebook.hand_in import HAND_IN_FILE, read_hand_in
+from autograder.gradebook.history import HISTORY_FILE, add
+from autograder.records import Student
+from autograder.workspace import open_assignment
+from tests.autograder.conftest import ASSIGNMENT
+from tests.autograder.gradebook.classroom import NOON, hand_in
+
+ADA = Student(name="Ada Lovelace", sid="00123", email="ada@example.edu")
+BOB = Student(name="Bob [red]\x1b[31m", sid="00456")
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def root(toy_course, tmp_path):
+    """A course in which Ada was late, Bob was not, and a third hand-in has no grade yet."""
+    toy_course()
+    out = tmp_path / "results"
+    hand_in(out, "submission_1", "a", 1.0, 0.5, students=(ADA,), late_by=HOUR)
+    hand_in(out, "submission_2", "b", students=(BOB,))
+    give_all(tmp_path)
+    hand_in(out, "submission_3", "c", None, students=(Student(name="Carl"),))
+    return tmp_path
+
+
+def give_all(root):
+    """Give what follows now, as a batch would."""
+    workspace, out = open_assignment("toy", root), root / "results"
+    derived = []
+    for folder in sorted(path for path in out.iterdir() if path.is_dir()):
+        examined = read_examined(next(folder.glob("examined-*")))
+        graded = derive(workspace, read_hand_in(folder), examined)
+        derived.append(derived_of(workspace, graded, examined.content))
+    add(out, [Given(derived=each, when=NOON) for each in derived])
+
+
+def run(*arguments, cwd):
+    """The command in this process: a new one would take longer to start than it runs."""
+    with contextlib.chdir(cwd):
+        return CliRunner().invoke(app, list(map(str, arguments)))
+
+
+def words(text):
+    return " ".join(text.split())
+
+
+def rebuilt(root):
+    done = run("gradebook", "rebuild", "results", cwd=root)
+    assert done.exit_code == 0, done.stderr
+    return done
+
+
+def test_it_is_made_of_folders_of_results_and_shown(root):
+    assert f"3 hand-ins are in {root / 'gradebook.sqlite'}." in rebuilt(root).stdout
+    shown = run("gradebook", "show", cwd=root / "assignments")
+    assert shown.exit_code == 0
+    assert "Ada Lovelace" in shown.stdout
+    assert "Bob [red]" in shown.stdout  # a name is neither markup nor a command to the terminal
+    assert "\x1b" not in shown.stdout
+    assert words(shown.stdout).endswith("3 students, 2 grades, 1 held or not given yet.")
+
+
+def test_one_assignment_is_shown_with_its_arithmetic(root):
+    rebuilt(root)
+    shown = words(run("gradebook", "show", "--assignment", "toy", cwd=root).stdout)
+    assert "Ada Lovelace 00123 8/10 4 1 h late (at most 24 h): 8.00 × 0.50 = 4.00" in shown
+    assert "Carl – held no grade was given yet" in shown
+
+
+@pytest.mark.parametrize("who", ["00123", "ADA@example.edu", "lovelace"])
+def test_one_student_is_shown_with_every_grade_before(root, who):
+    rebuilt(root)
+    shown = run("gradebook", "show", who, cwd=root)
+    assert shown.stdout.splitlines() == [
+        "Ada Lovelace (SID 00123, ada@example.edu)",
+        "",
+        "toy  4.00 of 10.00",
+        "  8.00 earned; 1 h late (at most 24 h): 8.00 × 0.50 = 4.00",
+        "  submission_1, handed in Sun 2026-03-08 00:59:00 PST",
+        "    Sun 2026-03-08 13:00 PDT: 4.00: first grade",
+    ]
+
+
+def test_who_is_asked_about_must_be_one(root):
+    rebuilt(root)
+    nobody = run("gradebook", "show", "eve", cwd=root)
+    assert (nobody.exit_code, nobody.stdout) == (2, "")
+    assert "nobody in the gradebook is 'eve': expected a SID, an e-mail address or a part of a name" in nobody.stderr
+    several = run("gradebook", "show", "a", cwd=root)
+    assert "'a' is more than one: Ada Lovelace (SID 00123, ada@example.edu); Carl" in several.stderr
+
+
+def test_the_term_has_slip_days(root):
+    with (root / "assignments/course.toml").open("a", encoding="ascii") as file:
+        file.write("[slip]\nbudget = 3\n")
+    rebuilt(root)
+    shown = words(run("gradebook", "show", "--term", cwd=root).stdout)
+    assert "Ada Lovelace 00123 8 8 1 of 3 slip days: 1 on toy (1 h late → on time, 8.00 instead of 4.00)" in shown
+    alone = run("gradebook", "show", "00123", "--term", cwd=root).stdout.splitlines()
+    assert alone[2:4] == ["toy  8.00 of 10.00", "  8.00 earned; 1 h late, 1 slip day: on time"]
+    assert alone[-1] == "Total: 8.00"
+    both = run("gradebook", "show", "--term", "--assignment", "toy", cwd=root)
+    assert (both.exit_code, both.stdout) == (2, "")
+
+
+def test_what_would_change_is_told_and_nothing_is_replaced(root):
+    rebuilt(root)
+    same = run("gradebook", "diff", cwd=root)
+    assert (same.exit_code, words(same.stdout)) == (
+        0,
+        "0 would change, 2 stay as they are. "
+        "2 of toy were examined with another exam: autograder grade examines them anew.",
+    )
+    before = (root / "results" / HISTORY_FILE).read_bytes()
+    path = root / "assignments/toy/assignment.toml"
+    path.write_text(ASSIGNMENT.replace("keep = 0.5", "keep = 0.75"), encoding="ascii")
+    (root / "assignments/toy/extensions.csv").write_text("sid,due\n00456,2026-03-09 23:59\n", encoding="ascii")
+    told = run("gradebook", "diff", "--assignment", "toy", cwd=root)
+    assert told.exit_code == 1
+    assert "Ada Lovelace toy 4 6 policy changed: 1 h late (at most 24 h): 8.00 × 0.75 = 6.00" in words(told.stdout)
+    assert "1 would change, 1 stay as they are. autograder grade gives them; it asks" in words(told.stdout)
+    assert (root / "results" / HISTORY_FILE).read_bytes() == before
+
+
+def test_damaged_files_are_named_and_cost_only_themselves(root):
+    (root / "results/submission_1" / HAND_IN_FILE).write_text("{", encoding="ascii")
+    done = run("gradebook", "rebuild", "results", cwd=root)
+    assert done.exit_code == 1
+    assert f"submission_1/{HAND_IN_FILE}: not valid JSON" in words(done.stderr)
+    shown = run("gradebook", "show", cwd=root)
+    assert "Bob" in shown.stdout
+    assert f"submission_1/{HAND_IN_FILE}: not valid JSON" in words(shown.stderr)
+
+
+def test_without_a_gradebook_it_says_how_to_make_one(root):
+    shown = run("gradebook", "show", cwd=root)
+    assert shown.exit_code == 2
+    assert "there is no gradebook; make one with autograder gradebook rebuild OUT" in words(shown.stderr)
+    none = run("gradebook", "rebuild", cwd=root)
+    assert "knows no folder of results yet" in words(none.stderr)
+
+
+def test_a_gradebook_may_lie_elsewhere_and_knows_its_folders(root, tmp_path):
+    path = tmp_path / "elsewhere.sqlite"
+    assert run("gradebook", "rebuild", "results", "--gradebook", path, cwd=root).exit_code == 0
+    again = run("gradebook", "rebuild", "--gradebook", path, cwd=root)
+    assert (again.exit_code, again.stdout) == (0, f"3 hand-ins are in {path}.\n")
+    assert "Ada" in run("gradebook", "show", "--gradebook", path, cwd=root).stdout
+    assert not (root / "gradebook.sqlite").exists()

@@ -1,0 +1,84 @@
+"""``autograder grade --roster``: from a download of Canvas to a gradebook that Canvas reads."""
+
+import json
+
+import pytest
+
+from autograder.collect.attendance import ROSTER_FILE
+
+from ..collect.making import make_zip
+from .conftest import RIGHT, linux, run
+
+CANVAS = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,toy (77)\n"
+    "    Points Possible,,,,,10.00\n"
+    '"Lovelace, Ada",11,0012,ada@example.edu,A,\n'
+    '"Hopper, Bo",12,0013,,A,\n'
+    '"Turing, Cy",13,0014,,A,\n'
+    '"Kern, Di",14,0015,,A,\n'
+)
+
+
+@pytest.fixture
+def grade(course, tmp_path):
+    """Grades a download of two people's hand-ins, of which one is nobody's, by a list of the class."""
+    workspace = course()
+    extensions = workspace.secret.parent / "toy" / "extensions.csv"
+    extensions.write_text("sid,due,excused\n0012,2026-03-09 23:59,\n0014,,yes\n", encoding="ascii")
+    make_zip(tmp_path / "in.zip", {"lovelaceada_LATE_11_101_toy-1.py": RIGHT, "zed_99_102_toy.py": RIGHT})
+
+    def grade(roster, *arguments):
+        (tmp_path / "canvas.csv").write_text(roster, encoding="ascii")
+        chosen = ("-a", "toy", "-o", "out", "--roster", "canvas.csv", *arguments)
+        return run("grade", "in.zip", *chosen, cwd=tmp_path)
+
+    return grade
+
+
+@linux
+def test_people_are_known_from_the_download_to_the_gradebook(grade, tmp_path):
+    done = grade(CANVAS)
+    assert done.returncode == 0, done.stderr
+    assert "warning: zed_99: zed (canvas:99) is not in canvas.csv" in done.stderr
+    assert "3 of canvas.csv handed in nothing." in done.stderr
+    assert "extensions.csv" not in done.stderr  # whoever is excused may hand in nothing
+    assert "marked as late, nobody says when they came, so they count as on time: lovelaceada_11; a col" in done.stderr
+    known = json.loads((tmp_path / "out/lovelaceada_11/hand-in.json").read_text(encoding="ascii"))["students"]
+    assert [(each["name"], each["sid"], each["lms_id"]) for each in known] == [("Ada Lovelace", "0012", "canvas:11")]
+    assert (tmp_path / "out" / ROSTER_FILE).read_text(encoding="ascii") == CANVAS
+    summary = (tmp_path / "out/summary.csv").read_text(encoding="ascii")
+    assert "lovelaceada_11,Ada Lovelace,0012,ada@example.edu" in summary
+    chosen = ("--format", "canvas", "--from", "canvas.csv", "--to", "filled.csv", "--zero-missing")
+    exported = run("gradebook", "export", "out", *chosen, cwd=tmp_path)
+    assert exported.returncode == 1, exported.stderr
+    assert "zed_99: zed (canvas:99) is not in canvas.csv" in exported.stderr
+    expected = CANVAS.replace("ada@example.edu,A,", "ada@example.edu,A,10")
+    for sid, grade in (("0013", "0"), ("0014", "EX"), ("0015", "0")):
+        expected = expected.replace(f"{sid},,A,", f"{sid},,A,{grade}")
+    assert (tmp_path / "filled.csv").read_text(encoding="ascii") == expected
+
+
+@linux
+def test_a_worksheet_of_moodle_says_who_and_when_and_gets_the_grades(course, tmp_path):
+    course()
+    make_zip(tmp_path / "in.zip", {"Ada Lovelace_5_assignsubmission_file_/toy.py": RIGHT})
+    worksheet = (
+        "\ufeffIdentifier,Full name,Email address,Grade,Maximum Grade,"
+        "Last modified (submission),Last modified (grade)\r\n"
+        'Participant 5,Ada Lovelace,ada@example.edu,,10.00,"Sunday, 8 March 2026, 12:59 AM",-\r\n'
+    )
+    (tmp_path / "moodle.csv").write_bytes(worksheet.encode())
+    done = run("grade", "in.zip", "-a", "toy", "-o", "out", "--roster", "moodle.csv", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "1:00:00" in (tmp_path / "out/summary.csv").read_text(encoding="ascii")
+    chosen = ("--format", "moodle", "--from", "moodle.csv", "--to", "filled.csv")
+    assert run("gradebook", "export", "out", *chosen, cwd=tmp_path).returncode == 0
+    assert (tmp_path / "filled.csv").read_bytes().decode() == worksheet.replace("edu,,10", "edu,5,10")
+
+
+@linux
+def test_a_roster_that_knows_nobody_is_refused_before_grading_begins(grade, tmp_path):
+    done = grade("name,sid\nEve,1\n")
+    assert done.returncode == 2
+    assert "canvas.csv: nobody who handed in is in it: is it the list of another course?" in done.stderr
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,76 @@
+"""What was given beside what follows now, for every hand-in of every folder of results."""
+
+import pytest
+
+from autograder.gradebook.derive import derive, derived_of
+from autograder.gradebook.differences import differences
+from autograder.gradebook.given import Given
+from autograder.gradebook.history import add
+from autograder.gradebook.index import opened
+from autograder.gradebook.reading import entries
+from tests.autograder.conftest import ASSIGNMENT
+from tests.autograder.gradebook.classroom import NOON, examined, hand_in
+
+
+@pytest.fixture
+def found(tmp_path, toy_course):
+    def look(assignment=ASSIGNMENT, outs=("one", "two"), names=("toy",)):
+        workspace = toy_course(assignment=assignment)
+        with opened(tmp_path / "gradebook.sqlite", making=True) as book:
+            book.rebuild([tmp_path / out for out in outs])
+            return differences(book, entries(book), dict.fromkeys(names, workspace))
+
+    return look
+
+
+@pytest.fixture
+def handed_in(tmp_path, toy_course):
+    """A function that puts a hand-in into a folder of results, and gives what follows."""
+    workspace = toy_course()
+
+    def make(out, key, *credits, given=True):
+        seed = f"{out} {key}"
+        one = hand_in(tmp_path / out, key, seed, *credits)
+        if given and credits != (None,):
+            result = examined(seed, *credits)
+            derived = derived_of(workspace, derive(workspace, one, result), result.content)
+            add(tmp_path / out, [Given(derived=derived, when=NOON)])
+
+    return make
+
+
+def test_each_folder_has_keys_of_its_own(handed_in, found):
+    handed_in("one", "1", 1.0, 0.0)
+    handed_in("two", "1", 0.5, 1.0)
+    handed_in("two", "2", given=False)
+    handed_in("two", "3", None)
+    same = found()
+    assert (same.same, same.changed, [each.key for each in same.new]) == (2, (), ["2"])
+    now = found(ASSIGNMENT.replace("points = 4", "points = 8"))
+    assert [(each.old.grade.points, each.new.grade.points, each.why) for each in now.changed] == [
+        (6.0, 6.0, "policy changed"),
+        (7.0, 11.0, "policy changed"),
+    ]
+
+
+def test_other_words_are_no_change(handed_in, found):
+    handed_in("one", "1", 1.0, 0.0)
+    now = found(ASSIGNMENT.replace('until = "24 h"', 'until = "23 h"'), outs=("one",))
+    assert (now.changed, len(now.reworded), now.same) == ((), 1, 0)
+
+
+def test_who_was_examined_with_another_exam_is_counted(handed_in, found, monkeypatch):
+    handed_in("one", "1")
+    assert found(outs=("one",)).other_exam == {"toy": 1}
+    monkeypatch.setattr("autograder.gradebook.differences.exam_digest", lambda _: examined("").content.parts["exam"])
+    assert found(outs=("one",)).other_exam == {}
+
+
+def test_what_cannot_be_derived_is_told_and_costs_only_itself(handed_in, found, tmp_path):
+    handed_in("one", "1")
+    hand_in(tmp_path / "two", "5", "x", assignment="gone")
+    now = found()
+    assert (now.same, now.problems) == (1, (f"{tmp_path / 'two' / '5'}: this course has no assignment 'gone'",))
+    other = found(ASSIGNMENT.replace("triple", "quadruple"), outs=("one",))
+    assert (other.same, other.changed) == (0, ())
+    assert "1: it was examined with another exam" in other.problems[0]

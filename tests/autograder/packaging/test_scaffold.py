@@ -1,0 +1,146 @@
+"""What ``autograder new`` writes is right, whole, and never in the place of something else."""
+
+import ast
+import sys
+import tomllib
+
+import pytest
+
+from autograder.authoring.handout import build_handout
+from autograder.authoring.qualify import Scope, qualify
+from autograder.authoring.variants import Kind, variants
+from autograder.errors import ConfigError
+from autograder.packaging import scaffold
+from autograder.packaging.scaffold import new_assignment, new_course
+from autograder.workspace import assignments_of, open_assignment
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="grading needs the Linux sandbox")
+
+
+def texts(root):
+    return {
+        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+        for path in root.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def course(tmp_path):
+    new_course(tmp_path / "course", "Vision", "Europe/Berlin")
+    return tmp_path / "course"
+
+
+def test_a_course_holds_what_every_assignment_needs(tmp_path):
+    made = new_course(tmp_path / "a" / "course", 'Ann\'s "Vision" — 3D', "Europe/Berlin")
+    root = tmp_path / "a" / "course"
+    assert {path.relative_to(root).as_posix() for path in made} == texts(root).keys()
+    said = tomllib.loads(texts(root)["assignments/course.toml"])
+    assert said == {"name": 'Ann\'s "Vision" — 3D', "timezone": "Europe/Berlin"}
+    ignored = texts(root)[".gitignore"].split("\n")
+    assert {"assignments/course.secret", "assignments/*/extensions.csv", "dist/", ".autograder/"} <= set(ignored)
+    assert assignments_of(root) == []
+
+
+def test_a_folder_in_use_is_no_place_for_a_course(tmp_path):
+    (tmp_path / "thesis.tex").write_text("years of work", encoding="utf-8")
+    for folder in (tmp_path, tmp_path / "thesis.tex"):
+        with pytest.raises(ConfigError, match="a new or an empty folder"):
+            new_course(folder, "Vision", "UTC")
+    with pytest.raises(ConfigError, match="timezone: unknown time zone 'Europe/Berln'; did you mean 'Europe/Berlin'"):
+        new_course(tmp_path / "new", "Vision", "Europe/Berln")
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
+
+
+def test_the_parts_of_an_assignment_are_there(course):
+    made = new_assignment(course, "edges_2", "Finding edges")
+    assert all(path.is_file() for path in made)
+    workspace = open_assignment("edges_2", course)
+    assert workspace.assignment.title == "Finding edges"
+    kinds = [variant.kind for variant in variants(workspace)]
+    assert [kinds.count(kind) for kind in Kind] == [1, 1, 1, 4, 0]
+    handout = build_handout(workspace)
+    assert handout["edges_2.py"].count(b"not implemented yet") == 1
+    assert b"# Weigh the channels" in handout["edges_2.py"]
+    assert {"test_public_edges_2.py", "edges_2.ipynb", "README.md"} < handout.keys()
+
+
+def test_several_live_beside_each_other(course):
+    for name in ("edges", "corners"):
+        new_assignment(course, name)
+    assert assignments_of(course) == ["corners", "edges"]
+    names = [path.name for path in (course / "tests").rglob("test_*.py")]
+    assert len(set(names)) == len(names) == 4  # Python imports each name once
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("two words", "expected a name for a Python module, such as edges_2, found 'two words'"),
+        ("2nd", "expected a name for a Python module"),
+        ("../up", "expected a name for a Python module"),
+        ("class", "expected a name for a Python module"),
+        ("random", "'random' is a module of Python itself"),
+        ("torch", "'torch' is a module of torch"),
+        ("autograder", "'autograder' is a module of cv-autograder"),
+        ("", "expected a name for a Python module"),
+    ],
+)
+def test_a_name_that_no_module_can_have_is_refused(course, name, told):
+    before = texts(course)
+    with pytest.raises(ConfigError) as caught:
+        new_assignment(course, name)
+    assert told in str(caught.value)
+    assert texts(course) == before
+
+
+@pytest.mark.parametrize("taken", ["assignments/edges", "solutions/edges", "tests/Edges"])
+def test_nothing_is_overwritten(course, taken):
+    (course / taken).mkdir(parents=True)
+    before = texts(course)
+    with pytest.raises(ConfigError, match="dges exists: choose another name"):
+        new_assignment(course, "edges")
+    assert texts(course) == before
+
+
+def test_an_assignment_is_written_whole_or_not_at_all(course, monkeypatch):
+    def fails(files, folder):
+        if folder.parent.name == "tests":
+            raise OSError("no room")
+        write(files, folder)
+
+    write = scaffold.write_folder
+    monkeypatch.setattr(scaffold, "write_folder", fails)
+    before = texts(course)
+    with pytest.raises(OSError, match="no room"):
+        new_assignment(course, "edges")
+    assert texts(course) == before
+
+
+def test_the_wheel_of_students_says_that_it_has_no_templates(course, monkeypatch, tmp_path):
+    monkeypatch.setattr(scaffold, "TEMPLATES", tmp_path / "none")
+    with pytest.raises(ConfigError, match="there are no templates: this is the wheel for students"):
+        new_assignment(course, "edges")
+
+
+def test_what_is_written_is_in_form(course):
+    new_assignment(course, "edges")
+    for name, text in texts(course).items():
+        assert text.endswith("\n")
+        assert not text.endswith("\n\n")
+        assert all(len(line) <= 120 and line == line.rstrip() for line in text.split("\n")), name
+        if name.endswith(".py"):
+            assert ast.get_docstring(ast.parse(text))
+
+
+@linux
+def test_it_is_qualified(course):
+    new_assignment(course, "edges")
+    found = qualify(open_assignment("edges", course), Scope(), 2, lambda *_: None)
+    assert found.findings == []
+    assert found.is_proof
+    assert (found.tally.wrong, found.tally.survive, found.tally.survive_public) == (
+        3,
+        0,
+        1,
+    )  # the fourth is right but for its loop

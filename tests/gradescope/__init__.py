@@ -1,0 +1,1 @@
+"""Gradescope's container, made here: ``make test-gradescope``."""
