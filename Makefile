@@ -8,7 +8,7 @@ ASSIGNMENT ?= conv
 EXAMPLES ?= 20000
 JOBS ?= logical
 
-.PHONY: help setup demo test test-gradescope qualify fuzz lint format bench clean
+.PHONY: help setup demo test test-chaos test-slurm test-gradescope qualify fuzz lint format bench clean
 
 help:                ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -30,6 +30,13 @@ demo: setup          ## build the conv handout, grade a made-up class, show the 
 
 test: setup lint     ## the whole test suite, a process for each core, or JOBS=1
 	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder
+
+test-chaos: setup    ## kill the processes of a batch at fifty random moments; minutes
+	@$(BIN)/python -m pytest -q -s -m chaos tests/autograder/batch/test_chaos.py
+
+test-slurm: setup    ## batches on a real Slurm on this machine; Debian, and root to install it; minutes
+	@tests/slurm/testbed install
+	@$(BIN)/python -m pytest -q -m slurm tests/slurm
 
 test-gradescope: setup   ## grade in a replica of Gradescope's container: root, debootstrap, about 4 minutes
 	@AUTOGRADER_REPLICA=1 $(BIN)/python -m pytest tests/gradescope
@@ -57,6 +64,7 @@ bench: setup         ## speed and memory, as ratios against otter-grader; what t
 	@$(BIN)/python benchmarks/evaluation.py
 	@$(BIN)/python benchmarks/gradebook.py
 	@$(BIN)/python benchmarks/grading.py
+	@$(BIN)/python benchmarks/batch.py
 
 clean:               ## remove what was made, the environment too
 	rm -rf $(VENV) $(DEMO) $(QUALIFIED) .autograder build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
