@@ -8,7 +8,7 @@ ASSIGNMENT ?= conv
 EXAMPLES ?= 20000
 JOBS ?= logical
 
-.PHONY: help setup demo test test-chaos test-slurm test-gradescope qualify fuzz lint format bench clean
+.PHONY: help setup demo test test-chaos test-gradescope test-slurm qualify fuzz lint format bench clean
 
 help:                ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -31,15 +31,15 @@ demo: setup          ## build the conv handout, grade a made-up class, show the 
 test: setup lint     ## the whole test suite, a process for each core, or JOBS=1
 	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder
 
+test-gradescope: setup   ## grade in a replica of Gradescope's container: root, debootstrap, about 4 minutes
+	@AUTOGRADER_REPLICA=1 $(BIN)/python -m pytest tests/gradescope
+
 test-chaos: setup    ## kill the processes of a batch at fifty random moments; minutes
 	@$(BIN)/python -m pytest -q -s -m chaos tests/autograder/batch/test_chaos.py
 
 test-slurm: setup    ## batches on a real Slurm on this machine; Debian, and root to install it; minutes
 	@tests/slurm/testbed install
 	@$(BIN)/python -m pytest -q -m slurm tests/slurm
-
-test-gradescope: setup   ## grade in a replica of Gradescope's container: root, debootstrap, about 4 minutes
-	@AUTOGRADER_REPLICA=1 $(BIN)/python -m pytest tests/gradescope
 
 qualify: setup       ## prove the exam of ASSIGNMENT=conv on right and wrong answers; a page in qualify-out
 	@mkdir -p $(QUALIFIED)

@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.gradescope.place import Place
 from autograder.gradescope.supervise import Ending
+from autograder.report.files import remove_leftovers
 from autograder.report.results_json import unfinished, write_results
 
 _NO_ZERO = "It is not a zero; staff will grade your hand-in again. What was found until then stands below."
@@ -26,6 +27,7 @@ def seed(place: Place) -> None:
 
 def say(place: Place, ending: Ending, minutes: float) -> bool:
     """Say in results.json how the grading ended, unless it is complete; whether it is held. Raises OSError."""
+    remove_leftovers(place.results)
     document = _read(place)
     extra = document.setdefault("extra_data", {})
     if ending.kind != "done" and extra.get("held") is True:

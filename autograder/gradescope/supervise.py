@@ -40,9 +40,11 @@ def supervise(work: Callable[[], None], seconds: float) -> Ending:
     last that a kernel short of memory ends.
     """
     process = multiprocessing.get_context("fork").Process(target=_work, args=(work, os.getpid()))
+    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)  # until there is somebody to end; the fork inherits this
+    process.start()
     before = {number: signal.signal(number, _stop) for number in _SIGNALS}
     try:
-        process.start()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
         process.join(seconds)
         return _ending(process)
     except _Stopped as stopped:
@@ -66,9 +68,10 @@ def _stop(number: int, _: FrameType | None) -> None:
 
 
 def _work(work: Callable[[], None], parent: int) -> None:
-    """In the fork: signals as usual, an end with the parent, and a traceback where `work` raises."""
+    """In the fork: signals as usual, and an end with the parent."""
     for number in _SIGNALS:
         signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     _prefer_to_die(parent)
     work()  # what it raises is printed by multiprocessing, and is exit status 1
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from autograder.assignment import COURSE_FILE
 from autograder.data.description import DATASETS
-from autograder.errors import ConfigError
 from autograder.extensions import EXTENSIONS_FILE
 from autograder.packaging.archive import Files
-from autograder.packaging.leaks.litter import is_litter
+from autograder.packaging.course import content_of, files_in
 from autograder.workspace import SECRET_FILE, Workspace
 
 README = """\
@@ -61,23 +59,11 @@ def _of_course(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
     assignments = workspace.secret.parent
     root, own = assignments.parent, assignments / workspace.assignment.name
     sets = [root / DATASETS / network.data for network in workspace.assignment.networks if network.data]
-    paths = [assignments / COURSE_FILE, *_inside(own), *_inside(workspace.reference), *_inside(workspace.exam)]
-    paths += [path for folder in sets for path in _inside(folder)]
+    paths = [assignments / COURSE_FILE, *files_in(own), *files_in(workspace.reference), *files_in(workspace.exam)]
+    paths += [path for folder in sets for path in files_in(folder)]
     shared = workspace.exam.parent / "__init__.py"
     paths += [shared] if shared.is_file() else []
     for path in paths:
         name = path.relative_to(root).as_posix()
         if not name.startswith(f"assignments/{own.name}/handout/") and path.name != EXTENSIONS_FILE:
-            yield name, _bytes(path)
-
-
-def _inside(folder: Path) -> list[Path]:
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return [path for path in found if not is_litter(path.relative_to(folder).as_posix())]
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
+            yield name, content_of(path)

@@ -139,14 +139,10 @@ def _not_json(value: object, place: str) -> Iterator[str]:
 def _unfit(table: dict[Any, Any], place: str, form: object) -> Iterator[str]:
     """Characters that no shown text should have, in texts of the format `form` where it decides."""
     for key, value in table.items():
-        texts = value if isinstance(value, list) else [value]
-        for text in texts if key != "extra_data" else ():
-            bad = (
-                _NOT_SHOWN.search(text.replace("\x1b", "") if form == "ansi" and key == "output" else text)
-                if isinstance(text, str)
-                else None
-            )
-            if bad:
+        for text in value if isinstance(value, list) else [value]:
+            if not isinstance(text, str):  # tests, what is only stored
+                continue
+            if bad := _NOT_SHOWN.search(text.replace("\x1b", "") if form == "ansi" and key == "output" else text):
                 yield f"{place}{key}: character U+{ord(bad[0]):04X} is not fit for text{_HINTS.get(bad[0], '')}"
 
 

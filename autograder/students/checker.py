@@ -95,7 +95,8 @@ class Checker:
 
     def fingerprints(self, submission: Submission) -> dict[str, str]:
         """Question → a digest of all that its checks may look at; equal digests need no new check."""
-        return fingerprints(self.assignment, submission, self._exam.files, self._exam.evaluating_questions)
+        evaluating = {name for name in self.names if self._exam.networks_of(name)}
+        return fingerprints(self.assignment, submission, self._exam.files, evaluating)
 
     @property
     def sandbox(self) -> Sandbox:
@@ -118,17 +119,17 @@ def with_checker(folder: Path, body: Callable[[Checker], _T], asked: Collection[
     with ExitStack() as stack:
         warming: list[Warming] = []
 
-        def warm() -> Sandbox:
+        def warm() -> Warming:
             if not warming:
                 warming.append(stack.enter_context(Warming(workspace.assignment.libraries)))
-            return warming[0].sandbox
+            return warming[0]
 
         if _has_checks(workspace, asked):
-            warming.append(stack.enter_context(Warming(workspace.assignment.libraries)))
+            warm()
         from autograder.exam.session import with_exam  # pytest, and libraries of the checks: while the sandbox starts
 
         store = stack.enter_context(WeightsStore(workspace.assignment.networks))
-        return with_exam(workspace, lambda exam: body(Checker(workspace, exam, store, warm)))
+        return with_exam(workspace, lambda exam: body(Checker(workspace, exam, store, lambda: warm().sandbox)))
 
 
 def _has_checks(workspace: Workspace, questions: Collection[str]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -19,6 +20,7 @@ from autograder.collect.names import suffix_of
 from autograder.collect.notebook import read_notebook
 from autograder.errors import HandInError
 from autograder.records import SourceFile, Submission
+from autograder.workspace import public_checks
 
 _NOTEBOOK = ".ipynb"
 _CHECKPOINTS = ".ipynb_checkpoints"
@@ -30,7 +32,8 @@ def doubts(folder: Path, assignment: Assignment, submission: Submission) -> Iter
         here = why.replace("was not handed in", "is not in this folder")
         yield here if module in here else f"{module}.py: {here}"
     yield from submission.no_weights.values()
-    wanted = {file.removesuffix(".py"): _asked_of(assignment, file) for file in assignment.files}
+    checks = "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in public_checks(folder))
+    wanted = {file.removesuffix(".py"): _asked_of(assignment, file, checks) for file in assignment.files}
     for module, source in submission.sources.items():
         yield from _unreadable(source)
         yield from _nowhere(source, submission)
@@ -39,13 +42,18 @@ def doubts(folder: Path, assignment: Assignment, submission: Submission) -> Iter
             yield from _newer(folder, source, wanted[module])
 
 
-def _asked_of(assignment: Assignment, file: str) -> tuple[str, ...]:
-    """The functions and classes of a file that questions ask for."""
+def _asked_of(assignment: Assignment, file: str, checks: str) -> tuple[str, ...]:
+    """The functions and classes of a file that questions ask for, as far as a handout says.
+
+    Args:
+        checks: the texts of the public checks. What none of them calls may be the name of a question alone.
+    """
     module = file.removesuffix(".py")
     functions = [assignment.rules_of(question).function or "" for question in assignment.questions]
     inside = [name.split(".")[1] for name in functions if name.startswith(f"{module}.")]
+    called = [name for name in inside if re.search(rf"\.{name}\b", checks)]
     networks = [network.function for network in assignment.networks if network.module == module]
-    return tuple(dict.fromkeys([*inside, *networks]))
+    return tuple(dict.fromkeys([*called, *networks]))
 
 
 def _unreadable(source: SourceFile) -> Iterator[str]:

@@ -13,6 +13,7 @@ from autograder.policy.score import score
 from autograder.records import CheckResult, Outcome, QuestionScore
 from autograder.report.results_json import results
 from autograder.report.text import counted, one_line
+from autograder.report.unanswered import is_unwritten
 from autograder.report.validate import problems
 
 _RIGHT_LOSES = "If the answer is right, the check is too strict; otherwise mend the answer."
@@ -21,6 +22,7 @@ _WRONG_EARNS = {
     Kind.SKELETON: "Some check passes for a function that is not written: let it ask for an answer.",
     Kind.CHEAT: "Ask for an answer that this cannot know: hidden cases, compared by value.",
 }
+_NOT_SAID = "Let the skeleton be imported, and the check ask for what is between the markers."
 _RULES_ALONE = "Let a check that runs the answer refuse it too: the rules read the source, and can be got around."
 _KEPT = "Add a case that this answer gets wrong, or take the question out of its LOSES."
 _LOST_TOO = "Let the mutant leave this question alone, or add the question to its LOSES."
@@ -98,6 +100,20 @@ def _wrong(trial: Trial, question: QuestionScore) -> Iterator[Finding]:
         )
 
 
+def _skeleton(trial: Trial, question: QuestionScore) -> Iterator[Finding]:
+    """It earns nothing, and tells whoever tries it why: it can be imported, and nothing in it is written yet."""
+    yield from _wrong(trial, question)
+    results = [result for result in trial.graded.results if result.check.question == question.question]
+    odd = [result for result in results if result.check.runs and not _says_why(result)]
+    if odd and question.earned == 0:
+        expected = "each check to end in 'not implemented yet'"
+        yield _finding(trial, question.question, expected, _told(odd[0]), _NOT_SAID)
+
+
+def _says_why(result: CheckResult) -> bool:
+    return is_unwritten(result) or "not handed in" in result.message  # the weights of a network
+
+
 def _mutant(trial: Trial, question: QuestionScore) -> Iterator[Finding]:
     name, loses = question.question, question.earned < question.possible
     if name in trial.variant.loses and not loses:
@@ -120,7 +136,7 @@ def _mend_of_loss(trial: Trial, question: QuestionScore, otherwise: str) -> str:
 _JUDGES = {
     Kind.REFERENCE: _right,
     Kind.ALTERNATE: _right,
-    Kind.SKELETON: _wrong,
+    Kind.SKELETON: _skeleton,
     Kind.CHEAT: _wrong,
     Kind.MUTANT: _mutant,
 }

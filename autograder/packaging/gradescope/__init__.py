@@ -20,6 +20,7 @@ from autograder.assignment import ASSIGNMENT_FILE, COURSE_FILE, Assignment
 from autograder.data.description import DATASETS
 from autograder.errors import ConfigError
 from autograder.extensions import EXTENSIONS_FILE
+from autograder.packaging.course import content_of, files_in
 from autograder.report.results_json import unfinished
 from autograder.workspace import SECRET_FILE, Workspace
 
@@ -43,7 +44,7 @@ def gradescope_files(workspace: Workspace, wheel: tuple[str, bytes], secret: byt
         raise ConfigError("a handout has no hidden checks to grade with")
     name, data = wheel
     files = {
-        **{program: _bytes(_HERE / program) for program in PROGRAMS},
+        **{program: content_of(_HERE / program) for program in PROGRAMS},
         "settings": _settings(workspace.assignment),
         "held.json": (json.dumps(unfinished(), allow_nan=False, indent=1) + "\n").encode(),
         name: data,
@@ -67,23 +68,6 @@ def _course(workspace: Workspace, assignments: Path) -> Iterator[tuple[str, byte
     wanted += [path for path in optional if path.is_file()]
     sets = sorted({network.data for network in workspace.assignment.networks if network.data})
     for folder in (workspace.exam, *(root / DATASETS / data for data in sets)):
-        wanted += _files_in(folder)
+        wanted += files_in(folder)
     for path in wanted:
-        yield path.relative_to(root).as_posix(), _bytes(path)
-
-
-def _files_in(folder: Path) -> list[Path]:
-    """All files but what tools leave behind; a folder that is not there has none."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return [path for path in found if not any(map(_is_litter, path.relative_to(folder).parts))]
-
-
-def _is_litter(part: str) -> bool:
-    return part == "__pycache__" or part.startswith(".")
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
+        yield path.relative_to(root).as_posix(), content_of(path)

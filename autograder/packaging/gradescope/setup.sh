@@ -7,7 +7,7 @@ set -euo pipefail
 umask 022  # candidates run as other users: they must be able to read Python and its packages
 
 SOURCE="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-HOME_OF_PYTHON=/opt/cv-autograder  # not below /root, which others cannot enter
+HOME_OF_PYTHON="${HOME_OF_PYTHON:-/opt/cv-autograder}"  # not below /root, which others cannot enter
 chmod 700 "$SOURCE"  # tests, and the course secret
 # shellcheck source=/dev/null
 . "$SOURCE/settings"

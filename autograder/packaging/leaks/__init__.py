@@ -51,9 +51,9 @@ def _of_text(found: Text, private: Private) -> Iterator[Leak]:
         if match[0] in private.words:
             known = private.words[match[0]]
             yield Leak(kind=known.kind, file=found.file, place=places.at(match.start()), told=f"{known.told}")
-    whole = re.sub(r"\s+", "", found.text)
+    whole = _without_space(found.text)
     for text, known in private.texts.items():
-        if text in whole:
+        if _without_space(text) in whole:
             yield Leak(kind=known.kind, file=found.file, place=places.of(text), told=known.told)
     for kind, start, told in patterns_in(found.text):
         yield Leak(kind=kind, file=found.file, place=places.at(start), told=told)
@@ -66,6 +66,10 @@ def _of_bytes(found: Text, private: Private) -> Iterator[Leak]:
     known_file = private.files.get(hashlib.sha256(found.data).hexdigest()) if found.data else None
     if known_file is not None:
         yield Leak(kind=known_file.kind, file=found.file, place=found.part or "the file", told=known_file.told)
+
+
+def _without_space(text: str) -> str:
+    return re.sub(r"\s+", "", text)
 
 
 class _Places:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 WINDOW = 12  # characters: shorter needles are not found
 
-_USELESS_SPACE = re.compile(r"(?<!\w)\s+|\s+(?!\w)")
+_USELESS_SPACE = re.compile(r"(?<!\w) | (?!\w)")
 _QUOTES = str.maketrans({'"': "'", "“": "'", "”": "'", "‘": "'", "’": "'", "`": "'"})
 _WORD = re.compile(r"\w")
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 def squeezed(line: str) -> str:
     """`line` with one kind of quotes, and with white space only where it keeps two words apart."""
-    return re.sub(r"\s+", " ", _USELESS_SPACE.sub("", line.strip())).translate(_QUOTES)
+    return _USELESS_SPACE.sub("", " ".join(line.split())).translate(_QUOTES)
 
 
 def joined(code: str, more: str) -> str:

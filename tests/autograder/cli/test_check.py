@@ -108,7 +108,6 @@ def test_several_questions_are_checked_in_their_own_order(handout):
     both = run("check", "triple", "double", cwd=handout)
     assert both.returncode == 0
     assert both.stdout.index("✓ double") < both.stdout.index("✓ triple")
-    assert run("check", "double", "tripel", cwd=handout).returncode == 2
 
 
 def test_how_far_it_is_stands_at_the_end(handout):

@@ -14,7 +14,7 @@ def test_the_version_is_told(tmp_path):
 
 def test_the_help_lists_every_command(tmp_path):
     told = run("--help", cwd=tmp_path).stdout
-    assert all(name in told for name in ("grade", "check", "doctor", "build", "sample", "data", "late"))
+    assert all(name in told for name in ("grade", "check", "doctor", "new", "build", "sample", "data", "late"))
 
 
 def test_the_help_waits_for_no_library_that_a_command_needs():

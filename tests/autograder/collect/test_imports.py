@@ -27,6 +27,7 @@ def imported(text, module="layers", *, is_package=False):
         ("try:\n    import a\nexcept ImportError: pass", {"a"}),
         ("import ﬁlter", {"filter"}),
         ("'import a'  # import b", set()),
+        ("import a\nnetwork.eval()\nself.exec = evaluate", {"a"}),  # methods of those names import nothing
     ],
 )
 def test_what_is_mentioned(text, names):
@@ -54,6 +55,9 @@ def test_relative_imports(module, is_package, text, names):
         "importlib.import_module(name)",
         "__import__('a' + 'b')",
         "exec('import a')",
+        "run = eval",
+        "builtins.exec('import a')",
+        "__builtins__.eval('a')",
         "def f(:\n",
         "#" * (MAX_PARSED_CHARACTERS + 1),
         "-" * 100_000 + "1",

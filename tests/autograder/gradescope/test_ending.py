@@ -32,6 +32,13 @@ def test_what_stands_while_nothing_is_known_is_no_zero(place):
     assert place.results.parent.stat().st_mode & 0o077 == 0
 
 
+def test_what_was_being_written_when_the_work_was_ended_goes(place):
+    seed(place)
+    (place.results.parent / ".results.json.abc.tmp").write_text("{")
+    say(place, Ending("killed", 9), 9.0)
+    assert [path.name for path in place.results.parent.iterdir()] == ["results.json"]
+
+
 @pytest.mark.parametrize("ending", TOO_EARLY)
 def test_what_was_found_stays_and_why_it_is_no_more_is_said(place, ending):
     checks = [check(), check(name="other")]

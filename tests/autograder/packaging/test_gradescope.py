@@ -100,6 +100,40 @@ def test_a_shell_reads_the_settings(files, torch, tmp_path):
     assert said.stdout == f"toy {torch}"
 
 
+TORCH = "torch torchvision"
+
+
+@pytest.mark.parametrize(
+    ("written", "given", "installs"),
+    [
+        ("", None, ""),
+        ("cpu", None, f"pip install --torch-backend cpu {TORCH}"),
+        ("https://example.edu/whl", None, f"pip install --default-index https://example.edu/whl {TORCH}"),
+        ("cpu", "https://example.edu/whl", f"pip install --default-index https://example.edu/whl {TORCH}"),
+        ("cpu", "", ""),
+    ],
+)
+def test_torch_comes_from_where_it_is_wanted(files, tmp_path, written, given, installs):
+    """With commands that only say how they were called."""
+    source = tmp_path / "source"
+    for path, data in files(ASSIGNMENT + f'[gradescope]\ntorch = "{written}"\n').items():
+        (source / path).parent.mkdir(parents=True, exist_ok=True)
+        (source / path).write_bytes(data)
+    for name in ("python3", "uv", "apt-get"):
+        (tmp_path / name).write_text(f'#!/bin/sh\necho "{name} $*" >> {tmp_path}/called\n')
+        (tmp_path / name).chmod(0o755)
+    environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "HOME_OF_PYTHON": str(tmp_path / "python")}
+    if given is not None:
+        environment["AUTOGRADER_TORCH"] = given
+    done = subprocess.run(["bash", source / "setup.sh"], env=environment, capture_output=True, text=True, check=True)
+    assert "not all of it is as it should be" in done.stdout  # there is no doctor
+    called = [line for line in (tmp_path / "called").read_text().splitlines() if line.startswith("uv ")]
+    expected = [f"uv {installs}"] if installs else []
+    assert called[0].startswith("uv venv ")
+    assert called[1:] == [*expected, f"uv pip install {source / WHEEL[0]}"]
+    assert source.stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_programs_are_bash_with_unix_line_ends_and_may_be_run(files, name, tmp_path):
     text = files()[name]

@@ -1,11 +1,15 @@
 """What ``autograder new`` writes is right, whole, and never in the place of something else."""
 
 import ast
+import shutil
+import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 
+from autograder.assignment import load_assignment
 from autograder.authoring.handout import build_handout
 from autograder.authoring.qualify import Scope, qualify
 from autograder.authoring.variants import Kind, variants
@@ -14,6 +18,7 @@ from autograder.packaging import scaffold
 from autograder.packaging.scaffold import new_assignment, new_course
 from autograder.workspace import assignments_of, open_assignment
 
+ROOT = Path(__file__).parents[3]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="grading needs the Linux sandbox")
 
 
@@ -144,3 +149,35 @@ def test_it_is_qualified(course):
         0,
         1,
     )  # the fourth is right but for its loop
+
+
+def copied(name, course):
+    """A built-in assignment under another name, in a course of its own."""
+    skipped = shutil.ignore_patterns(
+        "handout", "mutants", "cheats", "alternates", "__pycache__", "*.pt", "*.log", "*.jpg"
+    )
+    for place in ("assignments", "solutions", "tests"):
+        shutil.copytree(ROOT / place / name, course / place / "other", ignore=skipped)
+    shutil.copytree(ROOT / "datasets", course / "datasets", ignore=skipped)
+    shutil.copyfile(ROOT / "assignments/course.toml", course / "assignments/course.toml")
+    toml = course / "assignments/other/assignment.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace(f'name = "{name}"', 'name = "other"', 1), encoding="utf-8")
+    for path in (course / "tests/other").rglob("*.py"):
+        path.write_text(path.read_text(encoding="utf-8").replace(f"tests.{name}.", "tests.other."), encoding="utf-8")
+    return open_assignment("other", course)
+
+
+@pytest.mark.parametrize("name", ["conv", "segmentation", "keypoints"])
+def test_what_is_built_in_uses_nothing_that_a_new_assignment_cannot(name, course):
+    handout = build_handout(copied(name, course))
+    for file in load_assignment(ROOT / "assignments" / name).files:
+        assert handout[file] == (ROOT / "assignments" / name / "handout" / file).read_bytes()
+
+
+def test_the_exam_of_a_built_in_assignment_works_under_another_name(course):
+    """Its checks are collected as they are for students and for grading."""
+    copied("keypoints", course)
+    command = [sys.executable, "-m", "autograder", "build", "other", "--handout-only", "--no-qualify"]
+    built = subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stderr
+    assert "heatmap_network.py" in built.stdout

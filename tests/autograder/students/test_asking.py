@@ -7,14 +7,26 @@ import pytest
 from autograder.errors import AutograderError, GraderFault
 from autograder.students.asking import Checks
 
-from .conftest import TOY
+from .conftest import TOY, unpack
+
+
+@pytest.fixture(scope="module")
+def process(tmp_path_factory):
+    """One for all tests, as for all cells of a notebook."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    asked = Checks(folder)
+    yield asked, folder
+    asked.close()
 
 
 @pytest.fixture
-def checks(handout):
-    asked = Checks(handout)
-    yield asked
-    asked.close()
+def handout(process):
+    return unpack(process[1])
+
+
+@pytest.fixture
+def checks(process, handout):
+    return process[0]
 
 
 def test_answers_are_those_of_autograder_check_over_the_files_on_disk(checks, handout):

@@ -76,6 +76,14 @@ def test_a_name_may_be_bound_in_any_way(handout, text):
     assert found(handout) == []
 
 
+def test_a_question_that_is_no_function_is_not_missed(handout):
+    """`secret`, which no public check calls, may be about what a network measures."""
+    (handout / "more.py").write_text(MORE.replace("def secret", "def something"), encoding="utf-8")
+    assert found(handout) == []
+    (handout / "more.py").write_text(MORE.replace("def sextuple", "def something"), encoding="utf-8")
+    assert found(handout) == ["more.py does not define sextuple"]
+
+
 def test_weights_that_are_missing_or_too_large(handout):
     settings = handout / "assignment.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + NETWORK, encoding="utf-8")

@@ -7,6 +7,7 @@ import pytest
 from autograder.authoring.qualify import SEEDS, findings
 from autograder.errors import ConfigError
 
+from ...conftest import REFERENCE
 from .conftest import FORGETS, LIES, SHIFT, exam_with, first_number, told
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="grading needs the Linux sandbox")
@@ -79,6 +80,24 @@ def test_a_cheat_that_only_the_source_rules_stop_is_told(qualified):
 def test_a_skeleton_that_earns_is_told(qualified):
     found = qualified({"cheats/lies/toy.py": LIES}, exam=exam_with(test_three="submission.toy"))
     assert ("skeleton", "triple", (0,), "0 points", "earns 4 of 4 points") in told(found)
+
+
+def test_a_skeleton_that_cannot_be_imported_is_told(qualified):
+    needed = "# BEGIN SOLUTION\nFACTOR = 2\n# END SOLUTION\nTABLE = [FACTOR]\n"
+    found = [finding for finding in qualified(reference=needed + REFERENCE).findings if finding.variant == "skeleton"]
+    assert {(f.question, f.expected) for f in found} == {
+        ("double", "each check to end in 'not implemented yet'"),
+        ("triple", "each check to end in 'not implemented yet'"),
+    }
+    assert all("NameError: name 'FACTOR' is not defined" in f.found for f in found)
+
+
+def test_a_check_that_asks_nothing_of_the_skeleton_is_told(qualified):
+    """It costs nothing, because the question's other check fails; and it says nothing either."""
+    found = qualified(exam=exam_with(test_two="assert submission.toy"))
+    assert [(f.question, f.found) for f in found.findings if f.variant == "skeleton"] == [
+        ("double", "test_two: passed")
+    ]
 
 
 def test_a_check_that_breaks_by_itself_is_told_as_a_fault(qualified):

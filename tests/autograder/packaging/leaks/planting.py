@@ -101,6 +101,10 @@ def as_base64(text):
     return {"README.md": f"{PROSE}\ndata:text/plain;base64,{in_base64(f'it says {text} there')}\n".encode()}
 
 
+def as_base64_after_letters(text):
+    return {"README.md": f"{PROSE}\nsee{in_base64(f'it says {text} there')}\n".encode()}
+
+
 def as_zip_in_base64(text):
     return {"README.md": f"{PROSE}\n{base64.b64encode(packed('a.py', *as_py(text).values())).decode()}\n".encode()}
 
@@ -119,5 +123,5 @@ def as_binary(text):
 
 CARRIERS = [
     as_py, as_md, as_source, as_output, as_image, as_escaped, as_zip, as_zip_in_zip, as_wheel, as_metadata_of_a_wheel,
-    as_tar, as_gzip, as_base64, as_zip_in_base64, as_hex, as_utf16, as_binary,
+    as_tar, as_gzip, as_base64, as_base64_after_letters, as_zip_in_base64, as_hex, as_utf16, as_binary,
 ]  # fmt: skip

@@ -2,7 +2,10 @@
 
 import base64
 import getpass
+import gzip
 import hashlib
+import io
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -80,7 +83,7 @@ def to_grey(image):
 def course(tmp_path_factory):
     from ..conftest import write_course
 
-    workspace = write_course(tmp_path_factory.mktemp("leaks") / "of-a-course")
+    workspace = write_course(tmp_path_factory.mktemp("leaks") / "of a course")
     short = workspace.reference / "alternates" / "short" / "grey.py"
     short.parent.mkdir()
     short.write_text(SHORT, encoding="utf-8")
@@ -218,6 +221,20 @@ def commented():
     return info
 
 
+def test_what_a_tar_says_of_its_files_is_found(private):
+    """As ``tar`` makes it: with whoever made it as the owner."""
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as archive:
+        info = tarfile.TarInfo("a/.git/config")
+        info.uname = "ada"
+        archive.addfile(info, io.BytesIO(b""))
+        archive.addfile(tarfile.TarInfo("../up.py"), io.BytesIO(b""))
+    for files in ({"a.tar": stream.getvalue()}, {"b.tgz": gzip.compress(stream.getvalue())}):
+        found = leaks_in(files, private)
+        assert {leak.kind for leak in found} == {Kind.LITTER, Kind.MACHINE, Kind.ARCHIVE}
+        assert "the owner 'ada'" in {leak.told for leak in found}
+
+
 ARCHIVES = {
     "comment": packed("a.py", b"", comment=b"by hand"),
     "comment of a file": packed("a.py", b"", info=commented()),
@@ -252,7 +269,7 @@ def test_a_finding_says_where_and_what_to_do(private):
     inner = notebook(source=f"import numpy as np\n\n{SOLUTION}")
     (found,) = [leak for leak in leaks_in({"h.zip": packed("grey.ipynb", inner)}, private) if "cell" in leak.place]
     assert (found.file, found.place) == ("h.zip!grey.ipynb", "cell 2, line 3")
-    assert found.told == "return image@np.array([0.299,0.587,0.114]) (solutions/grey/grey.py:24)"
+    assert found.told == "image@np.array([0.299,0.587,0.114]) (solutions/grey/grey.py:24)"
     assert str(found) == f"{found.file}, {found.place}: solution: {found.told}"
     assert "markers of the reference" in found.kind.mend
     assert all(kind.mend.endswith(".") for kind in Kind)
