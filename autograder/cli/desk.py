@@ -76,12 +76,10 @@ def keep(gradebook: Path | None, out: Path) -> None:
     from autograder.gradebook.folder import folders
     from autograder.gradebook.index import opened
 
-    if not (out.is_dir() and folders(out)):
-        return
-    path = path_of(gradebook, root_here())
     try:
-        with opened(path, making=True) as book:
-            book.keep(out)
+        if out.is_dir() and folders(out):
+            with opened(path_of(gradebook, root_here()), making=True) as book:
+                book.keep(out)
     except StoredError as error:
         err.print(f"[yellow]warning:[/] {escape(str(error))}", soft_wrap=True)
 

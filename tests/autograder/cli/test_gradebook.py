@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from autograder.cli import app
+from autograder.cli.desk import keep
 from autograder.gradebook.derive import derive, derived_of
 from autograder.gradebook.examined import read_examined
 from autograder.gradebook.given import Given
@@ -168,4 +169,15 @@ def test_a_gradebook_may_lie_elsewhere_and_knows_its_folders(root, tmp_path):
     again = run("gradebook", "rebuild", "--gradebook", path, cwd=root)
     assert (again.exit_code, again.stdout) == (0, f"3 hand-ins are in {path}.\n")
     assert "Ada" in run("gradebook", "show", "--gradebook", path, cwd=root).stdout
+    assert not (root / "gradebook.sqlite").exists()
+
+
+def test_that_it_cannot_be_kept_is_a_warning_and_costs_no_grade(root, capsys):
+    path = root / "foreign.sqlite"
+    path.write_text("mine", encoding="ascii")
+    with contextlib.chdir(root):
+        keep(path, root / "results")
+        keep(root / "gradebook.sqlite", root / "nowhere")
+    assert "expected a gradebook, found a file of something else" in words(capsys.readouterr().err)
+    assert path.read_text(encoding="ascii") == "mine"
     assert not (root / "gradebook.sqlite").exists()
