@@ -11,7 +11,7 @@ from autograder.gradebook.standings import places, standings
 from autograder.records import Student
 from autograder.workspace import open_assignment
 from tests.autograder.conftest import ASSIGNMENT
-from tests.autograder.gradebook.classroom import give, hand_in
+from tests.autograder.gradebook.classroom import NOON, give, hand_in
 
 ADA = Student(name="Ada", sid="001", email="ada@example.edu")
 BOB = Student(name="Bob", sid="002")
@@ -72,6 +72,17 @@ def test_a_grade_stands_until_what_was_handed_in_anew_is_examined(found, out):
 def two_attempts(out):
     give(out, hand_in(out, "1", "a", students=(ADA,)), 6.0)
     give(out, hand_in(out, "2", "b", students=(ADA,), late_by=HOUR), 3.0, earned=4.0)
+
+
+def test_a_hand_in_that_was_graded_into_two_folders_is_one(tmp_path, toy_course, out):
+    toy_course()
+    for name, when, points in (("toy", NOON, 6.0), ("trial", NOON + HOUR, 5.0), ("old", NOON - HOUR, 4.0)):
+        give(tmp_path / name, hand_in(tmp_path / name, "1", "a", students=(ADA,)), points, when=when)
+    with opened(tmp_path / "gradebook.sqlite", making=True) as book:
+        book.rebuild([tmp_path / name for name in ("toy", "trial", "old")])
+        (place,) = places(entries(book), {"toy": open_assignment("toy", tmp_path)})
+    assert place.standing.grade.points == 5.0
+    assert place.explanation == "all 5.0; graded into 3 folders of results, the newest grade counts"
 
 
 def test_what_could_not_be_read_has_a_grade_and_says_so(found, out):
