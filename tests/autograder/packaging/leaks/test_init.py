@@ -51,7 +51,7 @@ PLANTS = {
     "solution, broken": (Kind.SOLUTION, "return image @ np.array([\n        0.299,\n        0.587, 0.114])"),
     "alternate": (Kind.SOLUTION, "return 0.299 * red + 0.587 * green + 0.114 * blue"),
     "mutant": (Kind.SOLUTION, "return np.stack([row @ np.array([0.299, 0.587, 0.114]) for row in image])"),
-    "short lines together": (Kind.SOLUTION, "red, green, blue = split(image)\n    return red + blue * green_share"),
+    "short lines together": (Kind.SOLUTION, "weight = a * image\n    shift = b - weight\n    return shift / total"),
     "name of a hidden check": (Kind.HIDDEN_CHECK, "see test_matches_the_definition"),
     "hint": (Kind.HIDDEN_CHECK, "Try an image that is wider than tall, and one without a white pixel."),
     "line of a hidden check": (Kind.HIDDEN_CHECK, "expected[y, x] = (299 * red + 587 * green + 114 * blue) / 1000"),
@@ -74,8 +74,9 @@ SHORT = '''"""Short lines."""
 
 
 def to_grey(image):
-    red, green, blue = split(image)
-    return red + blue * green_share
+    weight = a * image
+    shift = b - weight
+    return shift / total
 '''
 
 
