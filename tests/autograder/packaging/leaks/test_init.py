@@ -144,6 +144,11 @@ def test_whole_files_are_found_under_other_names(private, course):
     assert Kind.HIDDEN_CHECK in kinds({"a.zip": packed("x/Test_Hidden_grey.py", b"")}, private)
 
 
+def test_files_that_stay_with_staff_are_found_by_their_names(private):
+    assert kinds({"grey/extensions.csv": b""}, private) == {Kind.STUDENTS}
+    assert kinds({"a.zip": packed("assignments/course.secret", b"of another course")}, private) == {Kind.HIDDEN_DATA}
+
+
 def test_images_of_a_hidden_split_are_found(course, tmp_path):
     root = course.exam.parents[1]
     folder = root / "datasets" / "photos"
