@@ -8,7 +8,7 @@ ASSIGNMENT ?= conv
 EXAMPLES ?= 20000
 JOBS ?= logical
 
-.PHONY: help setup demo test test-gradescope qualify fuzz lint format bench clean
+.PHONY: help setup demo test test-chaos test-gradescope test-slurm qualify fuzz lint format bench clean
 
 help:                ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -34,6 +34,13 @@ test: setup lint     ## the whole test suite, a process for each core, or JOBS=1
 test-gradescope: setup   ## grade in a replica of Gradescope's container: root, debootstrap, about 4 minutes
 	@AUTOGRADER_REPLICA=1 $(BIN)/python -m pytest tests/gradescope
 
+test-chaos: setup    ## kill the processes of a batch at fifty random moments; minutes
+	@$(BIN)/python -m pytest -q -s -m chaos tests/autograder/batch/test_chaos.py
+
+test-slurm: setup    ## batches on a real Slurm on this machine; Debian, and root to install it; minutes
+	@tests/slurm/testbed install
+	@$(BIN)/python -m pytest -q -m slurm tests/slurm
+
 qualify: setup       ## prove the exam of ASSIGNMENT=conv on right and wrong answers; a page in qualify-out
 	@mkdir -p $(QUALIFIED)
 	@$(BIN)/autograder qualify $(ASSIGNMENT) --json $(QUALIFIED)/$(ASSIGNMENT).json --html $(QUALIFIED)/$(ASSIGNMENT).html
@@ -55,7 +62,9 @@ bench: setup         ## speed and memory, as ratios against otter-grader; what t
 	@$(BIN)/python benchmarks/sandbox.py
 	@$(BIN)/python benchmarks/metrics.py
 	@$(BIN)/python benchmarks/evaluation.py
+	@$(BIN)/python benchmarks/gradebook.py
 	@$(BIN)/python benchmarks/grading.py
+	@$(BIN)/python benchmarks/batch.py
 
 clean:               ## remove what was made, the environment too
 	rm -rf $(VENV) $(DEMO) $(QUALIFIED) .autograder build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

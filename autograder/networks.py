@@ -64,6 +64,12 @@ class Network(Table):
         return self
 
     @property
+    def functions(self) -> tuple[str, ...]:
+        """What of the hand-in is called for it, as ``module.function``; what builds it first."""
+        builds = f"{self.module}.{self.function}"
+        return (builds,) if self.decode is None else (builds, self.decode)
+
+    @property
     def modules(self) -> tuple[str, ...]:
         """The modules of the hand-in that it needs, that of `function` first."""
         decoding = self.decode.partition(".")[0] if self.decode is not None else self.module

@@ -12,7 +12,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from classroom import HandIn
-from processes import CommandFailed, Peak, measure_memory, run
+from processes import CommandFailed, Peak, Ran, measure_memory, run
 from rates import BatchTiming
 
 from autograder.workspace import Workspace, open_assignment
@@ -100,9 +100,14 @@ class Ours:
         """Grade all hand-ins, hold each result to what it must be; raises `CommandFailed`."""
         out = self._fresh()
         ran = run(self._command(export, out, workers), cwd=self.course, log=self.folder / "grade.log")
-        files = [out / f"submission_{number}" / "results.json" for number in range(1, len(hand_ins) + 1)]
-        self._require_right(files, hand_ins)
-        return BatchTiming.of(ran, [path.stat().st_mtime for path in files])
+        folders = [out / f"submission_{number}" for number in range(1, len(hand_ins) + 1)]
+        self._require_right([folder / "results.json" for folder in folders], hand_ins)
+        examined = [next(folder.glob("examined-*.json")) for folder in folders]
+        return BatchTiming.of(ran, [path.stat().st_mtime for path in examined])
+
+    def again(self, export: Path, workers: int) -> Ran:
+        """Grade once more what is graded already; raises `CommandFailed`."""
+        return run(self._command(export, self._out, workers), cwd=self.course, log=self.folder / "again.log")
 
     def memory(self, export: Path, workers: int) -> Peak:
         """The peak while grading all hand-ins; raises `CommandFailed`."""

@@ -144,7 +144,8 @@ class _Crowd:
     def _submit_some(self) -> None:
         """Submit an array, unless there is little room while others are still at work: sites count submissions."""
         room = min(self.profile.queued - len(self.tasks), self._array, len(self.waiting))
-        if room < 1 or (self.tasks and room < min(len(self.waiting), self.profile.queued // 4)):
+        worth_it = min(len(self.waiting), self._array, max(1, self.profile.queued // 4))
+        if room < 1 or (self.tasks and room < worth_it):
             return
         some = self.waiting[:room]
         try:

@@ -63,6 +63,22 @@ def reading(gradebook: Path | None, assignment: str | None) -> Iterator[Desk]:
         )
 
 
+def keep(gradebook: Path | None, out: Path) -> None:
+    """Take in what a grading left in `out`. That it cannot costs nobody a grade: the gradebook can be made anew."""
+    from autograder.errors import StoredError
+    from autograder.gradebook.folder import folders
+    from autograder.gradebook.index import opened
+
+    if not (out.is_dir() and folders(out)):
+        return
+    path = path_of(gradebook, root_here())
+    try:
+        with opened(path, making=True) as book:
+            book.keep(out)
+    except StoredError as error:
+        err.print(f"[yellow]warning:[/] {escape(str(error))}", soft_wrap=True)
+
+
 def root_here() -> Path:
     """The course around the current folder; raises `ConfigError`."""
     from autograder.workspace import course_root

@@ -144,9 +144,9 @@ def _standings(desk: Desk, term: bool) -> tuple[Standing, ...]:
 def _exported(desk: Desk, standings: Sequence[Standing], wish: _Wish) -> Filled:
     from autograder.report.exports import Filled, fill_canvas, fill_moodle, plain
 
-    for entry in desk.entries:
-        if wish.to.resolve().is_relative_to(entry.out.resolve()):
-            raise ConfigError(f"--to {wish.to}: expected a file outside the folder of results {entry.out}")
+    for folder in {entry.out for entry in desk.entries}:
+        if wish.to.resolve().is_relative_to(folder.resolve()):
+            raise ConfigError(f"--to {wish.to}: expected a file outside the folder of results {folder}")
     if wish.format in _FILLED_IN:
         name = _only_assignment(standings, wish.format)
         workspace = desk.workspaces.get(name)

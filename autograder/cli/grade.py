@@ -13,6 +13,7 @@ import typer
 from rich.markup import escape
 
 from autograder.cli.console import FAULT, OK, announce_secret, err, errors_in_words, out, reported_progress
+from autograder.cli.desk import Where, keep
 from autograder.cli.places import launcher_named
 from autograder.cli.roster import compare_roster, people_in, warn_of_late
 from autograder.errors import ConfigError, GraderFault
@@ -61,6 +62,7 @@ def grade(
     profile: Annotated[
         Path | None, typer.Option(help="What to ask Slurm for: a .toml file.", exists=True, dir_okay=False)
     ] = None,
+    gradebook: Where = None,
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Grade even without isolation: only code you trust.")
     ] = False,
@@ -93,7 +95,10 @@ def grade(
         )
         if roster is not None:
             compare_roster(roster, export, ZoneInfo(workspace.course.timezone))
-        status = _grade(job, launcher, may_replace=replace)
+        try:
+            status = _grade(job, launcher, may_replace=replace)
+        finally:
+            keep(gradebook, results)
     raise typer.Exit(status)
 
 

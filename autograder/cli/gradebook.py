@@ -14,10 +14,12 @@ from autograder.cli.export import export
 from autograder.errors import ConfigError, StoredError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from autograder.gradebook.differences import Differences
     from autograder.gradebook.standings import Place
+
+_ENDLESS = 10_000  # columns
 
 app = typer.Typer(no_args_is_help=True, help="Show what was given, to whom and why, and what would be given now.")
 
@@ -76,15 +78,14 @@ def show(
         found = found if who is None else _of(who, found)
         if term:
             shown = terms(found, desk.workspaces, desk.course.slip, str(desk.root / "assignments" / "course.toml"))
-            lines = tables.term(shown, list(desk.workspaces), alone=who is not None)
+            lines = tables.term(shown, list(desk.workspaces), _width()) if who is None else tables.one_term(shown[0])
         elif who is not None:
             lines = tables.student(found, desk.book, ZoneInfo(desk.course.timezone))
         elif assignment is not None:
-            lines = tables.assignment(found)
+            lines = tables.assignment(found, _width())
         else:
-            lines = tables.everybody(found, list(desk.workspaces))
-        for line in lines:
-            out.print(line, soft_wrap=isinstance(line, str))
+            lines = tables.everybody(found, list(desk.workspaces), _width())
+        _print(lines)
         warn(desk.book.path, problems(desk.book))
 
 
@@ -99,14 +100,24 @@ def diff(assignment: Of = None, gradebook: Where = None) -> None:
         from autograder.gradebook.differences import differences
 
         found = differences(desk.book, desk.entries, desk.workspaces)
-        for line in tables.changes(found.changed):
-            out.print(line, soft_wrap=isinstance(line, str))
+        _print(tables.changes(found.changed, _width()))
         _tell(found)
         warn(desk.book.path, found.problems)
     raise typer.Exit(NOT_PASSED if found.changed else OK)
 
 
 app.command()(export)
+
+
+def _width() -> int:
+    """Of the terminal; a file has room for everything."""
+    return out.width if out.is_terminal else _ENDLESS
+
+
+def _print(lines: Iterable[str]) -> None:
+    """Plain text as it is: no markup, no wrapping."""
+    if text := "\n".join(lines):
+        out.out(text, highlight=False)
 
 
 def _of(who: str, places: Sequence[Place]) -> list[Place]:
@@ -130,7 +141,8 @@ def _tell(found: Differences) -> None:
     told = [f"{len(found.changed)} would change", f"{found.same + len(found.reworded)} stay as they are"]
     if found.new:
         told.append(f"{len(found.new)} were examined and not given yet")
-    out.print(f"{', '.join(told)}. autograder grade gives them, after asking.", soft_wrap=True)
+    give = " autograder grade gives them; it asks before it replaces one." if found.changed or found.new else ""
+    out.print(f"{', '.join(told)}.{give}", soft_wrap=True)
     for name, count in found.other_exam.items():
         out.print(
             f"{count} of {escape(name)} were examined with another exam: autograder grade examines them anew.",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import torch
 
+from autograder.data.keypoints import near_image
 from autograder.errors import DataError
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -60,6 +61,22 @@ class Columns:
         values = [(nan if x is None else x, nan if y is None else y) for x, y in found]
         points_px = torch.tensor(values, dtype=torch.float64).sub(self._first).float()
         return points_px, ~points_px.isnan().any(dim=1)
+
+    def require_near(self, points: Points, line: int, size: tuple[int, int]) -> None:
+        """Raise `DataError` where a keypoint of a line lies too far outside of its image.
+
+        Args:
+            size: rows and columns of the image.
+        """
+        points_px, visible = points
+        far = (visible[:, None] & ~near_image(points_px, size)).nonzero()
+        if len(far):
+            keypoint, axis = far[0].tolist()
+            value = float(points_px[keypoint, axis]) + self._first
+            raise DataError(
+                f"{self._path}, line {line}, column {self._header[self._places[keypoint][axis]]}: expected a place in "
+                f"or near {size[1]} × {size[0]} pixels (width × height), found {value:g}, farther outside than that"
+            )
 
     def _number(self, row: Sequence[str], column: int, line: int) -> float | None:
         cell = row[column].strip()

@@ -39,6 +39,7 @@ class KaggleFaces(LazySet[KeypointImage]):
         self._pixels = columns.other
         for number, (line, offset, row) in enumerate(lines):
             points = columns.points(row, line)
+            columns.require_near(points, line, (SIDE, SIDE))
             if number % 10 in tenths:
                 self._rows.append((number, line, offset, points))
         if not self._rows:

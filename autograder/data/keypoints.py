@@ -9,6 +9,23 @@ if TYPE_CHECKING:  # an exam without networks does not wait for it
     import torch
 
 
+def near_image(points_px: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:
+    """Which coordinates lie in an image or beside it, not farther outside than it is wide or high.
+
+    A keypoint may be cut off with the edge; what lies farther out is a mistake. NaN lies nowhere.
+
+    Args:
+        points_px: (x, y), shape (..., 2).
+        size: rows and columns of the image.
+
+    Returns:
+        bool, shape (..., 2).
+    """
+    height, width = size
+    extent = points_px.new_tensor([width, height])
+    return (points_px >= -extent) & (points_px <= 2 * extent)
+
+
 @dataclass(frozen=True)
 class KeypointImage:
     """An RGB image and where its keypoints are.

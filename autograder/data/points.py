@@ -27,26 +27,31 @@ class PointSet(LazySet[KeypointImage]):
 
     def __init__(self, images: Path, table: Path, description: Description) -> None:
         found = pictures(images)
-        self._rows: list[tuple[Path, Points]] = []
+        self._rows: list[tuple[Path, int, Points]] = []
         lines: dict[str, int] = {}
-        for line, name, points in _rows(table, description):
+        self._columns, rows = _rows(table, description)
+        for line, name, points in rows:
             place, path = f"{table}, line {line}", found.get(Path(name).stem)
             if path is None or path.name != name:
                 raise DataError(f"{place}: expected the name of an image in {images}, found {name!r}")
             if name in lines:
                 raise DataError(f"{place}: expected one row for each image, found {name} in line {lines[name]} too")
             lines[name] = line
-            self._rows.append((path, points))
+            self._rows.append((path, line, points))
         alone = [path.name for path in found.values() if path.name not in lines]
         if alone:
             raise DataError(f"{table}: expected a row for each image in {images}, found none for {some_of(alone)}")
         super().__init__(len(self._rows))
 
     def read(self, number: int) -> KeypointImage:
-        """Read the image; raises `DataError`."""
-        path, (points_px, visible) = self._rows[number]
+        """Read the image; raises `DataError`, also where a keypoint is farther outside of it than it is large."""
+        path, line, points = self._rows[number]
         with opened(path) as picture:
-            return KeypointImage(path.stem, to_image(picture, str(path)), points_px.clone(), visible.clone())
+            image = to_image(picture, str(path))
+        height, width = image.shape[1:]
+        self._columns.require_near(points, line, (height, width))
+        points_px, visible = points
+        return KeypointImage(path.stem, image, points_px.clone(), visible.clone())
 
 
 def header(keypoints: int) -> list[str]:
@@ -69,9 +74,9 @@ def _names(keypoints: int) -> list[tuple[str, str]]:
     return [(f"x{number}", f"y{number}") for number in range(keypoints)]
 
 
-def _rows(table: Path, description: Description) -> list[tuple[int, str, Points]]:
-    """Line, name of the image and keypoints of each row."""
+def _rows(table: Path, description: Description) -> tuple[Columns, list[tuple[int, str, Points]]]:
+    """The columns; line, name of the image and keypoints of each row."""
     with opened_rows(table) as rows:
         _, first = next(rows, (1, []))
         columns = Columns(table, first, IMAGE, _names(len(description.keypoints)), description.first_pixel)
-        return [(line, row[columns.other], points) for line, row in rows for points in [columns.points(row, line)]]
+        return columns, [(line, row[columns.other], columns.points(row, line)) for line, row in rows]

@@ -59,7 +59,7 @@ class Asked:
 
     def build(self, network: Network, count: int) -> int:
         """Build the network for so many classes or keypoints; how many parameters it says to have."""
-        function = f"{network.module}.{network.function}"
+        function = network.functions[0]
         with _all_told():
             answer = self.candidate.network(
                 "build", function=function, count=count, kind=network.task, decode=network.decode

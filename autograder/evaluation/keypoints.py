@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from autograder import metrics
-from autograder.data.keypoints import KeypointImage
+from autograder.data.keypoints import KeypointImage, near_image
 from autograder.errors import ExamFault
 from autograder.evaluation.result import Evaluation, Ran
 from autograder.evaluation.split import Split, described
@@ -106,8 +106,7 @@ class PointedSplit(Split[KeypointImage, KeypointResult]):
     def impossible(self, item: KeypointImage, answer: Tensor) -> tuple[str, str] | None:
         """Not finite, or farther outside than the image is wide or high; invisible keypoints are no exception."""
         height, width = item.image.shape[1:]
-        extent = torch.tensor([width, height])
-        inside = (answer >= -extent) & (answer <= 2 * extent)  # NaN is not
+        inside = near_image(answer, (height, width))
         if inside.all():
             return None
         number = int((~inside.all(1)).nonzero()[0])

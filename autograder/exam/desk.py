@@ -99,7 +99,7 @@ class Desk:
             CandidateFailure: it does not do what was asked, or costs too much.
             ExamFault: no such network is asked for, or the images are none.
         """
-        network = self._network(images.network)
+        network = self.network(images)
         key = (images, check.visibility)
         if key not in self._splits:
             name = f"{images.name} ({check.visibility.value})"
@@ -107,9 +107,10 @@ class Desk:
             self._splits[key] = images.split(rng)
         return self.evaluated.once(key, self._splits[key], network, self.submission, self.start_candidate, self.device)
 
-    def _network(self, name: str | None) -> Network:
+    def network(self, images: Images[Any]) -> Network:
+        """The one that runs over `images`; raises `ExamFault` where there is none."""
         try:
-            return network_named(self.workspace.assignment.networks, name)
+            return network_named(self.workspace.assignment.networks, images.network)
         except ConfigError as error:
             raise ExamFault(str(error)) from None
 

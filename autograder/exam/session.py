@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import pytest
@@ -15,7 +16,9 @@ import pytest
 from autograder.errors import ConfigError, ExamFault
 from autograder.exam import marks, paper, plugin
 from autograder.exam.desk import CHECK, DESK, Desk
+from autograder.exam.evaluated import the_only
 from autograder.exam.verdict import not_run
+from autograder.networks import Network
 from autograder.records import Check, CheckResult, Outcome, Submission, Visibility
 from autograder.sandbox.base import Sandbox
 from autograder.workspace import Workspace
@@ -93,10 +96,10 @@ class Exam:
             if item.stash[CHECK].visibility is Visibility.HIDDEN and _has_cases(item)
         )
 
-    @property
-    def evaluating_questions(self) -> frozenset[str]:
-        """The questions with a check that asks what a network gave."""
-        return frozenset(item.stash[CHECK].question for item in self._declared if _evaluates(item))
+    def networks_of(self, question: str) -> frozenset[Network]:
+        """Those that the checks of a question ask; raises `ExamFault` where there is no such network."""
+        items = (item for item in self._declared if item.stash[CHECK].question == question and _evaluates(item))
+        return frozenset(self._desk.network(the_only(list(vars(_module(item)).values()))) for item in items)
 
     @property
     def files(self) -> Mapping[str, frozenset[Path]]:
@@ -154,6 +157,12 @@ class Exam:
 def _has_cases(item: pytest.Item) -> bool:
     """Whether it runs over something that is made from a generator."""
     return item.get_closest_marker(marks.CASES) is not None or _evaluates(item)
+
+
+def _module(item: pytest.Item) -> ModuleType:
+    """The one that a check is written in."""
+    module: ModuleType = getattr(item, "module")  # noqa: B009 - an item need not have one, a function has
+    return module
 
 
 def _evaluates(item: pytest.Item) -> bool:

@@ -19,7 +19,7 @@ anything, `derived_of` what of it is compared; `compare` says what would change,
 ``gradebook.sqlite`` is an index over any number of such folders, which a batch keeps along the way::
 
     with opened(path, making=True) as gradebook:
-        gradebook.keep(out, keys)    # after the files are on disk
+        gradebook.keep(out)    # after the files are on disk; what is in it already is not read again
 """
 
 from autograder.gradebook.compare import Change, Comparison, compare

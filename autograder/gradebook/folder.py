@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import StoredError
 from autograder.gradebook.examined import PREFIX, Examined, read_examined
 from autograder.gradebook.hand_in import HAND_IN_FILE, HandedIn, read_hand_in
+from autograder.gradebook.keys import digest
 from autograder.report.order import natural
 
 
@@ -19,12 +21,14 @@ class Stored:
         handed_in: None where nobody knows who handed in: its file is missing or damaged.
         examinations: by content key; its own is that of `handed_in.content`.
         problems: file and place, what was expected and what was found, for each file that cannot be read.
+        stamp: as of `stamp`, before anything was read.
     """
 
     folder: Path
     handed_in: HandedIn | None
     examinations: dict[str, Examined]
     problems: tuple[str, ...] = ()
+    stamp: str = ""
 
     @property
     def own(self) -> Examined | None:
@@ -47,6 +51,7 @@ def folders(out: Path) -> tuple[Path, ...]:
 
 def stored(folder: Path) -> Stored:
     """Everything that is stored in the folder of one hand-in."""
+    before = stamp(folder)
     problems: list[str] = []
     handed_in = None
     try:
@@ -60,7 +65,21 @@ def stored(folder: Path) -> Stored:
             examinations[examined.content.key] = examined
         except StoredError as error:
             problems.append(str(error))
-    return Stored(folder=folder, handed_in=handed_in, examinations=examinations, problems=tuple(problems))
+    return Stored(folder=folder, handed_in=handed_in, examinations=examinations, problems=tuple(problems), stamp=before)
+
+
+def stamp(folder: Path) -> str:
+    """The names, sizes and times of the files that `stored` reads: where it is the same, nothing has changed."""
+    try:
+        with os.scandir(folder) as listing:
+            found = [(each.name, each.stat()) for each in listing if _is_read(each.name)]
+    except OSError:
+        return ""
+    return digest(sorted([name, facts.st_size, facts.st_mtime_ns] for name, facts in found))
+
+
+def _is_read(name: str) -> bool:
+    return name == HAND_IN_FILE or (name.startswith(PREFIX) and name.endswith(".json"))
 
 
 def _holds_something(folder: Path) -> bool:

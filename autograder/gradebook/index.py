@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.gradebook.connection import connected, telling, transaction
-from autograder.gradebook.folder import folders, stored
+from autograder.gradebook.folder import folders, stamp, stored
 from autograder.gradebook.rows import Rows, printable
 
 
@@ -75,16 +75,18 @@ class Gradebook:
         forgotten = tuple(path for path in before if self._place(path) not in kept)
         return Rebuilt(hand_ins=len(found), problems=tuple(problems), forgotten=forgotten)
 
-    def keep(self, out: Path, keys: Sequence[str]) -> None:
-        """Take in what is stored of some hand-ins of the folder of results `out` now, and its history.
+    def keep(self, out: Path, keys: Sequence[str] | None = None) -> None:
+        """Take in what has changed of some hand-ins of the folder of results `out`, or of all, and of its history.
 
         Raises:
-            StoredError: somebody else has been writing for too long, or the gradebook is damaged.
+            StoredError: `out` is no folder; somebody else has been writing for too long; the gradebook is damaged.
         """
+        paths = folders(out) if keys is None else [out / key for key in keys]
         with self._writing() as rows:
             folder = rows.folder(self._place(out))
-            for key in keys:
-                rows.put(folder, stored(out / key))
+            for path in paths:
+                if not rows.has(folder, path.name, stamp(path)):
+                    rows.put(folder, stored(path))
             rows.put_history(folder, out)
 
     @contextmanager

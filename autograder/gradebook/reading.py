@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -80,19 +80,23 @@ def entries(gradebook: Gradebook, assignment: str | None = None) -> tuple[Entry,
 
 
 def examinations(gradebook: Gradebook) -> Iterator[tuple[int, Examined]]:
-    """The examination of what was handed in last, of each hand-in that has one: the row of the hand-in, and it."""
+    """The examination of what was handed in last, of each hand-in that has one: the row of the hand-in, and it.
+
+    Its results are what points follow from: the words in them stay in the gradebook, and in the result file.
+    """
     connection = gradebook.connection
     checks, seen = _checks(connection), dict[tuple[Any, ...], CheckResult]()
-    heads = {row["id"]: row for row in _dicts(connection, "SELECT * FROM examination")}
-    query = """
-        SELECT examination.id, checked, outcome, credit, ran, message, told, detail, flag
-        FROM hand_in JOIN examination ON examination.hand_in = hand_in.id AND examination.content = hand_in.content
-                     JOIN result ON result.examination = examination.id
-        ORDER BY examination.id, position
+    own = """
+        SELECT examination.* FROM examination JOIN hand_in ON hand_in.id = hand_in
+        WHERE examination.content = hand_in.content
     """
-    for number, rows in groupby(connection.execute(query), key=itemgetter(0)):
-        results = tuple(_result(row[1:], checks, seen) for row in rows)
-        yield heads[number]["hand_in"], _examined(heads[number], results)
+    heads = {row["id"]: row for row in _dicts(connection, own)}
+    # no join: SQLite would look up what belongs to each of a million rows
+    every = "SELECT examination, checked, outcome, credit, ran FROM result ORDER BY examination, position"
+    for number, rows in groupby(connection.execute(every), key=itemgetter(0)):
+        if number in heads:
+            results = tuple([seen.get(row[1:]) or _result(row[1:], checks, seen) for row in rows])
+            yield heads[number]["hand_in"], _examined(heads[number], results)
 
 
 def history(gradebook: Gradebook, out: Path, key: str) -> tuple[Given, ...]:
@@ -100,7 +104,8 @@ def history(gradebook: Gradebook, out: Path, key: str) -> tuple[Given, ...]:
     numbers = [number for number, place in gradebook.places.items() if place == out]
     query = "SELECT * FROM given WHERE folder = ? AND key = ? ORDER BY line"
     rows = [row for number in numbers for row in _dicts(gradebook.connection, query, (number, key))]
-    return tuple(_given(row, _points(gradebook.connection, row["id"])) for row in rows)
+    of_one = "SELECT given, question, earned, possible FROM points WHERE given = ? ORDER BY position"
+    return tuple(_given(row, _points(gradebook.connection, of_one, (row["id"],))[row["id"]]) for row in rows)
 
 
 def problems(gradebook: Gradebook) -> tuple[str, ...]:
@@ -119,33 +124,33 @@ def _members(connection: sqlite3.Connection) -> Mapping[int, list[Student]]:
 
 def _last_given(connection: sqlite3.Connection) -> dict[tuple[int, str], Given]:
     """By folder and key."""
-    points = defaultdict[int, list[tuple[str, float, float]]](list)
-    query = "SELECT given, question, earned, possible FROM points ORDER BY given, position"
-    for given, *each in connection.execute(query):
-        points[given].append(tuple(each))
+    points = _points(connection, "SELECT given, question, earned, possible FROM points ORDER BY given, position")
     last = {(row["folder"], row["key"]): row for row in _dicts(connection, "SELECT * FROM given ORDER BY folder, line")}
     return {place: _given(row, points[row["id"]]) for place, row in last.items()}
 
 
-def _points(connection: sqlite3.Connection, given: int) -> list[tuple[str, float, float]]:
-    query = "SELECT question, earned, possible FROM points WHERE given = ? ORDER BY position"
-    return list(connection.execute(query, (given,)))
+def _points(
+    connection: sqlite3.Connection, query: str, values: tuple[Any, ...] = ()
+) -> Mapping[int, list[QuestionScore]]:
+    """By the grade that they belong to; those of a class are mostly the same, and each is made once."""
+    found, seen = defaultdict[int, list[QuestionScore]](list), dict[tuple[Any, ...], QuestionScore]()
+    for row in connection.execute(query, values):
+        points = seen.get(row[1:])
+        if points is None:
+            points = seen[row[1:]] = QuestionScore(question=row[1], earned=row[2], possible=row[3])
+        found[row[0]].append(points)
+    return found
 
 
-def _given(row: Mapping[str, Any], points: list[tuple[str, float, float]]) -> Given:
+def _given(row: Mapping[str, Any], points: Sequence[QuestionScore]) -> Given:
     microseconds = row["late_microseconds"]
     late_by = None if microseconds is None else microseconds * MICROSECOND
-    score = Score(
-        questions=tuple(
-            QuestionScore(question=question, earned=earned, possible=possible) for question, earned, possible in points
-        )
-    )
     derived = Derived(
         key=row["key"],
         who=row["who"],
         assignment=row["assignment"],
         status=row["status"],
-        score=score,
+        score=Score(questions=tuple(points)),
         grade=Grade(points=row["points"], late_by=late_by, explanation=row["explanation"]),
         basis=Basis(
             content={part: row[part] for part in PARTS},
@@ -171,21 +176,8 @@ def _examined(row: Mapping[str, Any], results: tuple[CheckResult, ...]) -> Exami
 
 def _result(row: tuple[Any, ...], checks: Mapping[int, Check], seen: dict[tuple[Any, ...], CheckResult]) -> CheckResult:
     """A result; those of a class are mostly the same, and each is made once."""
-    if row not in seen:
-        checked, outcome, credit, ran, message, told, detail, flag = row
-        made = CheckResult(
-            check=checks[checked],
-            outcome=Outcome(outcome),
-            credit=credit,
-            ran=bool(ran),
-            message=message,
-            told=told,
-            detail=detail,
-            flag=flag,
-        )
-        if message or detail:
-            return made
-        seen[row] = made
+    checked, outcome, credit, ran = row
+    seen[row] = CheckResult(check=checks[checked], outcome=Outcome(outcome), credit=credit, ran=bool(ran))
     return seen[row]
 
 

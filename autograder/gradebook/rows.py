@@ -48,9 +48,14 @@ class Rows:
         self._problems(folder, key, found.problems)
         if found.handed_in is None:
             return
-        hand_in = self._hand_in(folder, found.handed_in)
+        hand_in = self._hand_in(folder, found.handed_in, found.stamp)
         for examined in found.examinations.values():
             self._examination(hand_in, examined)
+
+    def has(self, folder: int, key: str, stamp: str) -> bool:
+        """Whether what is stored of a hand-in is in here already, as its files are now."""
+        query = "SELECT 1 FROM hand_in WHERE folder = ? AND key = ? AND stamp = ?"
+        return self._connection.execute(query, (folder, printable(key), stamp)).fetchone() is not None
 
     def put_history(self, folder: int, out: Path) -> tuple[str, ...]:
         """Take in what was added to the history of `out`; what is wrong with the lines that cannot be read."""
@@ -72,7 +77,7 @@ class Rows:
         told = [(folder, printable(each), key) for each in problems]
         self._connection.executemany("INSERT OR IGNORE INTO problem (folder, told, key) VALUES (?, ?, ?)", told)
 
-    def _hand_in(self, folder: int, handed_in: HandedIn) -> int:
+    def _hand_in(self, folder: int, handed_in: HandedIn, stamp: str) -> int:
         hand_in = handed_in.hand_in
         row = self._insert(
             "hand_in",
@@ -82,6 +87,7 @@ class Rows:
             submitted_at=written(hand_in.submitted_at),
             content=handed_in.content,
             notes=json.dumps(handed_in.notes),
+            stamp=stamp,
         )
         for position, student in enumerate(hand_in.students):
             self._insert("member", hand_in=row, position=position, **_texts(student))

@@ -110,6 +110,7 @@ CREATE TABLE points (
 """
 
 SECOND = """
+ALTER TABLE hand_in ADD COLUMN stamp TEXT NOT NULL DEFAULT '';     -- sizes and times of its files, as they were read
 ALTER TABLE member ADD COLUMN lms_id TEXT NOT NULL DEFAULT '';
 CREATE TABLE problem (
     folder INTEGER NOT NULL REFERENCES folder ON DELETE CASCADE,

@@ -94,6 +94,7 @@ def _attempt(entry: Entry, own: Sequence[Entry]) -> Attempt:
 
 
 def _with_grade(person: Student, own: tuple[Entry, ...], entry: Entry, derived: Derived, several: str) -> Place:
+    unreadable = "could not be read" if derived.status == "unreadable" else ""
     again = "" if entry.is_examined else "still to be examined anew"
     return Place(
         standing=Standing(
@@ -107,7 +108,7 @@ def _with_grade(person: Student, own: tuple[Entry, ...], entry: Entry, derived: 
         ),
         attempts=own,
         counted=entry,
-        explanation=_joined(derived.grade.explanation, several, again),
+        explanation=_joined(unreadable, derived.grade.explanation, several, again),
     )
 
 

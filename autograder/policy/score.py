@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from autograder.assignment import Assignment, Question
@@ -26,10 +26,10 @@ def score(assignment: Assignment, results: Sequence[CheckResult]) -> Score:
             assignment; a check comes twice.
     """
     _refuse_faults(results)
-    _refuse_a_wrong_exam(assignment, results)
     of_question: dict[str, list[CheckResult]] = {}
     for result in results:
         of_question.setdefault(result.check.question, []).append(result)
+    _refuse_a_wrong_exam(assignment, of_question)
     return Score(
         questions=tuple(_question_score(each, of_question.get(each.name, ())) for each in assignment.questions)
     )
@@ -44,10 +44,13 @@ def _question_score(question: Question, own: Sequence[CheckResult]) -> QuestionS
 
 def _share(question: Question, results: Sequence[CheckResult]) -> Decimal:
     """Share of the question's points, in [0, 1]."""
-    if any(result.outcome is Outcome.NOT_ALLOWED for result in results):
+    not_passed = [result.outcome for result in results if result.outcome is not Outcome.PASSED]
+    if Outcome.NOT_ALLOWED in not_passed:
         return Decimal(0)
     if question.credit == "completion":
         return Decimal(any(result.credit for result in results if result.check.runs))
+    if not not_passed:  # most questions of most hand-ins
+        return Decimal(1)
     credits = [result.credit for result in results]
     if question.credit == "all":
         return exactly(min(credits))
@@ -60,11 +63,14 @@ def _refuse_faults(results: Sequence[CheckResult]) -> None:
         raise GraderFault(f"no score: the grader itself failed in {', '.join(faults)}")
 
 
-def _refuse_a_wrong_exam(assignment: Assignment, results: Sequence[CheckResult]) -> None:
+def _refuse_a_wrong_exam(assignment: Assignment, of_question: Mapping[str, Sequence[CheckResult]]) -> None:
     known = {question.name for question in assignment.questions}
-    for result in results:
-        if result.check.question not in known:
-            raise ExamFault(f"{result.check.id}: assignment.toml has no question {result.check.question!r}")
-    for check_id, times in Counter(result.check.id for result in results).items():
-        if times > 1:
-            raise ExamFault(f"{check_id}: expected one result, got {times}")
+    seen: set[str] = set()
+    for name, results in of_question.items():
+        if name not in known:
+            raise ExamFault(f"{results[0].check.id}: assignment.toml has no question {name!r}")
+        seen.update(result.check.id for result in results)
+    if len(seen) < sum(map(len, of_question.values())):
+        counted = Counter(result.check.id for results in of_question.values() for result in results)
+        check_id, times = counted.most_common(1)[0]
+        raise ExamFault(f"{check_id}: expected one result, got {times}")

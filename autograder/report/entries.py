@@ -41,12 +41,14 @@ class Line:
     Attributes:
         output: all that may be read of it by whoever sees its entry.
         broke_rule: whether it takes the points of its whole question.
+        ran: whether anything is known of it.
     """
 
     check: Check
     passed: bool
     output: str
     broke_rule: bool = False
+    ran: bool = True
 
 
 def line(result: CheckResult) -> Line:
@@ -61,7 +63,7 @@ def line(result: CheckResult) -> Line:
 
 def not_run(check: Check, why: str) -> Line:
     """A check of which nothing is known."""
-    return Line(check=check, passed=False, output=f"Not run: {why}.")
+    return Line(check=check, passed=False, output=f"Not run: {why}.", ran=False)
 
 
 def _words(result: CheckResult) -> str:
@@ -143,13 +145,19 @@ def _verdict(question: Question | None, own: Sequence[Line]) -> str:
     if any(each.broke_rule for each in own):
         return "A rule of the assignment is broken, so this question gets no points."
     passed = sum(each.passed for each in own)  # every row below counts, that of the rules too
-    text = f"{passed} of {in_words(len(own), 'check')} passed."
+    text = f"{passed} of {in_words(len(own), 'check')} passed{_not_run(own)}."
     if passed < len(own) and question and question.credit == "all":
         text += " The points are for passing all of them."
     if question and question.credit == "completion":
         besides = "" if all(each.check.runs for each in own) else " besides the rules"
         text += f" The points are for having done it: one check{besides} that gives any credit is enough."
     return text
+
+
+def _not_run(lines: Sequence[Line]) -> str:
+    """``, 2 were not run``; empty where all were."""
+    number = sum(not each.ran for each in lines)
+    return f", {number} {'was' if number == 1 else 'were'} not run" if number else ""
 
 
 def _check(assignment: Assignment, number: str, each: Line) -> Entry:
@@ -160,7 +168,8 @@ def _check(assignment: Assignment, number: str, each: Line) -> Entry:
 def _summary(assignment: Assignment, lines: Sequence[Line], grade: Grade | None) -> Entry:
     """What students see at once; nothing in it depends on a hidden check."""
     public = [each for each in lines if each.check.visibility is Visibility.PUBLIC]
-    text = f"{sum(each.passed for each in public)} of {in_words(len(public), 'public check')} passed."
+    passed = sum(each.passed for each in public)
+    text = f"{passed} of {in_words(len(public), 'public check')} passed{_not_run(public)}."
     if broken := dict.fromkeys(each.check.question for each in public if each.broke_rule):
         text += f"\nA rule of the assignment is broken in {', '.join(broken)}."
     text += f"\nThe hidden checks are shown {_HIDDEN_CHECKS_ARE_SHOWN[assignment.gradescope.hidden_checks]}."

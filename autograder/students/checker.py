@@ -95,7 +95,8 @@ class Checker:
 
     def fingerprints(self, submission: Submission) -> dict[str, str]:
         """Question → a digest of all that its checks may look at; equal digests need no new check."""
-        return fingerprints(self.assignment, submission, self._exam.files, self._exam.evaluating_questions)
+        evaluating = {name for name in self.names if self._exam.networks_of(name)}
+        return fingerprints(self.assignment, submission, self._exam.files, evaluating)
 
     @property
     def sandbox(self) -> Sandbox:

@@ -10,6 +10,10 @@ from tests.segmentation.oracles import network as oracles
 
 FLOAT32 = {"rtol": 1e-3, "atol": 1e-4}
 
+# Learning by heart: right networks of six kinds found 0.95 and more within 20 steps; the largest class has 0.49.
+ROUNDS, STEPS = 10, 10
+BY_HEART = 0.8  # of the pixels
+
 
 @question("train")
 @hidden(hint="Compare with torch.optim.Adam by hand, for several steps; also with void pixels and another `ignore`.")
@@ -25,21 +29,18 @@ def test_goes_the_steps_of_adam(submission, case):
 
 
 @question("train")
-@hidden(hint="Can `train` bring your own network to learn one image by heart? Try 100 steps with rate 0.005.")
-@cases(make.one_image)
-def test_learns_one_image_by_heart(submission, case):
-    """After 100 steps a network of the student's finds 9 of 10 pixels, asked as `segment` asks."""
+@hidden(hint="Can `train` bring your own network to learn two images by heart? Try 10 times 10 steps with rate 0.005.")
+@cases(make.two_images)
+def test_learns_two_images_by_heart(submission, case):
+    """A network of the student's finds most pixels. One image alone is too few for one that goes down to a cell."""
     model = submission.network.build_model.returning(kept("model"))(case.classes)
-    losses = submission.network.train(model, case.image, case.labels, 100, 0.005)
-    model.eval.returning(kept("model"))()
-    scores = model(case.image.float() / 255)
-    shape = (1, case.classes, *case.image.shape[2:])
-    if not isinstance(scores, torch.Tensor) or tuple(scores.shape) != shape:
-        raise Mismatch(f"scores: expected a tensor of shape {shape}, got {_described(scores)}")
-    found = oracles.hits(case.labels, scores.argmax(1), 255)
-    if not found >= 0.9:
-        last = f"{losses[-1]:.3g}" if isinstance(losses, list) and losses and type(losses[-1]) is float else "no number"
-        raise Mismatch(f"after 100 steps {found:.0%} of the pixels are right, at a last loss of {last}")
+    for _ in range(ROUNDS):
+        losses = submission.network.train(model, case.images, case.labels, STEPS, 0.005)
+        found = max(_hits(model, mode, case) for mode in (model.train, model.eval))
+        if found >= BY_HEART:
+            return
+    last = f"{losses[-1]:.3g}" if isinstance(losses, list) and losses and type(losses[-1]) is float else "no number"
+    raise Mismatch(f"after {ROUNDS} times {STEPS} steps {found:.0%} of the pixels are right, at a last loss of {last}")
 
 
 @question("segment")
@@ -92,6 +93,20 @@ def _tiny(submission, case):
     model = submission.network.TinyNet.returning(kept("model"))(len(case.weights["last.weight"]))
     model.load_state_dict.returning(kept("answer"))(case.weights)
     return model
+
+
+def _hits(model, mode, case) -> float:
+    """The share of pixels that a network finds in a mode.
+
+    As it learns and as it is asked later: running statistics of batch normalisation lag behind weights that move, and
+    dropout disturbs whoever learns.
+    """
+    mode.returning(kept("model"))()
+    scores = model(case.images.float() / 255)
+    shape = (len(case.images), case.classes, *case.images.shape[2:])
+    if not isinstance(scores, torch.Tensor) or tuple(scores.shape) != shape:
+        raise Mismatch(f"scores: expected a tensor of shape {shape}, got {_described(scores)}")
+    return oracles.hits(case.labels, scores.argmax(1), 255)
 
 
 def _described(value: object) -> str:

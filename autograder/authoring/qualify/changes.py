@@ -30,12 +30,12 @@ class Change:
     Attributes:
         modules: those that are not as in the reference.
         names: where all that was done is to define more at the end of modules, the names defined; None: anything else.
-        weights: whether those of a network differ.
+        weights: the networks whose weights differ.
     """
 
     modules: Identifiers
     names: Identifiers
-    weights: bool = False
+    weights: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -45,16 +45,16 @@ class Ground:
     Attributes:
         modules: those that may be imported for it, of the hand-in or not; None: any.
         names: every identifier in the code that it can reach; None: any.
-        weights: whether a check asks what a network gave; only an evaluation opens weights.
+        weights: the networks that a check asks what they gave; only an evaluation opens weights.
     """
 
     modules: Identifiers
     names: Identifiers
-    weights: bool = False
+    weights: frozenset[str] = frozenset()
 
     def is_touched_by(self, change: Change) -> bool:
         """Whether the question may end otherwise than with the reference."""
-        if self.weights and change.weights:
+        if not self.weights.isdisjoint(change.weights):
             return True
         return _meet(self.modules, change.modules) and _meet(self.names, change.names)
 
@@ -63,13 +63,14 @@ def _meet(some: Identifiers, others: Identifiers) -> bool:
     return some is None or others is None or not some.isdisjoint(others)
 
 
-def ground_of(reference: Submission, functions: Iterable[str], *, weights: bool = False) -> Ground:
+def ground_of(reference: Submission, functions: Iterable[str], networks: Iterable[str] = ()) -> Ground:
     """What a question rests on.
 
     Args:
         functions: those that its checks start from, as ``module.name``.
-        weights: whether they ask what a network gave.
+        networks: those whose answers they ask for.
     """
+    weights = frozenset(networks)
     program = read_program(reference.sources)
     names = Names(program)
     modules: set[str] = set()
@@ -99,23 +100,30 @@ def _run_by_import(modules: Iterable[Module], names: Names) -> Iterator[Spot]:
 
 
 def _mentioned(node: ast.AST) -> Iterator[str]:
-    """The identifiers in one node; a text may name an attribute."""
+    """The identifiers in one node; a text may name an attribute.
+
+    An import alone uses nothing: what uses its names has them, but for those that got another one.
+    """
     match node:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             yield name
         case ast.Constant(value=str(text)):
             yield text
         case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
-            for alias in aliases:
-                yield from alias.name.split(".")
-                yield alias.asname or alias.name
+            yield from (part for alias in aliases if alias.asname or alias.name == "*" for part in _parts(alias))
         case ast.Global(names=names) | ast.Nonlocal(names=names):
             yield from names
 
 
+def _parts(alias: ast.alias) -> Iterator[str]:
+    yield from alias.name.split(".")
+    yield alias.asname or alias.name
+
+
 def change_of(reference: Submission, submission: Submission) -> Change:
     """How `submission` differs from `reference`."""
-    weights = _digests(reference) != _digests(submission)
+    digests, others = _digests(reference), _digests(submission)
+    weights = frozenset(name for name in {*digests, *others} if digests.get(name) != others.get(name))
     before, after = reference.sources, submission.sources
     program = read_program(before)
     modules = frozenset(name for name in {*before, *after} if before.get(name) != after.get(name))

@@ -17,12 +17,10 @@ class Listening:
 
     Attributes:
         called: ``module.name`` of every function asked for; methods of what one gave belong to that one.
-        built: those of them that an evaluation of a network asked for.
     """
 
     sandbox: Sandbox
     called: set[str] = field(default_factory=set)
-    built: set[str] = field(default_factory=set)
 
     @property
     def isolation(self) -> Isolation:
@@ -36,7 +34,7 @@ class Listening:
 
     def start(self, sources: Mapping[str, SourceFile], bounds: Bounds) -> Candidate:
         """A candidate of the sandbox inside that is listened to."""
-        return _Overheard(self.sandbox.start(sources, bounds), self.called, self.built)
+        return _Overheard(self.sandbox.start(sources, bounds), self.called)
 
     def close(self) -> None:
         """Leave the sandbox inside to its owner."""
@@ -52,7 +50,6 @@ class Listening:
 class _Overheard:
     candidate: Candidate
     called: set[str]
-    built: set[str]
 
     def call(
         self,
@@ -82,9 +79,7 @@ class _Overheard:
 
     def network(self, task: str, **arguments: object) -> object:
         if task == "build":
-            functions = {str(arguments[each]) for each in ("function", "decode") if arguments[each]}
-            self.called |= functions
-            self.built |= functions
+            self.called |= {str(arguments[each]) for each in ("function", "decode") if arguments[each]}
         return self.candidate.network(task, **arguments)
 
     def processor_seconds(self) -> float | None:

@@ -102,6 +102,7 @@ def tried(bench: Bench, variants: list[Variant], workers: int, progress: Progres
         trials = list(rehearsal.trials(progress))
     if any(result.outcome is not Outcome.PASSED for trial in trials for result in trial.graded.results):
         return trials
+    rehearsal.survey()
     plan = [trial for variant in others for trial in rehearsal.plan(variant)]
     return [*trials, *_held_over(plan, bench, workers, progress)]
 
@@ -151,7 +152,6 @@ class _Rehearsal:
             self.known.append(tuple(self._results(exam)))
             graded = grade(workspace, exam.knowing(self.known[-1]), submission, self.sandbox)
             yield Trial(self.reference, seed, graded, exam.open_questions)
-        self._survey()
 
     def _open(self, seed: int) -> Exam:
         """The exam with a seed; where that is not the first, without what does not depend on it."""
@@ -161,23 +161,22 @@ class _Rehearsal:
         return exam.knowing(result for result in self.known[0] if result.check.id not in exam.secret_checks)
 
     def _results(self, exam: Exam) -> Iterator[CheckResult]:
-        """Question by question, to hear which functions each calls; a network is run by the first that asks for it."""
-        built: set[str] = set()
+        """Question by question, to hear which functions each calls."""
         for question in self.bench.workspace.assignment.questions:
             listening = Listening(self.sandbox)
             yield from exam.about({question.name}).examine(self.reference.submission, listening)
             self.called.setdefault(question.name, set()).update(listening.called)
-            built |= listening.built
-        for name in exam.evaluating_questions:
-            self.called[name] |= built
 
-    def _survey(self) -> None:
+    def survey(self) -> None:
+        """Find out what each question rests on; after the trials, where they earned everything."""
         assignment = self.bench.workspace.assignment
         for question in assignment.questions:
             start = assignment.rules_of(question).function
-            functions = self.called[question.name] | ({start} if start else set())
-            evaluates = question.name in self.bench.exam.evaluating_questions
-            self.grounds[question.name] = ground_of(self.reference.submission, sorted(functions), weights=evaluates)
+            networks = self.bench.exam.networks_of(question.name)  # one is run by the first question that asks for it
+            functions = {function for network in networks for function in network.functions}
+            functions |= self.called[question.name] | ({start} if start else set())
+            weights = {network.name for network in networks}
+            self.grounds[question.name] = ground_of(self.reference.submission, sorted(functions), weights)
 
     def plan(self, variant: Variant) -> Iterator[_Planned]:
         """The trials of a variant, each with what is known beforehand."""

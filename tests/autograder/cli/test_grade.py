@@ -225,19 +225,22 @@ def test_what_was_given_is_replaced_only_by_who_says_so(course, tmp_path):
     result = graded(workspace, hand_ins)
     assert result.returncode == 0
     assert "replaced" not in result.stdout + result.stderr
+    shown = run("gradebook", "show", "ada", cwd=workspace.exam)  # the gradebook was kept along the way
+    assert shown.stdout.splitlines()[-2].endswith(": 10.00: first grade")
+    assert shown.stdout.splitlines()[-1].endswith(": 6.00 instead of 10.00: new bytes")
 
 
 @linux
-@pytest.mark.parametrize(("said", "status", "score"), [("y", 0, 6), ("n", 4, 10), ("", 4, 10)])
-def test_on_a_terminal_one_is_asked(course, tmp_path, monkeypatch, said, status, score):
+def test_on_a_terminal_one_is_asked(course, tmp_path):
     workspace, hand_ins = course(), class_of(tmp_path, "ada")
     assert graded(workspace, hand_ins).returncode == 0
     answers(hand_ins, RIGHT.replace("3 * x", "4 * x"))
     words = ["grade", hand_ins, "-a", "toy", "-o", tmp_path / "out"]
-    result = on_a_terminal([sys.executable, "-m", "autograder", *map(str, words)], workspace.exam, f"{said}\n")
-    assert "Replace 1 grade? [y/N]" in result[1]
-    assert result[0] == status
-    assert json.loads((tmp_path / "out" / "ada" / "results.json").read_text(encoding="utf-8"))["score"] == score
+    for said, status, score in (("", 4, 10), ("y", 0, 6)):
+        result = on_a_terminal([sys.executable, "-m", "autograder", *map(str, words)], workspace.exam, f"{said}\n")
+        assert "Replace 1 grade? [y/N]" in result[1]
+        assert result[0] == status
+        assert json.loads((tmp_path / "out" / "ada" / "results.json").read_text(encoding="utf-8"))["score"] == score
 
 
 def on_a_terminal(command, cwd, typed):

@@ -85,6 +85,10 @@ def test_every_mirror_is_the_other_side():
         ),
         ({"line3": "1,2,3"}, "line 3: expected 31 cells as in line 1, found 3"),
         ({"line4": "x" + line(2)}, "line 4, column left_eye_center_x: expected a number of pixels"),
+        (
+            {"line2": "500,0," + line(0).split(",", 2)[2]},
+            r"line 2, column left_eye_center_x: expected a place in or near 96 × 96 pixels .*, found 500, farther",
+        ),
         ({"line5": '"' + line(3)}, "line 5: expected a row of a CSV file, found something else"),
     ],
 )

@@ -28,7 +28,7 @@ def folder(tmp_path):
     """Three grey images, in rows of another order than their names."""
     for number, name in enumerate(("a.png", "b.PNG", "c.png")):
         save(tmp_path / "images" / name, np.full((4, 6), 10 * number))
-    rows = "b.PNG,1,2,3,4,5,6\na.png,,,0.25,1.5,,\nc.png,,,,,-3,99\n"
+    rows = "b.PNG,1,2,3,4,5,6\na.png,,,0.25,1.5,,\nc.png,,,,,-3,8\n"
     (tmp_path / "keypoints.csv").write_text(HEADER + rows, encoding="utf-8")
     return tmp_path
 
@@ -50,7 +50,7 @@ def test_rows_are_read_in_their_order(folder, pointed):
     assert [item.image[:, 0, 0].tolist() for item in found] == [[10] * 3, [0] * 3, [20] * 3]
     assert found[0].points_px.tolist() == [[1, 2], [3, 4], [5, 6]]
     assert [item.visible.tolist() for item in found] == [[True] * 3, [False, True, False], [False, False, True]]
-    assert found[2].points_px[2].tolist() == [-3, 99]  # outside the image, and given: it counts
+    assert found[2].points_px[2].tolist() == [-3, 8]  # outside the image, and given: it counts
 
 
 def test_coordinates_may_count_from_the_corner_of_a_pixel(folder, pointed):
@@ -81,7 +81,7 @@ def test_nothing_is_read_before_it_is_asked_for(folder, pointed):
         ("b.PNG", "b.png", r"line 2: expected the name of an image in .*images, found 'b\.png'"),
         ("a.png", "../images/a.png", r"line 3: expected the name of an image in .*, found '\.\./images/a\.png'"),
         ("c.png", "a.png", r"line 4: expected one row for each image, found a\.png in line 3 too"),
-        ("c.png,,,,,-3,99\n", "", r"keypoints\.csv: expected a row for each image in .*images, found none for c\.png"),
+        ("c.png,,,,,-3,8\n", "", r"keypoints\.csv: expected a row for each image in .*images, found none for c\.png"),
         ("0.25", "O.25", r"keypoints\.csv, line 3, column x1: expected a number of pixels, .* found 'O\.25'"),
         ("y2\n", "y2,x3,y3\n", r"line 1: expected the columns image, x0, y0, … y2, found 'x3', 'y3' too"),
     ],
@@ -90,6 +90,26 @@ def test_mistakes_are_told_with_their_place(folder, pointed, old, new, told):
     rewrite(folder, old, new)
     with pytest.raises(DataError, match=told):
         opened(folder, pointed())
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "found"),
+    [("-6.5,8", "x2", "-6.5"), ("12.1,8", "x2", "12.1"), ("-3,8.5", "y2", "8.5"), ("3,-4.5", "y2", "-4.5")],
+)
+def test_a_keypoint_farther_outside_than_the_image_is_large_is_told(folder, pointed, cells, column, found):
+    rewrite(folder, "-3,8", cells)
+    items = opened(folder, pointed())
+    assert items[1].name == "a"
+    place = rf"keypoints\.csv, line 4, column {column}: expected a place in or near 6 × 4 pixels \(width × height\)"
+    with pytest.raises(DataError, match=rf"{place}, found {found}, farther outside"):
+        items[2]
+
+
+def test_a_keypoint_as_far_outside_as_the_image_is_large_is_read(folder, pointed):
+    rewrite(folder, "-3,8", "12,-4")
+    assert opened(folder, pointed())[2].points_px[2].tolist() == [12, -4]
+    with pytest.raises(DataError, match=r"column y2: .*found -4,"):
+        opened(folder, pointed(first_pixel=0.5))[2]
 
 
 def test_an_empty_file_is_told(folder, pointed):

@@ -1,6 +1,5 @@
 """Folders of results as a batch would leave them, for gradebooks to be made of."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from autograder.gradebook.derive import Basis, Derived
@@ -67,7 +66,7 @@ def hand_in(out, key, seed, *credits, students=None, late_by=timedelta(0), assig
     return handed_in
 
 
-def given(handed_in, points, *, earned=None, when=NOON, **more):
+def given(handed_in, points, *, earned=None, when=NOON, status="graded", **more):
     score = Score(
         questions=(
             QuestionScore(question="double", earned=points if earned is None else earned, possible=6.0),
@@ -78,7 +77,7 @@ def given(handed_in, points, *, earned=None, when=NOON, **more):
         key=handed_in.hand_in.key,
         who=handed_in.hand_in.label,
         assignment=handed_in.assignment,
-        status="graded",
+        status=status,
         score=score,
         grade=Grade(points=points, late_by=timedelta(hours=1, microseconds=1), explanation=f"all {points}"),
         basis=Basis(content=CONTENT.parts, policy="p", submitted_at=handed_in.hand_in.submitted_at),
@@ -94,9 +93,3 @@ def small_class(out, count=3):
     """`count` hand-ins, examined and given."""
     for number in range(1, count + 1):
         give(out, hand_in(out, str(number), f"seed {number}"), 6.0)
-
-
-def later(given, points):
-    """The grade that replaces `given`."""
-    derived = replace(given.derived, grade=replace(given.derived.grade, points=points))
-    return replace(given, derived=derived, old=given.derived.grade.points, why="policy changed")

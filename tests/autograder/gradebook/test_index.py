@@ -21,11 +21,11 @@ from autograder.gradebook.hand_in import HAND_IN_FILE
 from autograder.gradebook.history import HISTORY_FILE
 from autograder.gradebook.index import opened
 from autograder.gradebook.reading import entries, problems
-from tests.autograder.gradebook.classroom import give, hand_in, small_class
+from tests.autograder.gradebook.classroom import content, give, hand_in, small_class
 
 DUMP = (
     "SELECT path, history_lines, history_bytes FROM folder",
-    "SELECT path, key, assignment, submitted_at, content, notes FROM hand_in JOIN folder ON folder.id = folder",
+    "SELECT path, key, assignment, submitted_at, content, notes, stamp FROM hand_in JOIN folder ON folder.id = folder",
     "SELECT path, key, position, name, sid, email, lms_id, due_at FROM member "
     "JOIN hand_in ON hand_in.id = hand_in JOIN folder ON folder.id = folder",
     "SELECT path, key, examination.content, submission, exam, grader, environment, secret, reason, backend, layers, "
@@ -88,7 +88,7 @@ def test_one_that_was_kept_along_the_way_equals_one_that_is_rebuilt(tmp_path_fac
         out.mkdir()
     with opened(root / "kept.sqlite", making=True) as kept, opened(root / "made.sqlite", making=True) as made:
         for out in outs:
-            kept.keep(out, [])
+            kept.keep(out)
         for key, seed, credits, points, name in actions:
             handed_in = hand_in(root / name, key, str(seed), *credits)
             if points is not None:
@@ -98,6 +98,20 @@ def test_one_that_was_kept_along_the_way_equals_one_that_is_rebuilt(tmp_path_fac
         assert dump(kept) == dump(made)
         kept.rebuild(outs)
         assert dump(kept) == dump(made)
+
+
+def test_only_what_has_changed_is_read_again(book, tmp_path, monkeypatch):
+    out = tmp_path / "toy"
+    small_class(out)
+    book.keep(out)
+    hand_in(out, "2", "other bytes")
+    hand_in(out, "4", "seed 4")
+    read = []
+    real = stored
+    monkeypatch.setattr("autograder.gradebook.index.stored", lambda path: (read.append(path.name), real(path))[1])
+    book.keep(out)
+    assert read == ["2", "4"]
+    assert [entry.handed_in.content for entry in entries(book)].count(content("other bytes").key) == 1
 
 
 def test_only_what_was_added_to_a_history_is_read_again(book, tmp_path, monkeypatch):

@@ -74,6 +74,13 @@ def two_attempts(out):
     give(out, hand_in(out, "2", "b", students=(ADA,), late_by=HOUR), 3.0, earned=4.0)
 
 
+def test_what_could_not_be_read_has_a_grade_and_says_so(found, out):
+    give(out, hand_in(out, "1", "a", students=(ADA,)), 0.0, status="unreadable")
+    place = found()["Ada"]
+    assert (place.standing.status, place.standing.grade.points) == ("unreadable", 0.0)
+    assert place.explanation == "could not be read; all 0.0"
+
+
 def test_of_several_the_last_counts(found, out):
     two_attempts(out)
     place = found()["Ada"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from autograder import __version__
 from autograder.late_table import Late
 from autograder.records import Grade, Outcome
-from autograder.report.results_json import interrupted, results, seed_results, write_results
+from autograder.report.results_json import interrupted, results, seed_results, unfinished, write_results
 from autograder.report.validate import problems
 
 from .builders import assignment, check, graded, result
@@ -159,6 +159,30 @@ def test_an_interrupted_grading_lists_every_check_and_has_no_number():
     assert shown == [(number, "failed") for number in ["0", "1", "1.1", "2", "2.1", "2.2"]]
     outputs = [each["output"] for each in document["tests"] if "." in each["number"]]
     assert outputs == ["Not run: the grading was interrupted."] * 3
+
+
+def test_an_interrupted_grading_says_what_was_found_and_counts_what_was_not():
+    task, checks = assignment("a", "b"), [check("a"), check("b", "one"), check("b", "two", hidden=True)]
+    found = [result(checks[0]), result(checks[1], Outcome.FAILED, "wrong"), result(checks[2], Outcome.FAULT, "secret")]
+    document = interrupted(task, checks, found)
+    assert problems(document) == []
+    assert numbers_of_points(document) == []
+    assert [each["output"] for each in document["tests"]][1:] == [
+        "1 of 1 check passed.",
+        "",
+        "0 of 2 checks passed, 1 was not run. The points are for passing all of them.",
+        "wrong",
+        "Not run: the grading was interrupted.",
+    ]
+    assert document["tests"][0]["output"].startswith("1 of 2 public checks passed.\n")
+    nothing = interrupted(task, checks)["tests"]
+    assert nothing[0]["output"].startswith("0 of 2 public checks passed, 2 were not run.\n")
+    assert nothing[1]["output"].startswith("0 of 1 check passed, 1 was not run.")
+
+
+def test_while_not_even_the_checks_are_known_there_is_nothing_to_list():
+    assert problems(unfinished()) == []
+    assert (unfinished()["tests"], "score" in unfinished()) == ([], False)
 
 
 def test_the_seed_is_there_until_the_result_replaces_it(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import torch
@@ -44,14 +45,14 @@ class AskCase:
 
 
 @dataclass(frozen=True, eq=False)
-class CatCase:
-    """One cat, all of whose points can be seen, for a network of the student's."""
+class CatsCase:
+    """Cats, all of whose points can be seen, for a network of the student's."""
 
-    image: Tensor
+    images: Tensor
     points: Tensor
 
     def __str__(self) -> str:
-        return f"image {tuple(self.image.shape)}, {self.points.shape[1]} points"
+        return f"images {tuple(self.images.shape)}, {self.points.shape[1]} points"
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,12 +102,12 @@ def asking(rng: np.random.Generator) -> Iterator[AskCase]:
         yield AskCase(tiny_weights((2 * points, 4), _generator(rng), bias=True), _images(rng, size))
 
 
-def one_cat(rng: np.random.Generator) -> Iterator[CatCase]:
-    """The first of a seed that shows all its points, large enough to be looked at."""
-    for cat in cats.make(200, f"keypoints, one cat {rng.integers(1 << 62)}"):
-        if bool(cat.visible.all()) and float((cat.points_px[0] - cat.points_px[1]).norm()) > 20:
-            yield CatCase(cat.image[None], cat.points_px[None])
-            return
+def two_cats(rng: np.random.Generator) -> Iterator[CatsCase]:
+    """The first of a seed that show all their points, large enough to be looked at."""
+    made = cats.make(400, f"keypoints, two cats {rng.integers(1 << 62)}")
+    large = (cat for cat in made if cat.visible.all() and float((cat.points_px[0] - cat.points_px[1]).norm()) > 20)
+    one, other = islice(large, 2)
+    yield CatsCase(torch.stack([one.image, other.image]), torch.stack([one.points_px, other.points_px]))
 
 
 def squares(rng: np.random.Generator) -> Iterator[SizeCase]:

@@ -28,14 +28,14 @@ class TrainCase:
 
 @dataclass(frozen=True, eq=False)
 class OverfitCase:
-    """One image with its labels, for a network of the student's."""
+    """Images with their labels, for a network of the student's."""
 
-    image: torch.Tensor
+    images: torch.Tensor
     labels: torch.Tensor
     classes: int
 
     def __str__(self) -> str:
-        return f"image {tuple(self.image.shape)}, {self.classes} classes"
+        return f"images {tuple(self.images.shape)}, {self.classes} classes"
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,16 +67,16 @@ def asking(rng: np.random.Generator) -> Iterator[TrainCase]:
         yield TrainCase(weights, images, labels, 0, 0.0, 255)
 
 
-def one_image(rng: np.random.Generator) -> Iterator[OverfitCase]:
-    """Three flat areas of different colours, noise, and a void border: what any network can learn by heart."""
+def two_images(rng: np.random.Generator) -> Iterator[OverfitCase]:
+    """Three flat areas of colours far apart, noise, and a void border: what any network can learn by heart."""
     height, width = 26, 23
     row, column = np.mgrid[:height, :width]
     labels = np.where(row > 16, 2, np.where((row - 8) ** 2 + (column - 10) ** 2 < 30, 1, 0))
-    colours = rng.integers(40, 216, (3, 3))
-    image = colours[labels].transpose(2, 0, 1) + rng.normal(0, 12, (3, height, width))
+    colours = rng.permuted(np.tile([[50], [128], [206]], 3), axis=0) + rng.integers(-10, 11, (3, 3))  # class, channel
+    images = colours[labels].transpose(2, 0, 1) + rng.normal(0, 12, (2, 3, height, width))
     labels[:, 0] = 255
-    pixels = torch.from_numpy(np.clip(image, 0, 255).astype(np.uint8))
-    yield OverfitCase(pixels[None], torch.from_numpy(labels.astype(np.uint8))[None], 3)
+    pixels = torch.from_numpy(np.clip(images, 0, 255).astype(np.uint8))
+    yield OverfitCase(pixels, torch.from_numpy(labels.astype(np.uint8)).repeat(2, 1, 1), 3)
 
 
 def sizes(rng: np.random.Generator) -> Iterator[SizeCase]:

@@ -204,6 +204,26 @@ def test_code_that_hides_what_it_reaches_is_touched_by_everything(code):
     assert not ground_of(hiding, ["other.shared"]).is_touched_by(change_of(hiding, submission(layers="", other=OTHER)))
 
 
+@pytest.mark.parametrize(
+    ("importing", "uses", "is_touched"),
+    [
+        ("from other import deep", "abs(x)", False),
+        ("from other import deep", "deep(x)", True),
+        ("from other import deep as low", "low(x)", True),
+        ("from other import *", "deep(x)", True),
+        ("import other", "other.deep(x)", True),
+        ("import other as o", "o.deep(x)", True),
+        ("import other", "abs(x)", False),
+        ("from other import shared", "shared(x)", True),
+    ],
+)
+def test_an_import_counts_where_something_uses_it(importing, uses, is_touched):
+    asking = submission(layers=f"{importing}\n\ndef asks(x):\n    return {uses}\n", other=OTHER)
+    deeper = submission(layers=asking.sources["layers"].text, other=f"{OTHER}\n\ndef deep(x):\n    return 0\n")
+    change = change_of(asking, deeper)
+    assert ground_of(asking, ["layers.asks"]).is_touched_by(change) == is_touched
+
+
 def test_a_name_in_a_text_counts():
     named = submission(layers=f"{LAYERS}\n\ndef by_text(x):\n    return getattr(np, 'helper')(x)\n", other=OTHER)
     text = f"{named.sources['layers'].text}\n\ndef helper(x):\n    return 0\n"
@@ -219,10 +239,12 @@ def test_other_weights_can_change_every_question_that_asks_what_a_network_gave(t
         return Submission(hand_in=HandIn(key="a"), sources=sources, weights=own)
 
     reference = with_weights("a" * 64)
-    asks, does_not = (ground_of(reference, ["layers.f"], weights=weights) for weights in (True, False))
+    asks, does_not = (ground_of(reference, ["layers.f"], networks) for networks in (["colours"], []))
+    asks_another = ground_of(reference, ["layers.f"], ["shapes"])
     assert not asks.is_touched_by(change_of(reference, with_weights("a" * 64)))
     for other in ("b" * 64, ""):
         assert asks.is_touched_by(change_of(reference, with_weights(other)))
         assert not does_not.is_touched_by(change_of(reference, with_weights(other)))
+        assert not asks_another.is_touched_by(change_of(reference, with_weights(other)))
         rewritten = replace(with_weights(other), sources={"layers": replace(sources["layers"], text="f = abs")})
         assert does_not.is_touched_by(change_of(reference, rewritten))
