@@ -22,7 +22,7 @@ from autograder.extensions import EXTENSIONS_FILE
 from autograder.packaging.leaks.code import Public, Secret, check_names_of, hints_of, lines_of, text_of, where
 from autograder.packaging.leaks.kinds import Kind
 from autograder.packaging.leaks.lines import Needles, squeezed
-from autograder.workspace import Workspace, public_checks
+from autograder.workspace import SECRET_FILE, Workspace, public_checks
 
 NOT_SECRET = "not_secret.txt"
 """In ``solutions/NAME``: lines that may be published although they stand in a solution or in a hidden check."""
@@ -88,7 +88,11 @@ def private_of(workspace: Workspace, skeletons: Iterable[str]) -> Private:
         | _digests(hidden, Kind.HIDDEN_CHECK, root)
         | _digests(data, Kind.HIDDEN_DATA, root)
         | _digests(students, Kind.STUDENTS, root),
-        names={path.name.lower(): Secret(Kind.HIDDEN_CHECK, where(path, root)) for path in _named_hidden(hidden)},
+        names={
+            **{path.name.lower(): Secret(Kind.HIDDEN_CHECK, where(path, root)) for path in _named_hidden(hidden)},
+            SECRET_FILE: Secret(Kind.HIDDEN_DATA, "the course secret"),
+            EXTENSIONS_FILE: Secret(Kind.STUDENTS, "the file with extensions"),
+        },
     )
 
 
