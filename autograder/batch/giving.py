@@ -32,6 +32,7 @@ from autograder.gradebook import (
 )
 from autograder.grading import held
 from autograder.records import FIGURE, Check, Graded, Isolation
+from autograder.report.cells import number
 from autograder.report.files import remove_leftovers, write_whole
 from autograder.report.results_json import RESULTS_FILE, encoded, results
 from autograder.report.summary import SUMMARY_FILE, Line, line, read_summary, unfinished, write_summary
@@ -142,7 +143,9 @@ class Giving:
         self.changed.append(change)
         stands = replace(graded, score=old.score, grade=old.grade)
         self.rows[key] = replace(row(stands), why=why)
-        self.lines[key] = self._before.get(key) or replace(line(stands), why=why)
+        before = self._before.get(key)
+        is_said = before is not None and (before.status, before.grade) == (old.status, number(old.grade.points))
+        self.lines[key] = before if before and is_said else replace(line(stands), status=old.status, why=why)
 
     def _hold(self, planned: Planned) -> None:
         """Say of a hand-in without a result why it has none; a grade that was given before is not taken away."""

@@ -12,7 +12,7 @@ from autograder.batch.giving import Giving
 from autograder.batch.job import Job
 from autograder.batch.lock import locked
 from autograder.batch.places import Elsewhere, Launcher
-from autograder.batch.plan import Planned, State, missing, survey
+from autograder.batch.plan import Planned, State, missing, require_own, survey
 from autograder.batch.progress import Progress, Tell
 from autograder.batch.rehearsal import rehearse
 from autograder.batch.roster import keep_roster
@@ -99,11 +99,13 @@ def opened(job: Job) -> Iterator[Grading]:
     """Lock the results of `job`, clear away what killed runs left, and read every hand-in.
 
     Raises:
-        ConfigError: another grading is going on there, nothing can be written, or a file of the course is wrong.
+        ConfigError: another grading is going on there, results of another assignment lie there, nothing can be written,
+            or a file of the course is wrong.
         ExportError: the hand-ins cannot be read.
     """
     keys = Keys.of(job.workspace, job.device, unsafe=job.unsafe)
     with locked(job.out):
+        require_own(job)
         clear(job.out)
         if job.roster is not None:
             keep_roster(job.roster, job.out)

@@ -85,6 +85,8 @@ class Gradebook:
         paths = folders(out) if keys is None else [out / key for key in keys]
         with self._writing() as rows:
             folder = rows.folder(self._place(out))
+            if keys is None:
+                rows.keep_only(folder, [path.name for path in paths])
             for path in paths:
                 if not rows.has(folder, path.name, stamp(path)):
                     rows.put(folder, stored(path))

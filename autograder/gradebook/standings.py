@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -42,7 +42,9 @@ def places(entries: Sequence[Entry], workspaces: Mapping[str, Workspace]) -> tup
     Args:
         workspaces: by the name of the assignment; without its own, the last hand-in counts and nobody is excused.
     """
-    known = persons(student for entry in entries for student in entry.handed_in.hand_in.students)
+    known = persons(
+        (student for entry in entries for student in entry.handed_in.hand_in.students), _participants(entries)
+    )
     of: dict[tuple[str, Student], dict[Student, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     for entry in entries:
         hand_in = entry.handed_in.hand_in
@@ -54,6 +56,14 @@ def places(entries: Sequence[Entry], workspaces: Mapping[str, Workspace]) -> tup
         for (assignment, person), named in of.items()
     ]
     return tuple(sorted(found, key=_order))
+
+
+def _participants(entries: Iterable[Entry]) -> Iterator[frozenset[Student]]:
+    """The students of each assignment, to whom Moodle gave numbers."""
+    of = defaultdict[str, set[Student]](set)
+    for entry in entries:
+        of[entry.handed_in.assignment].update(entry.handed_in.hand_in.students)
+    return map(frozenset, of.values())
 
 
 def standings(entries: Sequence[Entry], workspaces: Mapping[str, Workspace]) -> tuple[Standing, ...]:
@@ -75,8 +85,8 @@ def _place(person: Student, own: tuple[Entry, ...], excused: bool, workspace: Wo
         return _without_grade(person, own, "excused", "excused")
     own, twice = _newest(own)
     rule = workspace.assignment.attempts if workspace is not None else "last"
-    attempts = [_attempt(entry, own) for entry in own]
     try:
+        attempts = [_attempt(entry, own) for entry in own]
         counted = which_counts(attempts, rule)
     except ValueError as error:
         return _without_grade(person, own, "held", f"nobody knows which attempt counts: {error}")

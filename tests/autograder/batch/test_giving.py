@@ -7,16 +7,19 @@ from dataclasses import replace
 import pytest
 
 from autograder.batch.giving import Giving
+from autograder.batch.grading import opened
 from autograder.batch.job import Job
 from autograder.batch.plan import Planned
+from autograder.errors import ConfigError
 from autograder.gradebook import Keys, read_history, write_examined
 from autograder.grading import grade_unreadable
 from autograder.networks import Network
 from autograder.records import Check, Evidence, HandIn, Unreadable, Visibility
 from autograder.report.results_json import RESULTS_FILE
+from tests.autograder.gradebook.classroom import give, hand_in
 
 from ..conftest import ASSIGNMENT, EXAM
-from .conftest import RIGHT, document, points, summary
+from .conftest import RIGHT, document, lasting, points, summary
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
 CHEAPER = ASSIGNMENT.replace("points = 4", "points = 3")
@@ -81,6 +84,30 @@ def test_who_hands_in_anew_has_the_old_grade_until_it_is_replaced(graded, few, t
     (class_folder / "half" / "toy.py").write_text(RIGHT + "# the same\n", encoding="utf-8")
     giving = graded(course=workspace)
     assert (giving.changed, giving.reworded) == ([], 1)  # worth the same, of other bytes
+
+
+def test_results_of_another_assignment_are_never_touched(graded, few, tmp_path):
+    out = tmp_path / "out"
+    give(out, hand_in(out, "right", "a", assignment="other"), 3.0)
+    before = lasting(out)
+    with pytest.raises(ConfigError, match=r"out: expected results of toy, found those of other \(right\)"):
+        graded()
+    assert lasting(out) == before
+
+
+def test_the_summary_says_what_stands_whatever_became_of_the_last_run(graded, few, toy_course, tmp_path):
+    graded()
+    out = tmp_path / "out"
+    course = toy_course(assignment=CHEAPER)
+    with opened(Job(workspace=course, source=tmp_path / "class", out=out)) as grading:
+        grading.giving("it was interrupted").give_new()  # nothing is examined with the changed exam
+    assert (summary(out)["right"]["status"], summary(out)["right"]["grade"]) == ("held", "")
+    assert [change.new.key for change in graded(course=course).changed] == ["empty", "half", "right"]
+    assert {key: (each["status"], each["grade"]) for key, each in summary(out).items()} == {
+        "right": ("graded", "10"),
+        "half": ("graded", "6"),
+        "empty": ("unreadable", "0"),
+    }
 
 
 def test_a_fault_takes_no_grade_away(graded, few, toy_course, tmp_path):

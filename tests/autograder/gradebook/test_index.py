@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import stat
@@ -149,6 +150,33 @@ def test_a_history_that_became_shorter_is_read_anew(book, tmp_path):
     give(out, hand_in(out, "1", "seed 1"), 5.0)
     book.keep(out, [])
     assert [entry.given and entry.given.derived.grade.points for entry in entries(book)] == [5.0, None, None]
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_a_history_in_the_place_of_another_is_read_anew(book, tmp_path, more):
+    """Somebody removed the results and began anew: the file has grown to the same size, or beyond it."""
+    out = tmp_path / "toy"
+    small_class(out)
+    book.keep(out)
+    (out / HISTORY_FILE).unlink()
+    for number in range(3 + more):
+        give(out, hand_in(out, str(number + 1), f"seed {number + 1}"), 5.0)
+    book.keep(out)
+    assert [entry.given.derived.grade.points for entry in entries(book)] == [5.0] * (3 + more)
+    assert problems(book) == ()
+
+
+def test_hand_ins_whose_folders_were_removed_are_forgotten(book, tmp_path):
+    out = tmp_path / "toy"
+    small_class(out)
+    (out / "2" / HAND_IN_FILE).write_text("{", encoding="ascii")
+    book.keep(out)
+    for key in ("1", "2"):
+        shutil.rmtree(out / key)
+    book.keep(out)
+    with opened(tmp_path / "made.sqlite", making=True) as made:
+        made.rebuild([out])
+        assert dump(book) == dump(made)
 
 
 ALL = ["1", "2", "3"]

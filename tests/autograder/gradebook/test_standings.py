@@ -22,13 +22,13 @@ HOUR = timedelta(hours=1)
 def found(tmp_path, toy_course):
     """The places of what lies in ``toy``, by the name of the student."""
 
-    def look(assignment=ASSIGNMENT, extensions=""):
+    def look(assignment=ASSIGNMENT, extensions="", outs=(tmp_path / "toy",)):
         toy_course(assignment=assignment)
         if extensions:
             (tmp_path / "assignments/toy" / EXTENSIONS_FILE).write_text(extensions, encoding="ascii")
         workspaces = {"toy": open_assignment("toy", tmp_path)}
         with opened(tmp_path / "gradebook.sqlite", making=True) as book:
-            book.rebuild([tmp_path / "toy"])
+            book.rebuild(outs)
             found = places(entries(book), workspaces)
             assert standings(entries(book), workspaces) == tuple(place.standing for place in found)
         return {place.standing.student.name: place for place in found}
@@ -39,6 +39,14 @@ def found(tmp_path, toy_course):
 @pytest.fixture
 def out(tmp_path):
     return tmp_path / "toy"
+
+
+def test_two_participants_of_moodle_with_one_name_are_two_people(found, out):
+    for key, points in (("1", 6.0), ("2", 3.0)):
+        give(out, hand_in(out, key, key, students=(Student(name="Ada", lms_id=f"moodle:{key}"),)), points)
+    found('attempts = "best"\n' + ASSIGNMENT)
+    with opened(out.parent / "gradebook.sqlite") as book:
+        assert sorted(each.standing.grade.points for each in places(entries(book), {})) == [3.0, 6.0]
 
 
 def test_a_grade_stands_with_its_arithmetic(found, out):
