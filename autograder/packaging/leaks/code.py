@@ -20,6 +20,7 @@ _TOGETHER = 4  # lines that may tell something together where none does alone,
 _TELLING_TOGETHER = 40  # with so many characters
 _LONG_NAME = 12  # characters of the name of a check
 _TEXTS = (".py", ".ipynb", ".md", ".txt", ".toml", ".log", ".json")
+_SECTION = re.compile(r"(Args|Attributes|Raises|Returns|Yields):")  # of a docstring: words for the same things
 _VALUE = re.compile(r"(?:return |yield |[A-Za-z_]\w*=(?!=))(?P<value>.+)")  # of a squeezed line
 
 
@@ -106,9 +107,14 @@ def is_idle(line: str) -> bool:
 
 
 def _code_of(text: str) -> Iterator[tuple[int, str]]:
-    """Each line, squeezed, without a comment after its code; 1-based."""
+    """Each line, squeezed, without a comment after its code; 1-based. What docstrings say of arguments is none."""
     cuts = _comments(text)
+    in_section = False
     for number, line in enumerate(text.split("\n"), start=1):
+        plain = line.strip()
+        in_section = bool(_SECTION.fullmatch(plain)) or (in_section and plain not in ("", '"""', "'''"))
+        if in_section:
+            continue
         cut = cuts.get(number)
         code = line if cut is None or not line[:cut].strip() else line[:cut]
         yield number, squeezed(code).removeprefix("#")

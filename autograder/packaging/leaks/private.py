@@ -28,7 +28,7 @@ from autograder.workspace import SECRET_FILE, Workspace, public_checks
 NOT_SECRET = "not_secret.txt"
 """In ``solutions/NAME``: lines that may be published although they stand in a solution or in a hidden check."""
 
-_LONG_LOGIN = 4
+_LONG_LOGIN, _LONG_ODD = 4, 8
 _NOBODY = {"root", "user", "student", "students", "admin", "runner", "ubuntu", "vscode", "jovyan", "staff", "teacher"}
 _HIDDEN = "hidden"  # the split that grades are given on
 
@@ -83,7 +83,7 @@ def private_of(workspace: Workspace, skeletons: Iterable[str]) -> Private:
     return Private(
         lines=Needles(lines),
         words=check_names_of(hidden, root, public) | _numbers(students) | _users(),
-        texts=dict(_course_secrets(workspace.secret, root)) | _machine(root),
+        texts=dict(_course_secrets(workspace.secret, root)) | _machine(root) | _odd_users(),
         raw=dict(_raw_secrets(workspace.secret)),
         files=_digests(solutions, Kind.SOLUTION, root)
         | _digests(hidden, Kind.HIDDEN_CHECK, root)
@@ -157,15 +157,24 @@ def _machine(root: Path) -> dict[str, Secret]:
 
 
 def _users() -> dict[str, Secret]:
-    """The login and the name of this machine, where they are no ordinary words."""
+    """The login and the name of this machine, where they are words, and no ordinary ones."""
+    names = {name for name in _own_names() if len(name) >= _LONG_LOGIN and re.fullmatch(r"\w+", name)}
+    return {name: _name_of_here(name) for name in names - _vocabulary(names)}
+
+
+def _odd_users() -> dict[str, Secret]:
+    """Those that are no words, such as ``ada.lovelace``, and long enough to be nothing else: ``gpu-1`` may be code."""
+    names = {name for name in _own_names() if len(name) >= _LONG_ODD and not re.fullmatch(r"\w+", name)}
+    return {name: _name_of_here(name) for name in names}
+
+
+def _own_names() -> set[str]:
     host = socket.gethostname()
-    names = {_login(), host if re.search(r"[\d.-]", host) else ""} - _NOBODY
-    ordinary = _vocabulary(names)
-    return {
-        name: Secret(Kind.MACHINE, f"the name {name!r}")
-        for name in names
-        if len(name) >= _LONG_LOGIN and name not in ordinary and re.fullmatch(r"\w+", name)
-    }
+    return {_login(), host if re.search(r"[\d.-]", host) else ""} - _NOBODY
+
+
+def _name_of_here(name: str) -> Secret:
+    return Secret(Kind.MACHINE, f"the name {name!r}")
 
 
 def _login() -> str:
