@@ -303,3 +303,14 @@ def test_what_a_killed_batch_left_behind_goes(graded, few, tmp_path):
     assert not any(map(os.path.exists, leftovers))
     assert (folder / "notes.tmp").exists()
     assert {path.name for path in folder.parent.iterdir()} == {*few, "summary.csv", "history.jsonl", "run.lock"}
+
+
+def test_a_hand_in_that_changes_meanwhile_is_not_taken_for_what_it_was(few, toy_course, class_folder, tmp_path):
+    job = Job(workspace=toy_course(), source=class_folder, out=tmp_path / "out", workers=1)
+    with opened(job) as grading:
+        (class_folder / "half" / "toy.py").write_text(RIGHT, encoding="utf-8")
+        grading.examine(lambda _: None)
+        assert grading.plan["half"].state is State.HELD
+        assert "the hand-in has changed since this batch began" in grading.plan["half"].attempts.verdict()
+    with opened(job) as grading:
+        assert grading.plan["half"].state is State.MISSING  # its new bytes were never tried
