@@ -12,6 +12,7 @@ from rich.markup import escape
 
 from autograder.cli.authoring import examined, show
 from autograder.cli.console import NOT_PASSED, OK, announce_secret, err, errors_in_words, out
+from autograder.errors import ConfigError
 
 if TYPE_CHECKING:
     from autograder.packaging.leaks import Leak
@@ -81,6 +82,7 @@ def _build(workspace: Workspace, target: Path | None, unqualified: bool, with_se
     _require_exam(workspace)
     if target is None:
         _is_qualified(workspace, unqualified, workers)
+        _require_same(workspace, handout)
         write_handout(handout, _handout_of(workspace))
         _tell(_handout_of(workspace), handout)
         return
@@ -88,6 +90,7 @@ def _build(workspace: Workspace, target: Path | None, unqualified: bool, with_se
     parts = Parts(workspace, handout, students_wheel())
     _require_no_leaks(workspace, parts.leaks)
     qualified = _is_qualified(workspace, unqualified, workers)
+    _require_same(workspace, handout)
     files = release_files(parts, qualified=qualified, with_secret=with_secret)
     write_handout(handout, _handout_of(workspace))
     write_release(files, target)
@@ -100,6 +103,15 @@ def _require_exam(workspace: Workspace) -> None:
     from autograder.exam.session import with_exam
 
     with_exam(workspace, lambda _: None)
+
+
+def _require_same(workspace: Workspace, handout: dict[str, bytes]) -> None:
+    """Proving takes minutes: refuse to release what was saved meanwhile, half of it proved and half of it not."""
+    from autograder.authoring.handout import build_handout
+
+    name = workspace.assignment.name
+    if build_handout(workspace) != handout:
+        raise ConfigError(f"{name} was changed while it was built: build it again")
 
 
 def _require_no_leaks(workspace: Workspace, leaks: list[Leak]) -> None:
@@ -134,13 +146,17 @@ def _is_qualified(workspace: Workspace, unqualified: bool, workers: int) -> bool
     if not found.holds:
         show(found)
         raise typer.Exit(NOT_PASSED)
+    if known(workspace).state is not State.QUALIFIED:
+        raise ConfigError(f"{name} was changed while it was qualified: build it again")
     return True
 
 
 def _tell(folder: Path, files: dict[str, bytes]) -> None:
     from autograder.report.text import counted
 
-    out.print(f"{counted(len(files), 'file')} in {escape(str(folder))}: {', '.join(sorted(files))}", soft_wrap=True)
+    inside = Counter(name.partition("/")[0] + "/" for name in files if "/" in name)
+    listed = sorted([*(name for name in files if "/" not in name), *(f"{each} ({inside[each]})" for each in inside)])
+    out.print(f"{counted(len(files), 'file')} in {escape(str(folder))}: {', '.join(listed)}", soft_wrap=True)
 
 
 def _tell_release(folder: Path, files: dict[str, bytes], name: str) -> None:

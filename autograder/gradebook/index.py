@@ -59,6 +59,7 @@ class Gradebook:
         Raises:
             StoredError: one of `outs` is no folder; the gradebook is as it was.
         """
+        outs = list({self._place(out): out for out in outs}.values())  # one that is named twice is one
         found = [(out, path) for out in outs for path in folders(out)]
         before, problems = self.folders, list[str]()
         with self._writing() as rows:

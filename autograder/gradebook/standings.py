@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from autograder.errors import StoredError
 from autograder.gradebook.derive import Derived
 from autograder.gradebook.people import person_of, persons
 from autograder.gradebook.reading import Entry
@@ -15,6 +15,8 @@ from autograder.policy.attempts import Attempt, which_counts
 from autograder.records import Standing, Status, Student
 from autograder.report.order import natural
 from autograder.workspace import Workspace
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,45 +83,28 @@ def _excused(named: Iterable[Student], workspace: Workspace | None) -> bool:
 def _place(person: Student, own: tuple[Entry, ...], excused: bool, workspace: Workspace | None) -> Place:
     if excused:
         return _without_grade(person, own, "excused", "excused")
+    own, twice = _newest(own)
     rule = workspace.assignment.attempts if workspace is not None else "last"
     try:
-        different = _different(own)
-        attempts = [_attempt(entry, different) for entry in different]
+        attempts = [_attempt(entry, own) for entry in own]
         counted = which_counts(attempts, rule)
-    except StoredError as error:
-        return _without_grade(person, own, "held", str(error))
     except ValueError as error:
         return _without_grade(person, own, "held", f"nobody knows which attempt counts: {error}")
-    entry = different[attempts.index(counted.attempt)]
-    several = counted.explanation if len(different) > 1 else ""
+    entry = own[attempts.index(counted.attempt)]
+    several = _joined(counted.explanation if len(own) > 1 else "", twice)
     if entry.given is None:
         return _without_grade(person, own, "held", _joined("no grade was given yet", several), entry)
     return _with_grade(person, own, entry, entry.given.derived, several)
 
 
-def _different(own: Sequence[Entry]) -> list[Entry]:
-    """Each hand-in once, where it was graded into several folders of results.
-
-    Raises:
-        StoredError: it has different grades there.
-    """
-    same: dict[tuple[Any, ...], list[Entry]] = defaultdict(list)
+def _newest(own: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], str]:
+    """Each hand-in once, and what to say where one was graded into several folders: the grade given last counts."""
+    of: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
     for entry in own:
-        hand_in = entry.handed_in.hand_in
-        same[hand_in.key, hand_in.submitted_at or entry.handed_in.content].append(entry)
-    return [_only(entries) for entries in same.values()]
-
-
-def _only(entries: Sequence[Entry]) -> Entry:
-    graded = [(entry, entry.given.derived) for entry in entries if entry.given is not None]
-    if not graded:
-        return entries[0]
-    first, grade = graded[0]
-    for other, another in graded[1:]:
-        if not another.is_worth_the_same(grade):
-            where = f"{grade.key} has different grades in {first.out} and {other.out}"
-            raise StoredError(f"{where}: gradebook rebuild with the folder that counts")
-    return first
+        of[entry.handed_in.hand_in.key, entry.handed_in.hand_in.submitted_at].append(entry)
+    newest = tuple(max(same, key=lambda entry: entry.given.when if entry.given else _NEVER) for same in of.values())
+    places = max(map(len, of.values()))
+    return newest, f"graded into {places} folders of results, the newest grade counts" if places > 1 else ""
 
 
 def _attempt(entry: Entry, own: Sequence[Entry]) -> Attempt:

@@ -13,8 +13,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import autograder
-from autograder.assignment import ASSIGNMENT_FILE
+from autograder.assignment import ASSIGNMENT_FILE, Assignment
 from autograder.collect.weights import weights_in
+from autograder.data.description import DATASETS
 from autograder.errors import ConfigError
 from autograder.exam.seeds import course_secret
 from autograder.report.files import write_whole
@@ -49,8 +50,8 @@ class Known:
 def fingerprint(workspace: Workspace) -> str:
     """A digest of everything that decides what an exam gives.
 
-    That is: reference, variants, exam, ``assignment.toml``, the course secret, the grader's own code, Python, and the
-    libraries that candidates get.
+    That is: reference, variants, exam, ``assignment.toml``, the data sets of its networks, the course secret, the
+    grader's own code, Python, and the libraries that candidates get.
 
     Raises:
         ConfigError: a file cannot be read.
@@ -108,12 +109,17 @@ def _parts(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
     files += [weights.path for weights in weights_in(solutions, assignment.networks).values()]
     files += [path for folder in _VARIANTS for path in _inside(solutions / folder)]
     files += [*sorted(exam.parent.glob("*.py")), *_inside(exam)]
+    files += [path for data in _data_sets(assignment) for path in _inside(root / DATASETS / data)]
     yield from ((path.relative_to(root).as_posix(), _read(path)) for path in files)
     yield from ((path.relative_to(_PACKAGE).as_posix(), _read(path)) for path in _inside(_PACKAGE))
     yield "secret", course_secret(workspace.secret)
     yield "python", sys.version.encode()
     for library in sorted({*_OTHERS, *assignment.libraries}):
         yield library, _version(library).encode()
+
+
+def _data_sets(assignment: Assignment) -> list[str]:
+    return sorted({network.data for network in assignment.networks if network.data})
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from autograder.packaging.leaks.kinds import Kind, Leak
 from autograder.packaging.leaks.patterns import patterns_in
 from autograder.packaging.leaks.private import NOT_SECRET, Private, private_of
-from autograder.packaging.leaks.texts import Text, of_name, read
+from autograder.packaging.leaks.texts import NAME, Text, of_name, read
 
 __all__ = ["NOT_SECRET", "Kind", "Leak", "Private", "leaks_in", "private_of"]
 
@@ -25,9 +26,7 @@ def leaks_in(files: Mapping[str, bytes], private: Private) -> list[Leak]:
 
 
 def _of_file(name: str, data: bytes, private: Private) -> Iterator[Leak]:
-    yield from of_name(name, name)
-    yield from _of_private_name(name, private)
-    for found in read(name, data):
+    for found in chain(of_name(name, name), read(name, data)):
         if isinstance(found, Leak):
             yield from _of_private_name(found.file, private)
             yield found
@@ -79,7 +78,9 @@ class _Places:
         self._found = found
 
     def line(self, number: int) -> str:
-        """The line of that number, 1-based."""
+        """The line of that number, 1-based; a name has none."""
+        if self._found.part == NAME:
+            return NAME
         return f"{self._found.part}, line {number}" if self._found.part else f"line {number}"
 
     def at(self, start: int) -> str:

@@ -7,7 +7,7 @@ import io
 import keyword
 import re
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ _TOGETHER = 4  # lines that may tell something together where none does alone,
 _TELLING_TOGETHER = 40  # with so many characters
 _LONG_NAME = 12  # characters of the name of a check
 _TEXTS = (".py", ".ipynb", ".md", ".txt", ".toml", ".log", ".json")
+_SECTION = re.compile(r"(Args|Attributes|Raises|Returns|Yields):")  # of a docstring: words for the same things
 _VALUE = re.compile(r"(?:return |yield |[A-Za-z_]\w*=(?!=))(?P<value>.+)")  # of a squeezed line
 
 
@@ -32,16 +33,21 @@ class Secret:
 
 
 class Public:
-    """What students may read: lines and words."""
+    """What students may read: lines and words.
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    Args:
+        lines: squeezed lines that are public besides, as a whole.
+    """
+
+    def __init__(self, texts: Iterable[str], lines: Collection[str] = ()) -> None:
+        self._others = lines
         joined = "\n".join(texts)
         self._lines = "\n".join(squeezed(line) for line in joined.split("\n"))
         self._words = set(re.findall(r"\w+", joined))
 
     def has_line(self, line: str) -> bool:
         """Whether a squeezed line stands there."""
-        return line in self._lines
+        return line in self._lines or line in self._others
 
     def has_word(self, word: str) -> bool:
         """Whether a name stands there."""
@@ -101,9 +107,14 @@ def is_idle(line: str) -> bool:
 
 
 def _code_of(text: str) -> Iterator[tuple[int, str]]:
-    """Each line, squeezed, without a comment after its code; 1-based."""
+    """Each line, squeezed, without a comment after its code; 1-based. What docstrings say of arguments is none."""
     cuts = _comments(text)
+    in_section = False
     for number, line in enumerate(text.split("\n"), start=1):
+        plain = line.strip()
+        in_section = bool(_SECTION.fullmatch(plain)) or (in_section and plain not in ("", '"""', "'''"))
+        if in_section:
+            continue
         cut = cuts.get(number)
         code = line if cut is None or not line[:cut].strip() else line[:cut]
         yield number, squeezed(code).removeprefix("#")

@@ -11,20 +11,27 @@ WINDOW = 12  # characters: shorter needles are not found
 
 _USELESS_SPACE = re.compile(r"(?<!\w) | (?!\w)")
 _QUOTES = str.maketrans({'"': "'", "“": "'", "”": "'", "‘": "'", "’": "'", "`": "'"})
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))  # characters without width
 _WORD = re.compile(r"\w")
+_LEAD = re.compile(r"^[ \t]*(?:#+|>+|[+*|-]|//)(?=\s)", re.MULTILINE)  # of a comment, a quotation, a line of a diff
+_LAST_COMMA = re.compile(r",(?=[)\]}])")  # formatters put one where they break a line, and take it away again
 
 T = TypeVar("T")
 
 
 def squeezed(line: str) -> str:
-    """`line` with one kind of quotes, and with white space only where it keeps two words apart."""
-    return _USELESS_SPACE.sub("", " ".join(line.split())).translate(_QUOTES)
+    """`line` with one kind of quotes, and with white space only where it keeps two words apart.
+
+    A backslash at its end, characters that nobody sees and commas before a closing bracket go.
+    """
+    plain = " ".join(line.rstrip().removesuffix("\\").translate(_UNSEEN).translate(_QUOTES).split())
+    return _LAST_COMMA.sub("", _USELESS_SPACE.sub("", plain))
 
 
 def joined(code: str, more: str) -> str:
     """Two pieces of squeezed code as one."""
     apart = code and more and _WORD.match(code[-1]) and _WORD.match(more[0])
-    return f"{code} {more}" if apart else code + more
+    return f"{code} {more}" if apart else _LAST_COMMA.sub("", code + more)
 
 
 class Needles(Generic[T]):
@@ -38,6 +45,11 @@ class Needles(Generic[T]):
 
     def found_in(self, text: str) -> Iterator[tuple[int, str, T]]:
         """The number of the line, 1-based, the needle, and what is known of it, for each place where one stands."""
+        yield from self._found_in(text)
+        if _LEAD.search(text):
+            yield from self._found_in(_LEAD.sub("", text))
+
+    def _found_in(self, text: str) -> Iterator[tuple[int, str, T]]:
         hay, starts = _hay(text)
         at, heads = 0, self._heads
         while at <= len(hay) - WINDOW:
@@ -67,8 +79,13 @@ def _hay(text: str) -> tuple[str, list[int]]:
     starts: list[int] = []
     length, last = 0, ""
     for line in text.split("\n"):
+        code = squeezed(line)
+        if last == "," and code[:1] in tuple(")]}"):
+            parts[-1] = parts[-1][:-1]
+            length, last = length - 1, ""
         starts.append(length)
-        parts.append(joined(last, squeezed(line))[len(last) :])
-        length += len(parts[-1])
-        last = parts[-1][-1:] or last
+        if code:
+            parts.append(joined(last, code)[len(last) :])
+            length += len(parts[-1])
+            last = parts[-1][-1]
     return "".join(parts), starts

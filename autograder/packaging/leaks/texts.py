@@ -7,35 +7,45 @@ from __future__ import annotations
 
 import base64
 import binascii
-import bz2
-import gzip
+import html
 import io
 import json
 import lzma
 import re
+import struct
 import tarfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 from autograder.packaging.leaks.kinds import Kind, Leak
 from autograder.packaging.leaks.litter import is_litter, leads_out
 from autograder.packaging.leaks.notebooks import of_notebook
+from autograder.packaging.leaks.raw import (
+    OPAQUE,
+    PACKED,
+    decoded,
+    head_of_gzip,
+    is_mostly_letters,
+    streams_in,
+    unpacked,
+)
+from autograder.packaging.leaks.zips import extra_of, loose_bytes
+
+NAME = "name"
+"""The part of a file that is its path."""
 
 _DEEPEST = 8  # archives and codings in each other
 _SHORTEST = 24  # characters that are taken for base64 or hex
 _LETTER = "[A-Za-z0-9+/_-]"
 _BASE64 = re.compile(rf"{_LETTER}(?:{_LETTER}|\\?\r?\n[ \t]*(?={_LETTER})){{{_SHORTEST - 1},}}={{0,2}}")
 _HEX = re.compile(rf"(?:[0-9a-fA-F]{{2}}){{{_SHORTEST // 2},}}")
-_PRINTABLE = re.compile(rb"[\x20-\x7e\t\n]{8,}")
-_OPEN_PACKED: dict[bytes, Callable[[bytes], bytes]] = {
-    b"\x1f\x8b": gzip.decompress,
-    b"BZh": bz2.decompress,
-    b"\xfd7zXZ\x00": lzma.decompress,
-}
-_LOOKS_BINARY = (b"PK\x03\x04", *_OPEN_PACKED)
-_DAMAGED = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, BadZipFile, zlib.error, lzma.LZMAError)
+_LOOKS_BINARY = (b"PK\x03\x04", b"\x89PNG\r\n", *PACKED)
+_DAMAGED = (
+    OSError, EOFError, ValueError, RuntimeError, NotImplementedError, BadZipFile, zlib.error, lzma.LZMAError,
+    struct.error,
+)  # fmt: skip
 _PICKLED_ZIPS = (".pt", ".pth")  # torch pads its members with extra fields
 
 
@@ -65,8 +75,11 @@ def read(file: str, data: bytes, depth: int = 0) -> Found:
         return
     if is_zipfile(io.BytesIO(data)):
         yield from _of_zip(file, data, depth)
-    elif data.startswith(tuple(_OPEN_PACKED)):
+    elif data.startswith(PACKED):
         yield from _of_packed(file, data, depth)
+    elif data.startswith(tuple(OPAQUE)):
+        kind = next(kind for magic, kind in OPAQUE.items() if data.startswith(magic))
+        yield Leak(kind=Kind.ARCHIVE, file=file, place="archive", told=f"{kind} cannot be looked into: use zip")
     elif _is_tar(data):
         yield from _of_tar(file, data, depth)
     else:
@@ -74,7 +87,7 @@ def read(file: str, data: bytes, depth: int = 0) -> Found:
 
 
 def _of_file(file: str, data: bytes, depth: int) -> Found:
-    text = _decoded(data)
+    text = decoded(data)
     yield Text(file, "", text, data)
     parts = _parts(file, text)
     yield from parts
@@ -82,17 +95,22 @@ def _of_file(file: str, data: bytes, depth: int) -> Found:
         for hidden in _coded(piece.text):
             for found in read(file, hidden, depth + 1):
                 yield _inside(piece, found)
+    if b"\0" in data:
+        for stream in _plausible(streams_in(data)):
+            yield from (_inside(Text(file, "", ""), found) for found in read(file, stream, depth + 1))
 
 
 def _parts(file: str, text: str) -> list[Text | Leak]:
     """The strings of a notebook or another JSON file, freed of its escapes."""
-    if not file.endswith((".ipynb", ".json")):
+    if file.lower().endswith((".html", ".htm", ".svg")):
+        return [Text(file, "", html.unescape(re.sub("<[^<>]*>", "", text)))]
+    if not file.lower().endswith((".ipynb", ".json")):
         return []
     try:
         document = json.loads(text)
     except ValueError:
         return []
-    if file.endswith(".json"):
+    if file.lower().endswith(".json"):
         return [Text(file, "", "\n\n".join(_strings(document)))]
     cells = document.get("cells", []) if isinstance(document, dict) else []
     texts: list[Text | Leak] = []
@@ -147,7 +165,7 @@ def _coded(text: str) -> Iterator[bytes]:
 def _plausible(decoded: Iterator[bytes]) -> Iterator[bytes]:
     """Only archives and what can be read: whatever else decodes, decodes to noise."""
     for data in decoded:
-        if data.startswith(_LOOKS_BINARY) or _is_text(data) or _is_mostly_letters(data):
+        if data.startswith(_LOOKS_BINARY) or _is_text(data) or is_mostly_letters(data, _SHORTEST):
             yield data
 
 
@@ -171,45 +189,33 @@ def _is_text(data: bytes) -> bool:
     return len(data) >= _SHORTEST // 2 and all(char.isprintable() or char.isspace() for char in text)
 
 
-def _is_mostly_letters(data: bytes) -> bool:
-    return 2 * sum(map(len, _PRINTABLE.findall(data))) > max(len(data), _SHORTEST)
-
-
-def _decoded(data: bytes) -> str:
-    """A text as UTF-8 or UTF-16; of other bytes what letters are in them."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return "\n".join(run.decode("ascii") for run in _PRINTABLE.findall(data))
-
-
 def _of_zip(file: str, data: bytes, depth: int) -> Found:
     try:
         with ZipFile(io.BytesIO(data)) as archive:
-            yield from _of_archive(file, data, archive)
+            yield from _of_archive(file, data, archive, depth)
             for member in archive.infolist():
                 inner = f"{file}!{member.filename}"
-                yield from _of_member(inner, member)
+                yield from _of_member(inner, data, member)
                 if not member.is_dir():
                     yield from read(inner, archive.read(member), depth + 1)
     except _DAMAGED as error:
         yield Leak(kind=Kind.ARCHIVE, file=file, place="archive", told=f"it cannot be looked into ({error})")
 
 
-def _of_archive(file: str, data: bytes, archive: ZipFile) -> Found:
+def _of_archive(file: str, data: bytes, archive: ZipFile, depth: int) -> Found:
     if archive.comment:
         yield Leak(kind=Kind.ARCHIVE, file=file, place="archive", told=f"a comment: {_shown(archive.comment)}")
         yield Text(file, "comment", archive.comment.decode("utf-8", "replace"), archive.comment)
-    if not data.startswith(b"PK"):
-        yield Leak(kind=Kind.ARCHIVE, file=file, place="archive", told="something stands before the archive")
-        yield Text(file, "before the archive", _decoded(data[: data.find(b"PK\x03\x04")]))
+    loose = loose_bytes(data, archive)
+    if loose:
+        told = f"{len(loose)} bytes that belong to none of its files"
+        yield Leak(kind=Kind.ARCHIVE, file=file, place="archive", told=told)
+        yield from read(file, loose, depth + 1)
 
 
-def _of_member(file: str, member: ZipInfo) -> Found:
+def _of_member(file: str, data: bytes, member: ZipInfo) -> Found:
     yield from of_name(file, member.filename)
-    extra = b"" if file.split("!")[-2].endswith(_PICKLED_ZIPS) else member.extra
+    extra = b"" if file.split("!")[-2].endswith(_PICKLED_ZIPS) else extra_of(data, member)
     for what, said in (("a comment", member.comment), ("an extra field", extra)):
         if said:
             yield Leak(kind=Kind.ARCHIVE, file=file, place="archive", told=f"{what}: {_shown(said)}")
@@ -218,11 +224,18 @@ def _of_member(file: str, member: ZipInfo) -> Found:
 
 def _of_packed(file: str, data: bytes, depth: int) -> Found:
     try:
-        opened = next(opened for magic, opened in _OPEN_PACKED.items() if data.startswith(magic))(data)
+        opened, rest = unpacked(data)
     except _DAMAGED as error:
         yield Leak(kind=Kind.ARCHIVE, file=file, place="archive", told=f"it cannot be looked into ({error})")
         return
-    yield from read(f"{file}!", opened, depth + 1)
+    name, said = head_of_gzip(data)
+    if name:
+        yield from of_name(f"{file}!{name}", name)
+    yield Text(file, "head", said)
+    if rest:
+        yield Leak(kind=Kind.ARCHIVE, file=file, place="archive", told=f"{len(rest)} bytes stand behind it")
+        yield from read(file, rest, depth + 1)
+    yield from read(f"{file}!{name}", opened, depth + 1)
 
 
 def _is_tar(data: bytes) -> bool:
@@ -244,8 +257,9 @@ def _of_tar(file: str, data: bytes, depth: int) -> Found:
         yield Leak(kind=Kind.ARCHIVE, file=file, place="archive", told=f"it cannot be looked into ({error})")
 
 
-def of_name(file: str, name: str) -> Iterator[Leak]:
-    """What the name of a file says of it."""
+def of_name(file: str, name: str) -> Found:
+    """What the name of a file says of it, and that name as a text."""
+    yield Text(file, NAME, name)
     if is_litter(name):
         yield Leak(kind=Kind.LITTER, file=file, place="name", told="nothing that students need")
     if leads_out(name):

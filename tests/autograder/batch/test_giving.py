@@ -2,13 +2,19 @@
 
 import json
 import sys
+from dataclasses import replace
 
 import pytest
 
+from autograder.batch.giving import Giving
 from autograder.batch.grading import opened
 from autograder.batch.job import Job
+from autograder.batch.plan import Planned
 from autograder.errors import ConfigError
-from autograder.gradebook import read_history
+from autograder.gradebook import Keys, read_history, write_examined
+from autograder.grading import grade_unreadable
+from autograder.networks import Network
+from autograder.records import Check, Evidence, HandIn, Unreadable, Visibility
 from autograder.report.results_json import RESULTS_FILE
 from tests.autograder.gradebook.classroom import give, hand_in
 
@@ -162,3 +168,22 @@ def test_a_summary_that_is_none_any_more_is_written_anew(graded, few, toy_course
     path.write_text(text, encoding="latin-1")
     graded(course=workspace, workers=1)
     assert summary(tmp_path / "out").keys() == few.keys()
+
+
+def test_the_figures_of_an_examination_are_given_with_it_and_no_others(toy_course, hand_in_of, tmp_path):
+    plain = toy_course()
+    network = Network(name="net", task="segmentation", weights=("net.pt",))
+    workspace = replace(plain, assignment=plain.assignment.model_copy(update={"networks": (network,)}))
+    job = Job(workspace=workspace, source=tmp_path, out=tmp_path / "out")
+    folder = job.out / "ada"
+    folder.mkdir(parents=True)
+    content = Keys.of(workspace).content(hand_in_of(RIGHT))
+    planned = Planned(hand_in=HandIn(key="ada"), content=content, notes=(), folder=folder)
+    checks = [Check(id=f"{q}/test", question=q, title="", visibility=Visibility.PUBLIC) for q in ("double", "triple")]
+    found = grade_unreadable(workspace, checks, Unreadable(hand_in=planned.hand_in, reason="none"))
+    evidence = Evidence(facts={"network": "net"}, figures={"network_net.png": b"a picture"})
+    write_examined(folder, replace(found, reason="", evidence=(evidence,)), content)
+    (folder / "network_old.png").write_bytes(b"of an earlier run")
+    Giving(job, {"ada": planned}).give_new()
+    assert {path.name: path.read_bytes() for path in folder.glob("network_*")} == {"network_net.png": b"a picture"}
+    assert document(job.out, "ada")["extra_data"]["networks"] == [{"network": "net"}]

@@ -2,6 +2,13 @@
 
 import json
 import re
+from types import SimpleNamespace
+
+import pytest
+
+from autograder.authoring.qualify.record import fingerprint, write_record
+from autograder.cli import build
+from autograder.errors import ConfigError
 
 from ..authoring.qualify.conftest import FORGETS
 from .conftest import linux, run
@@ -45,6 +52,39 @@ def test_what_does_not_hold_is_not_released(course):
     assert not (root / "dist").exists()
 
 
+@pytest.mark.parametrize("path", ["solutions/toy/toy.py", "assignments/course.toml"])
+def test_what_is_saved_while_it_is_built_is_not_released(course, monkeypatch, path):
+    workspace = course()
+    file = workspace.exam.parents[1] / path
+
+    def proved(*_):
+        file.write_text(file.read_text(encoding="utf-8") + "\n# saved meanwhile\n", encoding="utf-8")
+        return True
+
+    monkeypatch.setattr(build, "_is_qualified", proved)
+    monkeypatch.setattr(build, "_require_exam", lambda _: None)  # Python imports an exam of a name once
+    for target in (None, workspace.exam.parents[1] / "dist/toy"):
+        with pytest.raises(ConfigError, match="toy was changed while it was built: build it again"):
+            build._build(workspace, target, unqualified=False, with_secret=False, workers=1)
+    assert not (workspace.exam.parents[1] / "dist").exists()
+    assert not (workspace.exam.parents[1] / "assignments/toy/handout").exists()
+
+
+def test_what_is_saved_while_it_is_proved_is_not_called_proved(course, monkeypatch):
+    workspace = course()
+    mutant = workspace.reference / "mutants" / "forgets.py"
+    mutant.parent.mkdir()
+
+    def examined(workspace, *_, **__):
+        write_record(workspace, fingerprint(workspace), holds=True)
+        mutant.write_text(FORGETS + "\n# better\n", encoding="utf-8")
+        return SimpleNamespace(holds=True)
+
+    monkeypatch.setattr(build, "examined", examined)
+    with pytest.raises(ConfigError, match="toy was changed while it was qualified: build it again"):
+        build._is_qualified(workspace, unqualified=False, workers=1)
+
+
 def test_what_gives_something_away_is_not_released(course):
     workspace = course()
     root = workspace.exam.parents[1]
@@ -75,7 +115,6 @@ def test_a_folder_with_other_things_is_not_overwritten(course, tmp_path):
 def test_a_handout_that_is_out_of_step_is_told(course):
     workspace = course()
     root = workspace.exam.parents[1]
-    assert run("build", "toy", "--check", cwd=root).returncode == 1
     assert run("build", "toy", "--no-qualify", "--handout-only", cwd=root).returncode == 0
     assert not (root / "dist").exists()
     assert run("build", "--check", cwd=root).returncode == 0

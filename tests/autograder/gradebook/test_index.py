@@ -10,6 +10,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given as given_that
@@ -227,6 +228,13 @@ def test_folders_that_are_not_named_again_are_forgotten_and_told(book, tmp_path)
     assert book.folders == (tmp_path / "toy", tmp_path / "second")
     assert book.rebuild([tmp_path / "second"]).forgotten == (tmp_path / "toy",)
     assert [entry.out for entry in entries(book)] == [tmp_path / "second"]
+
+
+def test_a_folder_that_is_named_twice_is_one(book, tmp_path, monkeypatch):
+    small_class(tmp_path / "toy")
+    monkeypatch.chdir(tmp_path)
+    assert book.rebuild([tmp_path / "toy", Path("toy")]).hand_ins == 3
+    assert book.folders == (tmp_path / "toy",)
 
 
 def test_a_folder_that_is_none_leaves_the_gradebook_as_it_was(book, tmp_path):

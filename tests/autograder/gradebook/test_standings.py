@@ -11,7 +11,7 @@ from autograder.gradebook.standings import places, standings
 from autograder.records import Student
 from autograder.workspace import open_assignment
 from tests.autograder.conftest import ASSIGNMENT
-from tests.autograder.gradebook.classroom import give, hand_in
+from tests.autograder.gradebook.classroom import NOON, give, hand_in
 
 ADA = Student(name="Ada", sid="001", email="ada@example.edu")
 BOB = Student(name="Bob", sid="002")
@@ -39,19 +39,6 @@ def found(tmp_path, toy_course):
 @pytest.fixture
 def out(tmp_path):
     return tmp_path / "toy"
-
-
-@pytest.mark.parametrize(("again", "status"), [(6.0, "graded"), (9.0, "held")])
-@pytest.mark.parametrize("rule", ["last", "best"])
-def test_one_hand_in_that_two_folders_gave_different_grades_is_held(found, out, tmp_path, again, status, rule):
-    """Somebody graded into another folder, to try something, or copied one."""
-    for folder, points in ((out, 6.0), (tmp_path / "tried", again)):
-        give(folder, hand_in(folder, "1", "a", students=(ADA,)), points)
-    place = found(f'attempts = "{rule}"\n{ASSIGNMENT}', outs=[out, tmp_path / "tried"])["Ada"]
-    assert place.standing.status == status
-    assert len(place.attempts) == 2
-    told = f"1 has different grades in {out} and {tmp_path / 'tried'}: gradebook rebuild with the folder that counts"
-    assert place.explanation == (told if status == "held" else "all 6.0")
 
 
 def test_two_participants_of_moodle_with_one_name_are_two_people(found, out):
@@ -93,6 +80,17 @@ def test_a_grade_stands_until_what_was_handed_in_anew_is_examined(found, out):
 def two_attempts(out):
     give(out, hand_in(out, "1", "a", students=(ADA,)), 6.0)
     give(out, hand_in(out, "2", "b", students=(ADA,), late_by=HOUR), 3.0, earned=4.0)
+
+
+def test_a_hand_in_that_was_graded_into_two_folders_is_one(tmp_path, toy_course, out):
+    toy_course()
+    for name, when, points in (("toy", NOON, 6.0), ("trial", NOON + HOUR, 5.0), ("old", NOON - HOUR, 4.0)):
+        give(tmp_path / name, hand_in(tmp_path / name, "1", "a", students=(ADA,)), points, when=when)
+    with opened(tmp_path / "gradebook.sqlite", making=True) as book:
+        book.rebuild([tmp_path / name for name in ("toy", "trial", "old")])
+        (place,) = places(entries(book), {"toy": open_assignment("toy", tmp_path)})
+    assert place.standing.grade.points == 5.0
+    assert place.explanation == "all 5.0; graded into 3 folders of results, the newest grade counts"
 
 
 def test_what_could_not_be_read_has_a_grade_and_says_so(found, out):

@@ -1,10 +1,12 @@
 """A release wants a proof of the assignment as it is now."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from autograder.authoring.qualify.record import State, fingerprint, known, write_record
+from autograder.networks import Network
 
 
 @pytest.fixture
@@ -39,6 +41,19 @@ def test_whatever_matters_makes_it_stale(recorded, path):
     if path.endswith("secret"):
         file.write_text("quite another secret", encoding="utf-8")
     assert known(recorded).state is State.CHANGED
+
+
+@pytest.mark.parametrize("path", ["datasets/scenes/dataset.toml", "datasets/scenes/hidden/1.png"])
+def test_another_data_set_of_a_network_makes_it_stale(recorded, path):
+    file = recorded.exam.parents[1] / path
+    file.parent.mkdir(parents=True)
+    file.write_text("one", encoding="utf-8")
+    networks = (Network.model_construct(name="net", data="scenes", weights=()),)
+    workspace = replace(recorded, assignment=recorded.assignment.model_copy(update={"networks": networks}))
+    write_record(workspace, fingerprint(workspace), holds=True)
+    assert known(workspace).state is State.QUALIFIED
+    file.write_text("two", encoding="utf-8")
+    assert known(workspace).state is State.CHANGED
 
 
 def test_what_did_not_hold_says_so_and_when(recorded):

@@ -2,10 +2,13 @@
 
 import base64
 import gzip
+import html
 import io
+import struct
 import tarfile
 import textwrap
 import zipfile
+import zlib
 
 import nbformat
 
@@ -121,7 +124,50 @@ def as_binary(text):
     return {"weights.bin": bytes(range(256)) + text.encode() + b"\n" + bytes(range(255, -1, -1))}
 
 
+def as_name(text):
+    return {f"{text.replace('/', '-')}.md": PROSE.encode()}
+
+
+def as_utf16_without_a_mark(text):
+    return {"notes.txt": f"{PROSE}{text}\n".encode("utf-16-be")}
+
+
+def as_array_of_text(text):
+    """As numpy keeps it, with four bytes a letter."""
+    return {"a.npy": b"\x93NUMPY" + f"{PROSE}{text}\n".encode("utf-32-le")}
+
+
+def as_text_of_a_picture(text):
+    chunk = b"zTXt" + b"Comment\0\0" + zlib.compress(f"{PROSE}{text}\n".encode())
+    return {"a.png": b"\x89PNG\r\n\x1a\n" + struct.pack(">I", len(chunk) - 4) + chunk + b"\0\0\0\0IEND"}
+
+
+def as_attachment(text):
+    (picture,) = as_text_of_a_picture(text).values()
+    cell = nbformat.v4.new_markdown_cell("![a](attachment:a.png)", id="picture")
+    cell["attachments"] = {"a.png": {"image/png": base64.b64encode(picture).decode()}}
+    return {"grey.ipynb": nbformat.writes(nbformat.v4.new_notebook(cells=[cell])).encode()}
+
+
+def as_comment(text):
+    lines = "".join(f"# {line}\n" for line in text.split("\n"))
+    return {"grey.py": f"import numpy as np\n{lines}".encode()}
+
+
+def as_quotation(text):
+    return {"README.md": (PROSE + "".join(f"> {line}\n" for line in text.split("\n"))).encode()}
+
+
+def as_patch(text):
+    return {"a.patch": "".join(f"+ {line}\n" for line in text.split("\n")).encode()}
+
+
+def as_html(text):
+    return {"a.html": f"<p>{html.escape(text).replace(' ', '<b> </b>')}</p>\n".encode()}
+
+
 CARRIERS = [
     as_py, as_md, as_source, as_output, as_image, as_escaped, as_zip, as_zip_in_zip, as_wheel, as_metadata_of_a_wheel,
-    as_tar, as_gzip, as_base64, as_base64_after_letters, as_zip_in_base64, as_hex, as_utf16, as_binary,
+    as_utf16_without_a_mark, as_array_of_text, as_text_of_a_picture, as_attachment, as_comment, as_quotation, as_patch,
+    as_html, as_tar, as_gzip, as_base64, as_base64_after_letters, as_zip_in_base64, as_hex, as_utf16, as_binary,
 ]  # fmt: skip

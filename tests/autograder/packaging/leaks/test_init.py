@@ -1,16 +1,22 @@
 """Every kind of leak is found in everything that it can hide in, and nothing where there is none."""
 
 import base64
+import bz2
 import getpass
 import gzip
 import hashlib
 import io
+import lzma
+import socket
+import struct
 import tarfile
 import zipfile
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
+import torch
 
 from autograder.authoring.handout import build_handout
 from autograder.data.splits import hidden_seed
@@ -48,10 +54,12 @@ PLANTS = {
     "solution": (Kind.SOLUTION, SOLUTION),
     "solution under another name": (Kind.SOLUTION, "EXPECTED = image @ np.array([0.299, 0.587, 0.114])"),
     "solution, spaced otherwise": (Kind.SOLUTION, "return image@np.array( [0.299,0.587 , 0.114] )"),
+    "solution, formatted": (Kind.SOLUTION, "return image @ np.array(\n    [\n  0.299,\n  0.587,\n  0.114,\n    ]\n)"),
+    "solution, continued": (Kind.SOLUTION, "return image @ \\\n    np.array([0.299, 0.587, 0.114])"),
     "solution, broken": (Kind.SOLUTION, "return image @ np.array([\n        0.299,\n        0.587, 0.114])"),
     "alternate": (Kind.SOLUTION, "return 0.299 * red + 0.587 * green + 0.114 * blue"),
     "mutant": (Kind.SOLUTION, "return np.stack([row @ np.array([0.299, 0.587, 0.114]) for row in image])"),
-    "short lines together": (Kind.SOLUTION, "red, green, blue = split(image)\n    return red + blue * green_share"),
+    "short lines together": (Kind.SOLUTION, "weight = a * image\n    shift = b - weight\n    return shift / total"),
     "name of a hidden check": (Kind.HIDDEN_CHECK, "see test_matches_the_definition"),
     "hint": (Kind.HIDDEN_CHECK, "Try an image that is wider than tall, and one without a white pixel."),
     "line of a hidden check": (Kind.HIDDEN_CHECK, "expected[y, x] = (299 * red + 587 * green + 114 * blue) / 1000"),
@@ -70,12 +78,14 @@ PLANTS = {
     "login": (Kind.MACHINE, f"ask {LOGIN} about it"),
     **{name: (Kind.TOKEN, token) for name, token in TOKENS.items()},
 }
+BESIDES = f"\n{SOLUTION}\n".encode()
 SHORT = '''"""Short lines."""
 
 
 def to_grey(image):
-    red, green, blue = split(image)
-    return red + blue * green_share
+    weight = a * image
+    shift = b - weight
+    return shift / total
 '''
 
 
@@ -141,6 +151,28 @@ def test_whole_files_are_found_under_other_names(private, course):
     assert any(leak.told == "the file tests/grey/test_hidden_grey.py" for leak in leaks_in(weights, private))
     assert Kind.HIDDEN_CHECK in kinds({"grey/test_hidden_grey.py": b""}, private)
     assert Kind.HIDDEN_CHECK in kinds({"a.zip": packed("x/Test_Hidden_grey.py", b"")}, private)
+
+
+def test_files_that_stay_with_staff_are_found_by_their_names(private):
+    assert kinds({"grey/extensions.csv": b""}, private) == {Kind.STUDENTS}
+    assert kinds({"a.zip": packed("assignments/course.secret", b"of another course")}, private) == {Kind.HIDDEN_DATA}
+
+
+NAMES = {
+    f"{SECRET}.md": Kind.HIDDEN_DATA,
+    f"notes of {LOGIN}.md": Kind.MACHINE,
+    "30412345.md": Kind.STUDENTS,
+    "test_hidden_grey.py": Kind.HIDDEN_CHECK,
+}
+
+
+@pytest.mark.parametrize(("name", "kind"), NAMES.items())
+def test_what_stands_in_the_name_of_a_file_is_found(private, name, kind):
+    zipped_alone = io.BytesIO()
+    with gzip.GzipFile(name, "wb", fileobj=zipped_alone, mtime=0) as stream:
+        stream.write(b"About images.")
+    for files in ({f"x/{name}": b""}, {"a.zip": packed(f"x/{name}", b"")}, {"a.gz": zipped_alone.getvalue()}):
+        assert {(leak.kind, leak.place) for leak in leaks_in(files, private)} == {(kind, "name")}
 
 
 def test_images_of_a_hidden_split_are_found(course, tmp_path):
@@ -246,6 +278,62 @@ ARCHIVES = {
 }
 
 
+def between():
+    """A zip with bytes between its file and its directory."""
+    data = packed("a.py", b"x = 1")
+    at, end = data.find(b"PK\x01\x02"), data.rfind(b"PK\x05\x06")
+    moved = struct.pack("<I", struct.unpack_from("<I", data, end + 16)[0] + len(BESIDES))
+    return data[:at] + BESIDES + data[at : end + 16] + moved + data[end + 20 :]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [packed("a.py", b"") + BESIDES, between(), BESIDES + packed("a.py", b""), bz2.compress(b"a") + BESIDES,
+     lzma.compress(b"a") + BESIDES],
+    ids=["behind", "between", "before", "bzip2", "xz"],
+)  # fmt: skip
+def test_what_lies_beside_the_files_of_an_archive_is_found_and_read(private, data):
+    for files in ({"a.bin": data}, {"c.zip": packed("d.zip", data)}):
+        assert kinds(files, private) == {Kind.ARCHIVE, Kind.SOLUTION}
+
+
+class OneWay(io.BytesIO):
+    """As a pipe: nothing in it can be changed any more."""
+
+    def tell(self):
+        raise OSError
+
+
+def test_archives_as_other_tools_make_them_have_nothing_beside(private):
+    stream = io.BytesIO()
+    np.savez_compressed(stream, images=np.zeros((4, 4, 3)), labels=np.arange(4))
+    unseekable = OneWay()
+    with zipfile.ZipFile(unseekable, "w", zipfile.ZIP_DEFLATED) as archive:  # sizes behind the content
+        archive.writestr(zipfile.ZipInfo("a.py"), "x = 1")
+        archive.writestr(zipfile.ZipInfo("b.py"), "y = 2")
+    weights = io.BytesIO()
+    torch.save({"weight": torch.zeros(3, 3)}, weights)
+    twice = {"a.bz2": bz2.compress(b"a") + bz2.compress(b"b"), "a.xz": lzma.compress(b"a") + lzma.compress(b"b")}
+    for files in ({"a.npz": stream.getvalue()}, {"b.zip": unseekable.getvalue()}, {"c.pt": weights.getvalue()}, twice):
+        assert leaks_in(files, private) == []
+
+
+@pytest.mark.parametrize("data", [b"7z\xbc\xaf\x27\x1c\0\4", b"Rar!\x1a\x07\x01\0", b"\x28\xb5\x2f\xfd\0"])
+def test_an_archive_that_cannot_be_looked_into_is_none_to_give(private, data):
+    assert kinds({"a.bin": data}, private) == {Kind.ARCHIVE}
+
+
+def test_what_docstrings_say_of_arguments_is_nobodys_secret(course):
+    """Ours and an instructor's may say the same of the same things."""
+    said = "        size: rows and columns of the image, in pixels."
+    oracle = f'def f(size):\n    """Grey.\n\n    Args:\n{said}\n    """\n'
+    (course.exam / "oracle.py").write_text(oracle, encoding="utf-8")
+    try:
+        assert leaks_in({"data.py": said.encode()}, private_of(course, [])) == []
+    finally:
+        (course.exam / "oracle.py").unlink()
+
+
 @pytest.mark.parametrize("data", ARCHIVES.values(), ids=ARCHIVES)
 def test_what_is_odd_about_an_archive_is_found(private, data):
     for files in ({"a.zip": data}, {"b.whl": data}, {"c.zip": packed("d.zip", data)}):
@@ -289,6 +377,14 @@ def test_lines_that_the_instructor_calls_harmless_are_no_leaks(course, handout):
 def test_an_ordinary_word_is_nobodys_login(course, monkeypatch):
     monkeypatch.setattr(getpass, "getuser", lambda: "image")
     assert leaks_in({"a.md": b"an image"}, private_of(course, [])) == []
+
+
+def test_a_login_that_is_no_word_is_found(course, monkeypatch):
+    monkeypatch.setattr(getpass, "getuser", lambda: "ada.lovelace")
+    monkeypatch.setattr(socket, "gethostname", lambda: "gpu-1")  # n_gpu-1 is code
+    private = private_of(course, [])
+    assert [leak.told for leak in leaks_in({"a.md": b"by ada.lovelace"}, private)] == ["the name 'ada.lovelace'"]
+    assert leaks_in({"a.py": b"last = n_gpu - 1"}, private) == []
 
 
 def test_a_course_without_a_secret_gets_none_by_being_looked_at(course):
