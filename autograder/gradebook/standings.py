@@ -136,7 +136,7 @@ def _with_grade(person: Student, own: tuple[Entry, ...], entry: Entry, derived: 
             student=person,
             assignment=derived.assignment,
             hand_in=derived.key,
-            submitted_at=entry.handed_in.hand_in.submitted_at,
+            submitted_at=derived.basis.submitted_at,
             score=derived.score,
             grade=derived.grade,
             status=derived.status,

@@ -77,6 +77,14 @@ def test_a_grade_stands_until_what_was_handed_in_anew_is_examined(found, out):
     assert place.explanation == "all 6.0; still to be examined anew"
 
 
+def test_the_time_that_is_told_is_that_of_the_bytes_the_grade_is_for(found, out):
+    give(out, hand_in(out, "1", "a", students=(ADA,)), 6.0)
+    before = found()["Ada"].standing.submitted_at
+    hand_in(out, "1", "other bytes", students=(ADA,), late_by=HOUR)
+    place = found()["Ada"]
+    assert (place.standing.submitted_at, place.attempts[0].handed_in.hand_in.submitted_at) == (before, before + HOUR)
+
+
 def two_attempts(out):
     give(out, hand_in(out, "1", "a", students=(ADA,)), 6.0)
     give(out, hand_in(out, "2", "b", students=(ADA,), late_by=HOUR), 3.0, earned=4.0)
