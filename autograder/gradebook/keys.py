@@ -152,7 +152,7 @@ def _of_assignment(assignment: Assignment) -> dict[str, Any]:
 
 
 def _exam_files(workspace: Workspace) -> dict[str, Path]:
-    """By name; in a handout the public checks, else the exam's folder and the modules beside it, which it may import."""
+    """By name; in a handout the public checks, else the exam's folder and the modules beside it that it may import."""
     if workspace.is_handout:
         return {path.name: path for path in workspace.exam_paths}
     shared = {f"../{path.name}": path for path in workspace.exam.parent.glob("*.py") if path.is_file()}
