@@ -146,8 +146,9 @@ def is_no_person(row: Row) -> bool:
 def _person(number: int, row: Row, columns: _Columns, sheet: Sheet) -> Person:
     for column in (columns.sid, columns.login, columns.number):
         if _ROUNDED.fullmatch(row.text(column)):
-            what = f"found {row.text(column)}: a program took it for an amount; export the list again, and do not save it there"
-            raise ConfigError(f"{sheet.place(row, column)}: expected the whole number, {what}")
+            found = f"found {row.text(column)}: a program took it for an amount"
+            remedy = "export the list again, and do not save it there"
+            raise ConfigError(f"{sheet.place(row, column)}: expected the whole number, {found}; {remedy}")
     login = row.text(columns.login)
     email = row.text(columns.email) or (login if "@" in login else "")
     first, last = _names(row, columns)
