@@ -72,13 +72,11 @@ def export(
 
     The exit status is 1 where somebody's grade could not be written, or a file among the results could not be read.
     """
-    from autograder.gradebook.reading import problems
-
     wish = _Wish(to=to, format=form, source=source, column=column, zero_missing=zero_missing)
     with errors_in_words():
         _require_sense(wish)
         with _gradebook(results or [], gradebook) as path, reading(path, None if term else assignment) as desk:
-            unread = problems(desk.book)
+            unread = _unread(desk)
             if zero_missing and unread:
                 raise ConfigError(f"--zero-missing: whose hand-in cannot be read is not missing: {unread[0]}")
             found = _exported(desk, _standings(desk, assignment, term), wish)
@@ -91,6 +89,14 @@ def export(
         lost = f"; {len(found.reports)} could not be written" if found.reports else ""
         out.print(f"{found.written} grades are in {escape(str(to))}{lost}.", soft_wrap=True, highlight=False)
     raise typer.Exit(NOT_PASSED if found.reports or unread else OK)
+
+
+def _unread(desk: Desk) -> list[str]:
+    """What keeps hand-ins from being in the gradebook that may well be there."""
+    from autograder.gradebook.reading import problems
+
+    gone = [folder for folder in desk.book.folders if not folder.is_dir()]
+    return [*problems(desk.book), *(f"{folder} is gone" for folder in gone)]
 
 
 def _require_sense(wish: _Wish) -> None:

@@ -82,8 +82,8 @@ class Gradebook:
         Raises:
             StoredError: `out` is no folder; somebody else has been writing for too long; the gradebook is damaged.
         """
-        paths = folders(out) if keys is None else [out / key for key in keys]
         with self._writing() as rows:
+            paths = folders(out) if keys is None else [out / key for key in keys]  # not before: nobody else writes now
             folder = rows.folder(self._place(out))
             if keys is None:
                 rows.keep_only(folder, [path.name for path in paths])

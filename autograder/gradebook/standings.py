@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from autograder.gradebook.derive import Derived
@@ -15,8 +14,6 @@ from autograder.policy.attempts import Attempt, which_counts
 from autograder.records import Standing, Status, Student
 from autograder.report.order import natural
 from autograder.workspace import Workspace
-
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,28 +80,42 @@ def _excused(named: Iterable[Student], workspace: Workspace | None) -> bool:
 def _place(person: Student, own: tuple[Entry, ...], excused: bool, workspace: Workspace | None) -> Place:
     if excused:
         return _without_grade(person, own, "excused", "excused")
-    own, twice = _newest(own)
     rule = workspace.assignment.attempts if workspace is not None else "last"
     try:
-        attempts = [_attempt(entry, own) for entry in own]
+        different = _different(own)
+        attempts = [_attempt(entry, different) for entry in different]
         counted = which_counts(attempts, rule)
     except ValueError as error:
         return _without_grade(person, own, "held", f"nobody knows which attempt counts: {error}")
-    entry = own[attempts.index(counted.attempt)]
-    several = _joined(counted.explanation if len(own) > 1 else "", twice)
+    entry = different[attempts.index(counted.attempt)]
+    several = counted.explanation if len(different) > 1 else ""
     if entry.given is None:
         return _without_grade(person, own, "held", _joined("no grade was given yet", several), entry)
     return _with_grade(person, own, entry, entry.given.derived, several)
 
 
-def _newest(own: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], str]:
-    """Each hand-in once, and what to say where one was graded into several folders: the grade given last counts."""
+def _different(own: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Each hand-in once, where it was graded into several folders of results.
+
+    Raises:
+        ValueError: it has different grades there: into another folder, nobody is asked before a grade is given.
+    """
     of: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
     for entry in own:
         of[entry.handed_in.hand_in.key, entry.handed_in.hand_in.submitted_at].append(entry)
-    newest = tuple(max(same, key=lambda entry: entry.given.when if entry.given else _NEVER) for same in of.values())
-    places = max(map(len, of.values()))
-    return newest, f"graded into {places} folders of results, the newest grade counts" if places > 1 else ""
+    return tuple(map(_only, of.values()))
+
+
+def _only(same: Sequence[Entry]) -> Entry:
+    graded = [(entry, entry.given.derived) for entry in same if entry.given is not None]
+    if not graded:
+        return same[0]
+    first, grade = graded[0]
+    for other, another in graded[1:]:
+        if not another.is_worth_the_same(grade):
+            where = f"{grade.key} has different grades in {first.out} and {other.out}"
+            raise ValueError(f"{where}: gradebook rebuild with the folder that counts")
+    return first
 
 
 def _attempt(entry: Entry, own: Sequence[Entry]) -> Attempt:
@@ -125,7 +136,7 @@ def _with_grade(person: Student, own: tuple[Entry, ...], entry: Entry, derived: 
             student=person,
             assignment=derived.assignment,
             hand_in=derived.key,
-            submitted_at=entry.handed_in.hand_in.submitted_at,
+            submitted_at=derived.basis.submitted_at,
             score=derived.score,
             grade=derived.grade,
             status=derived.status,

@@ -110,6 +110,21 @@ def test_the_summary_says_what_stands_whatever_became_of_the_last_run(graded, fe
     }
 
 
+def test_a_damaged_file_costs_only_itself(graded, few, toy_course, tmp_path):
+    course, out = toy_course(), tmp_path / "out"
+    graded(course=course)
+    next((out / "half").glob("took-*")).write_text("{", encoding="ascii")  # nothing depends on it
+    next((out / "empty").glob("examined-*")).write_text("{", encoding="ascii")
+    (out / "history.jsonl").unlink()
+    giving = graded(course=course)
+    assert giving.held == ["empty"]
+    assert sorted(key for key, *_ in history(out)) == ["half", "right"]
+    told = summary(out)
+    assert "not valid JSON" in told["empty"]["why"]
+    assert told["empty"]["why"].endswith("move it away, and the hand-in is examined anew")
+    assert (told["empty"]["status"], told["half"]["grade"]) == ("held", "6")
+
+
 def test_a_fault_takes_no_grade_away(graded, few, toy_course, tmp_path):
     workspace = toy_course()
     graded(course=workspace)

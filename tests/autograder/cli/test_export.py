@@ -183,10 +183,18 @@ def test_what_cannot_be_read_is_told_and_makes_nobody_missing(course, monkeypatc
         assert done.value.code == status
         assert "s1/hand-in.json: not valid JSON" in " ".join(capsys.readouterr().err.split())
     assert not (course / "b.csv").exists()
-    shutil.move("results", "elsewhere")
+
+
+def test_whose_results_are_gone_is_not_missing(course, monkeypatch, capsys):
+    monkeypatch.chdir(course)
+    shutil.copytree("results", "more")
     with pytest.raises(SystemExit):
-        app(["gradebook", "rebuild", "elsewhere"])
-    shutil.move("elsewhere", "results")
-    with pytest.raises(SystemExit):
-        app(["gradebook", "show"])
-    assert f"{course / 'elsewhere'} is not there any more" in " ".join(capsys.readouterr().err.split())
+        app(["gradebook", "rebuild", "results", "more"])
+    shutil.rmtree("more")
+    canvas = ("--format", "canvas", "--from", "canvas.csv")
+    for wish, status in ((("--to", "a.csv"), 1), (("--to", "b.csv", *canvas, "--zero-missing"), 2)):
+        with pytest.raises(SystemExit) as done:
+            app(["gradebook", "export", *wish])
+        assert done.value.code == status
+        assert f"{course / 'more'} is gone" in " ".join(capsys.readouterr().err.split())
+    assert not (course / "b.csv").exists()

@@ -77,20 +77,32 @@ def test_a_grade_stands_until_what_was_handed_in_anew_is_examined(found, out):
     assert place.explanation == "all 6.0; still to be examined anew"
 
 
+def test_the_time_that_is_told_is_that_of_the_bytes_the_grade_is_for(found, out):
+    give(out, hand_in(out, "1", "a", students=(ADA,)), 6.0)
+    before = found()["Ada"].standing.submitted_at
+    hand_in(out, "1", "other bytes", students=(ADA,), late_by=HOUR)
+    place = found()["Ada"]
+    assert (place.standing.submitted_at, place.attempts[0].handed_in.hand_in.submitted_at) == (before, before + HOUR)
+
+
 def two_attempts(out):
     give(out, hand_in(out, "1", "a", students=(ADA,)), 6.0)
     give(out, hand_in(out, "2", "b", students=(ADA,), late_by=HOUR), 3.0, earned=4.0)
 
 
-def test_a_hand_in_that_was_graded_into_two_folders_is_one(tmp_path, toy_course, out):
+@pytest.mark.parametrize(("trial", "points"), [(6.0, 6.0), (5.0, None)])
+def test_a_hand_in_that_was_graded_into_two_folders_is_one(tmp_path, toy_course, out, trial, points):
+    """A trial, later than what students got: it asked nobody before it gave its grades, so it never counts silently."""
     toy_course()
-    for name, when, points in (("toy", NOON, 6.0), ("trial", NOON + HOUR, 5.0), ("old", NOON - HOUR, 4.0)):
-        give(tmp_path / name, hand_in(tmp_path / name, "1", "a", students=(ADA,)), points, when=when)
+    for name, when, given in (("toy", NOON, 6.0), ("trial", NOON + HOUR, trial)):
+        give(tmp_path / name, hand_in(tmp_path / name, "1", "a", students=(ADA,)), given, when=when)
     with opened(tmp_path / "gradebook.sqlite", making=True) as book:
-        book.rebuild([tmp_path / name for name in ("toy", "trial", "old")])
+        book.rebuild([tmp_path / name for name in ("toy", "trial")])
         (place,) = places(entries(book), {"toy": open_assignment("toy", tmp_path)})
-    assert place.standing.grade.points == 5.0
-    assert place.explanation == "all 5.0; graded into 3 folders of results, the newest grade counts"
+    assert (place.standing.grade and place.standing.grade.points) == points
+    where = f"1 has different grades in {out} and {tmp_path / 'trial'}: gradebook rebuild with the folder that counts"
+    held = f"nobody knows which attempt counts: {where}"
+    assert (place.explanation, len(place.attempts)) == ("all 6.0" if points else held, 2)
 
 
 def test_what_could_not_be_read_has_a_grade_and_says_so(found, out):
