@@ -52,10 +52,11 @@ def findings(document: object) -> list[Finding]:
     """
     if not isinstance(document, dict):
         return [Finding("error", f"expected an object, found {type(document).__name__}")]
-    tests, leaders = _objects(document.get("tests")), _objects(document.get("leaderboard"))
+    numbered, leaders = _objects(document.get("tests")), _objects(document.get("leaderboard"))
+    tests = list(numbered.values())
     tables = [(document, _TOP, "")]
-    tables += [(test, _TEST, f"tests[{index}].") for index, test in enumerate(tests)]
-    tables += [(leader, _LEADER, f"leaderboard[{index}].") for index, leader in enumerate(leaders)]
+    tables += [(test, _TEST, f"tests[{index}].") for index, test in numbered.items()]
+    tables += [(leader, _LEADER, f"leaderboard[{index}].") for index, leader in leaders.items()]
     errors = [*_not_json(document, ""), *(wrong for each in tables for wrong in _fields(*each))]
     errors += [*_leaders(leaders), *_scores(document, tests)]
     warnings = [odd for table, rules, place in tables for odd in _unknown(table, rules, place)]
@@ -65,7 +66,7 @@ def findings(document: object) -> list[Finding]:
         warnings += _unfit(table, place, form)
         for kind, text in _too_long(table, place):
             (errors if kind == "error" else warnings).append(text)
-    warnings += [odd for index, test in enumerate(tests) for odd in _looks_wrong(test, f"tests[{index}]")]
+    warnings += [odd for index, test in numbered.items() for odd in _looks_wrong(test, f"tests[{index}]")]
     warnings += [*_total_shown(document, tests), *_same_number(tests)]
     return [*(Finding("error", text) for text in errors), *(Finding("warning", text) for text in warnings)]
 
@@ -92,8 +93,10 @@ def read(data: bytes) -> tuple[object, list[Finding]]:
     return document, [*found, *findings(document)]
 
 
-def _objects(value: object) -> list[dict[Any, Any]]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+def _objects(value: object) -> dict[int, dict[Any, Any]]:
+    """The objects of a list, by their place in it."""
+    found = enumerate(value) if isinstance(value, list) else ()
+    return {index: each for index, each in found if isinstance(each, dict)}
 
 
 def _fields(table: dict[Any, Any], rules: dict[str, Rule], place: str) -> Iterator[str]:
@@ -106,10 +109,10 @@ def _unknown(table: dict[Any, Any], rules: dict[str, Rule], place: str) -> Itera
     yield from (f"{place}{key}: unknown key" for key in table if key not in rules)
 
 
-def _leaders(leaders: list[dict[Any, Any]]) -> Iterator[str]:
-    for index, leader in enumerate(leaders):
+def _leaders(leaders: dict[int, dict[Any, Any]]) -> Iterator[str]:
+    for index, leader in leaders.items():
         yield from (f"leaderboard[{index}].{key} is missing" for key in ("name", "value") if key not in leader)
-    names = Counter(str(leader.get("name")) for leader in leaders)
+    names = Counter(str(leader.get("name")) for leader in leaders.values())
     yield from (f"leaderboard: {times} entries are named {name!r}" for name, times in names.items() if times > 1)
 
 
@@ -161,6 +164,9 @@ def _scores(document: dict[Any, Any], tests: list[dict[Any, Any]]) -> Iterator[s
         yield "held, but there is a score: it would be recorded"
     if not held and "score" not in document and not (tests and all("score" in test for test in tests)):
         yield "score: expected one at the top or on every test"
+    total = sum(test["score"] for test in tests if _number(test.get("score")) is None)
+    if "score" not in document and total < 0:
+        yield f"tests: expected scores that add up to zero or more, found {total:g}: give the total as score"
 
 
 def _looks_wrong(test: dict[Any, Any], place: str) -> Iterator[str]:

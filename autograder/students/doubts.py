@@ -38,7 +38,7 @@ def doubts(folder: Path, assignment: Assignment, submission: Submission) -> Iter
         yield from _unreadable(source)
         yield from _nowhere(source, submission)
         if module in wanted:
-            yield from _gone(source, wanted[module])
+            yield from _gone(source, f"{module}.py", wanted[module])
             yield from _newer(folder, source, wanted[module])
 
 
@@ -80,7 +80,7 @@ def _is_installed(name: str) -> bool:
         return False
 
 
-def _gone(source: SourceFile, names: tuple[str, ...]) -> Iterator[str]:
+def _gone(source: SourceFile, file: str, names: tuple[str, ...]) -> Iterator[str]:
     """Names that are asked for and not there any more, or not yet: a notebook that was never saved has none."""
     try:
         there = _bound(ast.parse(source.text))
@@ -88,7 +88,7 @@ def _gone(source: SourceFile, names: tuple[str, ...]) -> Iterator[str]:
         return
     gone = [name for name in names if name not in there]
     if gone:
-        saved = ". Was it saved?" if suffix_of(source.origin) == _NOTEBOOK else ""
+        saved = f". Was it saved, or is it {file} that is not here?" if suffix_of(source.origin) == _NOTEBOOK else ""
         yield f"{source.origin} does not define {', '.join(gone)}{saved}"
 
 

@@ -264,3 +264,17 @@ def test_whatever_json_holds_is_told_and_never_breaks(document):
         assert finding.kind in ("error", "warning")
         assert finding.text
     read(json.dumps(document).encode())
+
+
+def test_scores_that_add_up_to_less_than_nothing_are_told():
+    lost = {"score": -5, "max_score": 2}
+    earned = {"score": 1, "max_score": 2}
+    told = "tests: expected scores that add up to zero or more, found -4: give the total as score"
+    assert problems({"tests": [lost, earned]}) == [told]
+    assert problems({"score": 0, "tests": [lost, earned]}) == []
+    assert problems({"tests": [{**lost, "score": -1}, earned]}) == []
+
+
+def test_the_place_of_a_test_is_its_own_whatever_stands_before_it():
+    found = problems({"score": 1, "tests": [1, {"name": [], "score": 1}]})
+    assert "tests[1].name: expected text, found []" in found
