@@ -33,7 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", type=int, default=1500, help="cats to learn from")
     parser.add_argument("--val", type=int, default=300, help="cats to measure on")
-    parser.add_argument("--minutes", type=float, default=10.0, help="processor time to train for")
+    parser.add_argument("--minutes", type=float, default=4.0, help="processor time to train for")
     wanted = parser.parse_args()
     torch.set_num_threads(1)
     begun = time.process_time()

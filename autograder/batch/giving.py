@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from autograder.batch.job import Job
 from autograder.batch.plan import Plan, Planned, State
-from autograder.errors import ConfigError
+from autograder.errors import ConfigError, StoredError
 from autograder.gradebook import (
     Change,
     Comparison,
@@ -32,6 +32,7 @@ from autograder.gradebook import (
 )
 from autograder.grading import held
 from autograder.records import FIGURE, Check, Graded, Isolation
+from autograder.report.cells import number
 from autograder.report.files import remove_leftovers, write_whole
 from autograder.report.results_json import RESULTS_FILE, encoded, results
 from autograder.report.summary import SUMMARY_FILE, Line, line, read_summary, unfinished, write_summary
@@ -66,6 +67,7 @@ class Giving:
 
     def __post_init__(self) -> None:
         self._given = read_history(self.job.out).last
+        self._unread: dict[str, str] = {}
         self._summary = self.job.out / SUMMARY_FILE
         self._before = {each.key: each for each in read_summary(self._summary)}
 
@@ -73,12 +75,11 @@ class Giving:
         """Give what has no grade yet, renew what is worth the same, and find out what would change.
 
         Raises:
-            StoredError: something that is stored cannot be read; it says what.
             OSError: something cannot be written.
         """
         done = [planned for planned in self.plan.values() if planned.state is State.DONE]
         for some in _together(done, _AT_ONCE):
-            graded = {planned.hand_in.key: self._derive(planned) for planned in some}
+            graded = dict(self._derivable(some))
             self._give(graded, compare(self._given, [self._derived(each) for each in graded.values()]))
         for key, planned in self.plan.items():
             if key not in self.rows:
@@ -95,15 +96,23 @@ class Giving:
         self.changed.clear()
         self._write_summary()
 
+    def _derivable(self, some: Iterable[Planned]) -> Iterator[tuple[str, Graded]]:
+        """What follows for each; whoever has a damaged result file is held, and the others need not wait."""
+        for planned in some:
+            key = planned.hand_in.key
+            try:
+                yield key, self._derive(planned)
+            except StoredError as error:
+                self._unread[key] = f"{error}: move it away, and the hand-in is examined anew"
+
     def _derive(self, planned: Planned) -> Graded:
-        took = read_took(planned.folder, planned.content)
         handed_in = HandedIn(
             hand_in=planned.hand_in,
             assignment=self.job.workspace.assignment.name,
             content=planned.content.key,
             notes=planned.notes,
         )
-        return derive(self.job.workspace, handed_in, planned.examined, took.seconds if took else 0.0)
+        return derive(self.job.workspace, handed_in, planned.examined, _seconds(planned))
 
     def _derived(self, graded: Graded) -> Derived:
         return derived_of(self.job.workspace, graded, self.plan[graded.hand_in.key].content)
@@ -142,12 +151,14 @@ class Giving:
         self.changed.append(change)
         stands = replace(graded, score=old.score, grade=old.grade)
         self.rows[key] = replace(row(stands), why=why)
-        self.lines[key] = self._before.get(key) or replace(line(stands), why=why)
+        before = self._before.get(key)
+        is_said = before is not None and (before.status, before.grade) == (old.status, number(old.grade.points))
+        self.lines[key] = before if before and is_said else replace(line(stands), status=old.status, why=why)
 
     def _hold(self, planned: Planned) -> None:
         """Say of a hand-in without a result why it has none; a grade that was given before is not taken away."""
         key, is_held = planned.hand_in.key, planned.state is State.HELD
-        why = planned.attempts.verdict() if is_held else self.stopped
+        why = self._unread.get(key) or (planned.attempts.verdict() if is_held else self.stopped)
         if key in self._given:
             why = f"{why}; the grade given before, {self._given[key].derived.grade.points:g}, stands"
         graded = held(planned.hand_in, self.checks, Isolation(backend="none"), why)
@@ -165,6 +176,15 @@ class Giving:
             write_summary(self._summary, {**others, **self.lines}.values())
         except OSError as error:
             raise ConfigError(f"{self._summary}: the summary cannot be written there ({error.strerror})") from error
+
+
+def _seconds(planned: Planned) -> float:
+    """What its examination took; no grade waits for a file that only tells this."""
+    try:
+        took = read_took(planned.folder, planned.content)
+    except StoredError:
+        return 0.0
+    return took.seconds if took else 0.0
 
 
 def _write(path: Path, data: bytes) -> None:

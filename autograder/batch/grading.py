@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from autograder.batch.clearing import clear
@@ -12,11 +12,12 @@ from autograder.batch.giving import Giving
 from autograder.batch.job import Job
 from autograder.batch.lock import locked
 from autograder.batch.places import Elsewhere, Launcher
-from autograder.batch.plan import Planned, State, missing, survey
+from autograder.batch.plan import Planned, State, missing, require_own, survey
 from autograder.batch.progress import Progress, Tell
 from autograder.batch.rehearsal import rehearse
 from autograder.batch.roster import keep_roster
 from autograder.batch.tries import Batch
+from autograder.errors import StoredError
 from autograder.exam.session import Exam, with_exam
 from autograder.gradebook import Keys
 from autograder.records import Check
@@ -42,9 +43,11 @@ class Grading:
     @property
     def checks(self) -> Sequence[Check]:
         """Those of the exam, or where it was not collected those of a result file; none where there is neither."""
-        done = (planned for planned in self.plan.values() if planned.state is State.DONE)
-        examined = None if self._collected else next((planned.examined for planned in done), None)
-        return self._collected if examined is None else [result.check for result in examined.results]
+        done = [] if self._collected else [planned for planned in self.plan.values() if planned.state is State.DONE]
+        for planned in done:
+            with suppress(StoredError):  # a damaged one is told where its grade is to be given
+                return [result.check for result in planned.examined.results]
+        return self._collected
 
     def examine(self, tell: Tell, launcher: Launcher | None = None) -> None:
         """Examine what is missing; where nothing is, the exam is not even looked at.
@@ -99,11 +102,13 @@ def opened(job: Job) -> Iterator[Grading]:
     """Lock the results of `job`, clear away what killed runs left, and read every hand-in.
 
     Raises:
-        ConfigError: another grading is going on there, nothing can be written, or a file of the course is wrong.
+        ConfigError: another grading is going on there, results of another assignment lie there, nothing can be written,
+            or a file of the course is wrong.
         ExportError: the hand-ins cannot be read.
     """
     keys = Keys.of(job.workspace, job.device, unsafe=job.unsafe)
     with locked(job.out):
+        require_own(job)
         clear(job.out)
         if job.roster is not None:
             keep_roster(job.roster, job.out)

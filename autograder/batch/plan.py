@@ -13,7 +13,17 @@ from autograder.batch.job import Job
 from autograder.collect import WeightsDigests, collect, keys_in
 from autograder.collect.attendance import identifier
 from autograder.errors import ConfigError, StoredError
-from autograder.gradebook import Content, Examined, HandedIn, Keys, find_examined, path_of, write_hand_in
+from autograder.gradebook import (
+    HAND_IN_FILE,
+    Content,
+    Examined,
+    HandedIn,
+    Keys,
+    find_examined,
+    path_of,
+    read_hand_in,
+    write_hand_in,
+)
 from autograder.records import HandIn, Unreadable
 from autograder.tables import nearest
 
@@ -68,6 +78,22 @@ class Planned:
 
 Plan = Mapping[str, Planned]
 """By key, in the order of the source."""
+
+
+def require_own(job: Job) -> None:
+    """Raise `ConfigError` where results of another assignment lie: hand-ins of both may have the same keys."""
+    expected = job.workspace.assignment.name
+    for path in job.out.glob(f"*/{HAND_IN_FILE}"):
+        try:
+            found = read_hand_in(path.parent)
+        except StoredError:
+            continue  # it will be written anew
+        if found.assignment != expected:
+            told = f"those of {found.assignment} ({path.parent.name})"
+            raise ConfigError(
+                f"{job.out}: expected results of {expected}, found {told}: choose another folder for --out"
+            )
+        return  # a folder holds those of one
 
 
 def survey(job: Job, keys: Keys) -> dict[str, Planned]:

@@ -154,7 +154,9 @@ def _is_qualified(workspace: Workspace, unqualified: bool, workers: int) -> bool
 def _tell(folder: Path, files: dict[str, bytes]) -> None:
     from autograder.report.text import counted
 
-    out.print(f"{counted(len(files), 'file')} in {escape(str(folder))}: {', '.join(sorted(files))}", soft_wrap=True)
+    inside = Counter(name.partition("/")[0] + "/" for name in files if "/" in name)
+    listed = sorted([*(name for name in files if "/" not in name), *(f"{each} ({inside[each]})" for each in inside)])
+    out.print(f"{counted(len(files), 'file')} in {escape(str(folder))}: {', '.join(listed)}", soft_wrap=True)
 
 
 def _tell_release(folder: Path, files: dict[str, bytes], name: str) -> None:

@@ -54,11 +54,18 @@ def reading(gradebook: Path | None, assignment: str | None) -> Iterator[Desk]:
     if note := shared_disk(path):
         err.print(f"[yellow]warning:[/] {escape(note)}", soft_wrap=True)
     with opened(path) as book, book.snapshot():
+        gone = {folder for folder in book.folders if not folder.is_dir()}
+        for folder in sorted(gone):
+            err.print(
+                f"[yellow]warning:[/] {escape(str(folder))} is gone, and so are its grades; "
+                "autograder gradebook rebuild FOLDER… makes the gradebook anew of others",
+                soft_wrap=True,
+            )
         yield Desk(
             root=root,
             course=load_course(root / "assignments"),
             book=book,
-            entries=entries(book, assignment),
+            entries=[entry for entry in entries(book, assignment) if entry.out not in gone],
             workspaces=workspaces,
         )
 
@@ -69,12 +76,10 @@ def keep(gradebook: Path | None, out: Path) -> None:
     from autograder.gradebook.folder import folders
     from autograder.gradebook.index import opened
 
-    if not (out.is_dir() and folders(out)):
-        return
-    path = path_of(gradebook, root_here())
     try:
-        with opened(path, making=True) as book:
-            book.keep(out)
+        if out.is_dir() and folders(out):
+            with opened(path_of(gradebook, root_here()), making=True) as book:
+                book.keep(out)
     except StoredError as error:
         err.print(f"[yellow]warning:[/] {escape(str(error))}", soft_wrap=True)
 

@@ -14,11 +14,12 @@ import typer
 from rich.markup import escape
 
 from autograder.cli.console import NOT_PASSED, OK, err, errors_in_words, out
-from autograder.cli.desk import Desk, Of, Where, reading, warn
+from autograder.cli.desk import Desk, Of, Where, path_of, reading, warn
 from autograder.errors import ConfigError
 
 if TYPE_CHECKING:
     from autograder.collect.class_list import ClassList
+    from autograder.gradebook.standings import Place
     from autograder.records import Standing
     from autograder.report.exports import Filled
 
@@ -69,21 +70,33 @@ def export(
 ) -> None:
     """Write the grades that stand for another program: as a table, or into a file that Canvas or Moodle exported.
 
-    The exit status is 1 where somebody's grade could not be written.
+    The exit status is 1 where somebody's grade could not be written, or a file among the results could not be read.
     """
     wish = _Wish(to=to, format=form, source=source, column=column, zero_missing=zero_missing)
     with errors_in_words():
         _require_sense(wish)
-        with _gradebook(results or [], gradebook) as path, reading(path, assignment) as desk:
-            found = _exported(desk, _standings(desk, term), wish)
+        with _gradebook(results or [], gradebook) as path, reading(path, None if term else assignment) as desk:
+            unread = _unread(desk)
+            if zero_missing and unread:
+                raise ConfigError(f"--zero-missing: whose hand-in cannot be read is not missing: {unread[0]}")
+            found = _exported(desk, _standings(desk, assignment, term), wish)
         _write(to, found.data)
+        warn(path_of(gradebook, desk.root) if not results else results[0], unread)
         for note in found.notes:
             err.print(escape(note), soft_wrap=True, highlight=False)
         for report in found.reports:
             err.print(f"[yellow]warning:[/] {escape(report)}", soft_wrap=True, highlight=False)
         lost = f"; {len(found.reports)} could not be written" if found.reports else ""
         out.print(f"{found.written} grades are in {escape(str(to))}{lost}.", soft_wrap=True, highlight=False)
-    raise typer.Exit(NOT_PASSED if found.reports else OK)
+    raise typer.Exit(NOT_PASSED if found.reports or unread else OK)
+
+
+def _unread(desk: Desk) -> list[str]:
+    """What keeps hand-ins from being in the gradebook that may well be there."""
+    from autograder.gradebook.reading import problems
+
+    gone = [folder for folder in desk.book.folders if not folder.is_dir()]
+    return [*problems(desk.book), *(f"{folder} is gone" for folder in gone)]
 
 
 def _require_sense(wish: _Wish) -> None:
@@ -120,25 +133,34 @@ def _gradebook(results: Sequence[Path], gradebook: Path | None) -> Iterator[Path
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / GRADEBOOK_FILE
         with opened(path, making=True) as book:
-            found = book.rebuild(results)
-        warn(results[0], found.problems)
+            book.rebuild(results)
         yield path
 
 
-def _standings(desk: Desk, term: bool) -> tuple[Standing, ...]:
-    """Where everybody stands, who handed in nothing included."""
+def _standings(desk: Desk, assignment: str | None, term: bool) -> tuple[Standing, ...]:
+    """Where everybody stands, who handed in nothing included; in one assignment where it is named."""
     from autograder.gradebook.absent import absent
     from autograder.gradebook.standings import places
+    from autograder.term_table import require_known
+
+    if assignment is not None:
+        require_known(assignment, desk.workspaces, "--assignment")
+    found = places(desk.entries, desk.workspaces)
+    found = _after_the_term(desk, found) if term else found
+    every = (*(place.standing for place in found), *absent(desk.entries, desk.workspaces))
+    standings = tuple(each for each in every if assignment in (None, each.assignment))
+    if not any(each.hand_in for each in standings):
+        raise ConfigError("there are no hand-ins to export: autograder grade makes some, gradebook rebuild finds them")
+    return standings
+
+
+def _after_the_term(desk: Desk, found: Sequence[Place]) -> tuple[Place, ...]:
+    """With gates and slip days over all assignments: a slip day is spent once, whichever of them is exported."""
     from autograder.gradebook.term import terms
 
-    found = places(desk.entries, desk.workspaces)
-    if term:
-        where = str(desk.root / "assignments" / "course.toml")
-        shown = terms(found, desk.workspaces, desk.course.slip, where)
-        found = tuple(place for each in shown for place in each.places.values())
-    if not found:
-        raise ConfigError("there are no hand-ins to export: autograder grade makes some, gradebook rebuild finds them")
-    return (*(place.standing for place in found), *absent(desk.entries, desk.workspaces))
+    where = str(desk.root / "assignments" / "course.toml")
+    shown = terms(found, desk.workspaces, desk.course.slip, where)
+    return tuple(place for each in shown for place in each.places.values())
 
 
 def _exported(desk: Desk, standings: Sequence[Standing], wish: _Wish) -> Filled:

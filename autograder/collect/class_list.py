@@ -31,7 +31,7 @@ _SECTION = ("section", "sections")
 _SUBMITTED = ("submitted_at", "submission time", "last modified (submission)")
 _EXPECTED = "columns such as SID, Email, First Name, Last Name, or those of a Canvas gradebook or Moodle worksheet"
 
-_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)  # what spreadsheets make of long numbers
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+|\d+\.0", re.IGNORECASE)  # what programs make of long numbers
 _PARTICIPANT = re.compile(r"\D*(\d+)")  # "Participant 567", in any language
 _POINTS_POSSIBLE = "Points Possible"
 _NOT_A_STUDENT = re.compile(r"\s*(muted|manual posting.*)?\s*", re.IGNORECASE | re.DOTALL)
@@ -146,10 +146,9 @@ def is_no_person(row: Row) -> bool:
 def _person(number: int, row: Row, columns: _Columns, sheet: Sheet) -> Person:
     for column in (columns.sid, columns.login, columns.number):
         if _ROUNDED.fullmatch(row.text(column)):
-            what = (
-                f"found {row.text(column)}: a spreadsheet rounded it; export the list again, and do not save it there"
-            )
-            raise ConfigError(f"{sheet.place(row, column)}: expected the whole number, {what}")
+            found = f"found {row.text(column)}: a program took it for an amount"
+            remedy = "export the list again, and do not save it there"
+            raise ConfigError(f"{sheet.place(row, column)}: expected the whole number, {found}; {remedy}")
     login = row.text(columns.login)
     email = row.text(columns.email) or (login if "@" in login else "")
     first, last = _names(row, columns)

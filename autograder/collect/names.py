@@ -39,7 +39,11 @@ _NOT_IMPORTED = ("", "__main__")  # what __init__.py and __main__.py beside the 
 
 _SAFE_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _LOOKS_HASHED = re.compile(r".*-[0-9a-f]{12}")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)  # device names on Windows
+_RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?"  # device names on Windows
+    r"|history\.jsonl|summary\.csv|roster\.csv|run\.lock",  # what lies beside the folders of hand-ins
+    re.IGNORECASE,
+)
 
 
 def clean_name(raw: str) -> str:

@@ -41,9 +41,20 @@ def telling(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        if "locked" in str(error) or "busy" in str(error):
-            raise StoredError(f"{path}: another program has been writing to it for {_WAIT:g} s; try again") from None
-        raise StoredError(f"{path}: the gradebook cannot be used ({error}); {_REBUILD}") from None
+        raise StoredError(f"{path}: {_in_words(str(error))}") from None
+
+
+def _in_words(error: str) -> str:
+    """What SQLite says, and what to do about it."""
+    if "locked" in error or "busy" in error:
+        return f"another program has been writing to it for {_WAIT:g} s; try again"
+    if "unable to open" in error or "readonly" in error:
+        return (
+            f"SQLite writes beside what it reads, and may not here ({error}); give --gradebook a copy in another folder"
+        )
+    if "is full" in error:
+        return f"there is no room left to write to ({error}); it is as it was"
+    return f"the gradebook cannot be used ({error}); {_REBUILD}"
 
 
 def shared_disk(path: Path) -> str:

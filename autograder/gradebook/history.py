@@ -6,6 +6,7 @@ leaves one without an end: it is passed over, and cut off before the next line i
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ class History:
         lines: the oldest first, by their number in the file, from 1.
         first, count: the number of the first line that was read, and how many were, damaged ones too.
         size: bytes up to the end of the last of them.
+        digest: SHA-256 of these bytes.
     """
 
     path: Path
@@ -35,6 +37,7 @@ class History:
     first: int = 1
     count: int = 0
     size: int = 0
+    digest: str = ""
 
     @property
     def last(self) -> dict[str, Given]:
@@ -62,12 +65,12 @@ def survey_history(out: Path, after: History | None = None) -> tuple[History, tu
     """As `read_history`, but a bad line costs only itself: what can be read, and what is wrong with the others.
 
     Args:
-        after: what was read before; only what was added since then is in the answer. If the file has become shorter,
-            it is another one: all of it is in the answer, whose `first` is 1.
+        after: what was read before; only what was added since then is in the answer. If the file does not begin with
+            that, it is another one: all of it is in the answer, whose `first` is 1.
     """
     path = out / HISTORY_FILE
     data = _bytes(path)
-    if after is not None and after.size > len(data):
+    if after is not None and _digest(data[: after.size]) != after.digest:
         after = None
     first, start = (1, 0) if after is None else (after.first + after.count, after.size)
     whole = data[start : data.rfind(b"\n") + 1]
@@ -78,7 +81,10 @@ def survey_history(out: Path, after: History | None = None) -> tuple[History, tu
             lines[number] = decoded(parse(line, where), where)
         except StoredError as error:
             problems.append(str(error))
-    history = History(path=path, lines=lines, first=first, count=whole.count(b"\n"), size=start + len(whole))
+    size = start + len(whole)
+    history = History(
+        path=path, lines=lines, first=first, count=whole.count(b"\n"), size=size, digest=_digest(data[:size])
+    )
     return history, tuple(problems)
 
 
@@ -102,6 +108,10 @@ def add(out: Path, given: Iterable[Given]) -> None:
         os.close(descriptor)
     if is_new:
         sync_folder(out)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _bytes(path: Path) -> bytes:

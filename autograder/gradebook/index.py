@@ -59,6 +59,7 @@ class Gradebook:
         Raises:
             StoredError: one of `outs` is no folder; the gradebook is as it was.
         """
+        outs = list({self._place(out): out for out in outs}.values())  # one that is named twice is one
         found = [(out, path) for out in outs for path in folders(out)]
         before, problems = self.folders, list[str]()
         with self._writing() as rows:
@@ -81,9 +82,11 @@ class Gradebook:
         Raises:
             StoredError: `out` is no folder; somebody else has been writing for too long; the gradebook is damaged.
         """
-        paths = folders(out) if keys is None else [out / key for key in keys]
         with self._writing() as rows:
+            paths = folders(out) if keys is None else [out / key for key in keys]  # not before: nobody else writes now
             folder = rows.folder(self._place(out))
+            if keys is None:
+                rows.keep_only(folder, [path.name for path in paths])
             for path in paths:
                 if not rows.has(folder, path.name, stamp(path)):
                     rows.put(folder, stored(path))

@@ -152,11 +152,10 @@ def _of_assignment(assignment: Assignment) -> dict[str, Any]:
 
 
 def _exam_files(workspace: Workspace) -> dict[str, Path]:
-    """By name; in a handout the public checks, else the exam's folder and what pytest reads above it."""
+    """By name; in a handout the public checks, else the exam's folder and the modules beside it that it may import."""
     if workspace.is_handout:
         return {path.name: path for path in workspace.exam_paths}
-    above = workspace.exam.parent
-    shared = {f"../{name}": above / name for name in ("__init__.py", "conftest.py") if (above / name).is_file()}
+    shared = {f"../{path.name}": path for path in workspace.exam.parent.glob("*.py") if path.is_file()}
     return _below(*workspace.exam_paths) | shared
 
 

@@ -52,6 +52,14 @@ class Rows:
         for examined in found.examinations.values():
             self._examination(hand_in, examined)
 
+    def keep_only(self, folder: int, keys: Iterable[str]) -> None:
+        """Forget the hand-ins of a folder that are not among `keys`."""
+        there = {*map(printable, keys), ""}  # "": what is wrong with the history
+        for table in ("hand_in", "problem"):
+            known = self._connection.execute(f"SELECT DISTINCT key FROM {table} WHERE folder = ?", (folder,)).fetchall()
+            gone = [(folder, key) for (key,) in known if key not in there]
+            self._connection.executemany(f"DELETE FROM {table} WHERE folder = ? AND key = ?", gone)
+
     def has(self, folder: int, key: str, stamp: str) -> bool:
         """Whether what is stored of a hand-in is in here already, as its files are now."""
         query = "SELECT 1 FROM hand_in WHERE folder = ? AND key = ? AND stamp = ?"
@@ -59,9 +67,9 @@ class Rows:
 
     def put_history(self, folder: int, out: Path) -> tuple[str, ...]:
         """Take in what was added to the history of `out`; what is wrong with the lines that cannot be read."""
-        known = "SELECT history_lines, history_bytes FROM folder WHERE id = ?"
-        count, size = self._connection.execute(known, (folder,)).fetchone()
-        before = History(path=out / HISTORY_FILE, count=count, size=size)
+        known = "SELECT history_lines, history_bytes, history_digest FROM folder WHERE id = ?"
+        count, size, digest = self._connection.execute(known, (folder,)).fetchone()
+        before = History(path=out / HISTORY_FILE, count=count, size=size, digest=digest)
         history, problems = survey_history(out, before)
         if history.first == 1:
             self._connection.execute("DELETE FROM given WHERE folder = ?", (folder,))
@@ -69,8 +77,9 @@ class Rows:
         for line, given in history.lines.items():
             self._given(folder, line, given)
         self._problems(folder, "", problems)
-        now = (history.first + history.count - 1, history.size, folder)
-        self._connection.execute("UPDATE folder SET history_lines = ?, history_bytes = ? WHERE id = ?", now)
+        now = (history.first + history.count - 1, history.size, history.digest, folder)
+        columns = "history_lines = ?, history_bytes = ?, history_digest = ?"
+        self._connection.execute(f"UPDATE folder SET {columns} WHERE id = ?", now)
         return problems
 
     def _problems(self, folder: int, key: str, problems: Iterable[str]) -> None:

@@ -130,4 +130,8 @@ CREATE VIEW grade AS                    -- what stands, for whoever asks in SQL
                         WHERE other.folder = given.folder AND other.key = given.key);
 """
 
-STEPS = (FIRST, SECOND)
+THIRD = """
+ALTER TABLE folder ADD COLUMN history_digest TEXT NOT NULL DEFAULT '';  -- SHA-256 of what is in here of history.jsonl
+"""
+
+STEPS = (FIRST, SECOND, THIRD)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,9 @@ def places(entries: Sequence[Entry], workspaces: Mapping[str, Workspace]) -> tup
     Args:
         workspaces: by the name of the assignment; without its own, the last hand-in counts and nobody is excused.
     """
-    known = persons(student for entry in entries for student in entry.handed_in.hand_in.students)
+    known = persons(
+        (student for entry in entries for student in entry.handed_in.hand_in.students), _participants(entries)
+    )
     of: dict[tuple[str, Student], dict[Student, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     for entry in entries:
         hand_in = entry.handed_in.hand_in
@@ -51,6 +53,14 @@ def places(entries: Sequence[Entry], workspaces: Mapping[str, Workspace]) -> tup
         for (assignment, person), named in of.items()
     ]
     return tuple(sorted(found, key=_order))
+
+
+def _participants(entries: Iterable[Entry]) -> Iterator[frozenset[Student]]:
+    """The students of each assignment, to whom Moodle gave numbers."""
+    of = defaultdict[str, set[Student]](set)
+    for entry in entries:
+        of[entry.handed_in.assignment].update(entry.handed_in.hand_in.students)
+    return map(frozenset, of.values())
 
 
 def standings(entries: Sequence[Entry], workspaces: Mapping[str, Workspace]) -> tuple[Standing, ...]:
@@ -71,16 +81,41 @@ def _place(person: Student, own: tuple[Entry, ...], excused: bool, workspace: Wo
     if excused:
         return _without_grade(person, own, "excused", "excused")
     rule = workspace.assignment.attempts if workspace is not None else "last"
-    attempts = [_attempt(entry, own) for entry in own]
     try:
+        different = _different(own)
+        attempts = [_attempt(entry, different) for entry in different]
         counted = which_counts(attempts, rule)
     except ValueError as error:
         return _without_grade(person, own, "held", f"nobody knows which attempt counts: {error}")
-    entry = own[attempts.index(counted.attempt)]
-    several = counted.explanation if len(own) > 1 else ""
+    entry = different[attempts.index(counted.attempt)]
+    several = counted.explanation if len(different) > 1 else ""
     if entry.given is None:
         return _without_grade(person, own, "held", _joined("no grade was given yet", several), entry)
     return _with_grade(person, own, entry, entry.given.derived, several)
+
+
+def _different(own: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Each hand-in once, where it was graded into several folders of results.
+
+    Raises:
+        ValueError: it has different grades there: into another folder, nobody is asked before a grade is given.
+    """
+    of: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
+    for entry in own:
+        of[entry.handed_in.hand_in.key, entry.handed_in.hand_in.submitted_at].append(entry)
+    return tuple(map(_only, of.values()))
+
+
+def _only(same: Sequence[Entry]) -> Entry:
+    graded = [(entry, entry.given.derived) for entry in same if entry.given is not None]
+    if not graded:
+        return same[0]
+    first, grade = graded[0]
+    for other, another in graded[1:]:
+        if not another.is_worth_the_same(grade):
+            where = f"{grade.key} has different grades in {first.out} and {other.out}"
+            raise ValueError(f"{where}: gradebook rebuild with the folder that counts")
+    return first
 
 
 def _attempt(entry: Entry, own: Sequence[Entry]) -> Attempt:
@@ -101,7 +136,7 @@ def _with_grade(person: Student, own: tuple[Entry, ...], entry: Entry, derived: 
             student=person,
             assignment=derived.assignment,
             hand_in=derived.key,
-            submitted_at=entry.handed_in.hand_in.submitted_at,
+            submitted_at=derived.basis.submitted_at,
             score=derived.score,
             grade=derived.grade,
             status=derived.status,

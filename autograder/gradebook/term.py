@@ -63,7 +63,7 @@ def terms(
 
 
 def _term(student: Student, own: Mapping[str, Place], workspaces: Mapping[str, Workspace], slip: Slip | None) -> Term:
-    closed = _closed(own, workspaces)
+    closed = _closed(student, own, workspaces)
     if slip is None:
         return Term(student=student, places={**own, **closed}, explanation="")
     days = SlipDays(budget=slip.budget, unit=slip.unit, at_most=slip.at_most, not_on=frozenset(slip.not_on))
@@ -77,11 +77,12 @@ def _term(student: Student, own: Mapping[str, Place], workspaces: Mapping[str, W
     return Term(student=student, places={**own, **closed, **served}, explanation=spending.explanation)
 
 
-def _closed(own: Mapping[str, Place], workspaces: Mapping[str, Workspace]) -> dict[str, Place]:
+def _closed(student: Student, own: Mapping[str, Place], workspaces: Mapping[str, Workspace]) -> dict[str, Place]:
     """The places that a gate keeps from being graded."""
     given = {name: place.standing.grade.points for name, place in own.items() if place.standing.grade is not None}
     # what is held was handed in, and nobody knows its points: a fault of ours closes no gate
     open_anyway = {name for name, place in own.items() if place.standing.status in ("excused", "held")}
+    open_anyway |= {name for name, workspace in workspaces.items() if workspace.extensions.excuses(student)}
     closed = {}
     for name, place in own.items():
         grade = place.standing.grade

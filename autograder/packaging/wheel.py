@@ -78,9 +78,11 @@ def _run_build(source: Path, made: Path) -> None:
 def _installed() -> tuple[str, dict[str, bytes]]:
     """From what an installer put here; raises `ConfigError` where that is not all of it."""
     try:
-        files = dict(_files_of(distribution(_NAME)))
+        found = distribution(_NAME)
     except PackageNotFoundError:
-        files = {}
+        found = None
+    is_this = found is not None and Path(str(found.locate_file(_PACKAGE.name))) == _PACKAGE  # and no other checkout's
+    files = dict(_files_of(found)) if found is not None and is_this else {}
     info = next((path.removesuffix("METADATA") for path in files if path.endswith(".dist-info/METADATA")), None)
     if info is None or f"{_PACKAGE.name}/__init__.py" not in files:
         raise ConfigError(f"{_PACKAGE}: neither a checkout nor an installed {_NAME}: no wheel can be made of it")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
-from autograder.records import CheckResult, Graded, Outcome
+from autograder.records import CheckResult, Graded, Outcome, Visibility
 from autograder.report.text import counted, first_line, one_line
 from autograder.report.unanswered import is_not_handed_in, is_unwritten
 
@@ -22,10 +23,16 @@ _MOST_TELLING_FIRST = (
 )
 _SPEAKS_FOR_ITSELF = {_NOT_IMPLEMENTED, Outcome.TIMED_OUT.value, Outcome.OUT_OF_MEMORY.value}
 _MOST_NAMES = 3
+_EXCEPTION = re.compile(
+    r"([A-Za-z_]{0,40}(?:Error|Exception|Exit|Interrupt))(?=:|$)"
+)  # the usual names, without digits
 
 
 def why(graded: Graded) -> str:
     """One line, without lateness and safe to show; it may quote hidden checks, so it is for staff.
+
+    What an exception says that was raised in a hidden check is left out: the answer wrote it, and may have put hidden
+    inputs into it, whole images even; who wants to read it finds it in results.json.
 
     Questions that failed in the same way are named together, the most telling way first. A question that
     failed in several ways is counted under the most telling one.
@@ -98,12 +105,21 @@ def _in_full(kind: str, members: Sequence[CheckResult], total: int) -> str:
         return f"{kind}: {len(members)} of {counted(total, 'question')}"
     if kind == _NOT_HANDED_IN:
         return _files(members)
-    said = [first_line(member.message) for member in members]
+    said = [_said(member) for member in members]
     if kind in _SPEAKS_FOR_ITSELF or not said[0]:
         return f"{_names(members, total)}: {kind}"
     if len(set(said)) == 1:
         return _after_names(_names(members, total), said[0])
     return f"{_after_names(members[0].check.question, said[0]).rstrip('.')}; {_names(members[1:], total)}: {kind}"
+
+
+def _said(result: CheckResult) -> str:
+    """The first line of what a check said; of an exception that may quote hidden inputs only the name."""
+    message = first_line(result.message)
+    if result.outcome is not Outcome.CRASHED or result.check.visibility is not Visibility.HIDDEN:
+        return message
+    exception = _EXCEPTION.match(message)
+    return f"{exception[1] if exception else result.outcome.value} in a hidden check"
 
 
 def _after_names(names: str, message: str) -> str:

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shutil
 import zipfile
 
 import pytest
@@ -59,9 +60,10 @@ def files(workspace):
 
 @pytest.fixture(scope="module")
 def made(files, tmp_path_factory):
-    """The container, and what setup.sh said."""
+    """The container, and what setup.sh said; it takes a GB or more, so it goes afterwards."""
     replica = Replica(tmp_path_factory.mktemp("replica") / "root")
-    return replica, replica.make(files, PROGRAMS)
+    yield replica, replica.make(files, PROGRAMS)
+    shutil.rmtree(replica.root)
 
 
 @pytest.fixture

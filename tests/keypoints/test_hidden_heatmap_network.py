@@ -13,6 +13,7 @@ from .oracles import learning as oracles
 from .oracles.heatmap_network import belief_maps
 
 NEAR = 0.3  # cells on each axis: argmax has 0.5, a quarter of a cell towards the higher neighbour 0.25
+NEAR_BORDER = 1.25  # cells: there is no neighbour on the other side, and what averages is drawn inwards
 BIAS = 0.05  # cells, of the mean over 200 points
 FEW = 100  # points: the mean of less says little
 COARSEST = 8  # pixels
@@ -73,6 +74,17 @@ def test_finds_points_between_the_cells(submission, case):
     mean = off.flatten(0, 1).mean(dim=0)
     if off[..., 0].numel() >= FEW and not bool((mean.abs() <= BIAS).all()):
         raise Mismatch(f"points are {mean[0]:+.2f} cells off in x on average, {mean[1]:+.2f} in y; more than {BIAS}")
+
+
+@question("decode")
+@hidden(hint="What if the highest cell is one of the first or last row or column, and has no neighbour on one side?")
+@cases(make_maps.maps_at_the_border)
+def test_finds_points_at_the_border(submission, case):
+    """Not far from there."""
+    found = assert_like(submission.heatmap_network.decode(case.scores, case.size), case.points, "points")
+    worst = ((found - case.points) / case.cell).abs().max()
+    if not worst <= NEAR_BORDER:
+        raise Mismatch(f"points at the border are up to {worst:.2f} cells off, more than {NEAR_BORDER}")
 
 
 @question("decode")

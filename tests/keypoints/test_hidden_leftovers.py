@@ -1,4 +1,4 @@
-"""Hidden checks of what training and asking leave behind: modes, gradients, the points that were given."""
+"""Hidden checks of what training and asking leave behind: modes, gradients, the points and maps that were given."""
 
 from __future__ import annotations
 
@@ -24,14 +24,17 @@ def test_leaves_training_mode_and_the_points(submission, case):
 
 
 @question("train_heatmaps")
-@hidden(hint="In which mode is the network when `train_heatmaps` is done?")
+@hidden(hint="In which mode is the network when `train_heatmaps` is done? Are `heatmaps` the same as before?")
 @cases(make.training_maps)
-def test_leaves_training_mode(submission, case):
-    """As the docstring says."""
+def test_leaves_training_mode_and_the_maps(submission, case):
+    """As the docstring says; what does not count is left out, not erased."""
     model = loaded(submission, "heatmap_network", "TinyHeatmaps", case.visible.shape[1], case.weights)
     model.eval.returning(kept("model"))()
-    submission.heatmap_network.train_heatmaps(model, case.images, case.target, case.visible, case.steps, case.rate)
+    maps, visible = submission.keep(case.target), submission.keep(case.visible)
+    submission.heatmap_network.train_heatmaps(model, case.images, maps, visible, case.steps, case.rate)
     _check_mode(submission, model, training=True)
+    assert_equal(submission.fetch(maps), case.target, "heatmaps after the call")
+    assert_equal(submission.fetch(visible), case.visible, "visible after the call")
 
 
 @question("predict_points")

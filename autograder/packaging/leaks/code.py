@@ -7,7 +7,7 @@ import io
 import keyword
 import re
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,16 +33,21 @@ class Secret:
 
 
 class Public:
-    """What students may read: lines and words."""
+    """What students may read: lines and words.
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    Args:
+        lines: squeezed lines that are public besides, as a whole.
+    """
+
+    def __init__(self, texts: Iterable[str], lines: Collection[str] = ()) -> None:
+        self._others = lines
         joined = "\n".join(texts)
         self._lines = "\n".join(squeezed(line) for line in joined.split("\n"))
         self._words = set(re.findall(r"\w+", joined))
 
     def has_line(self, line: str) -> bool:
         """Whether a squeezed line stands there."""
-        return line in self._lines
+        return line in self._lines or line in self._others
 
     def has_word(self, word: str) -> bool:
         """Whether a name stands there."""

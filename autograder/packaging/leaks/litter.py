@@ -12,7 +12,7 @@ _FOLDERS = {
 _FILES = (
     "*.pyc", "*.pyo", "*~", "*.swp", "*.swo", "*.bak", "*.orig", "*.rej", "*.tmp", "#*#", ".#*", "._*", ".DS_Store",
     "Thumbs.db", "desktop.ini", ".coverage", ".env", ".netrc", ".pypirc", ".gitignore", ".gitattributes",
-    ".python_history", "course.secret", "extensions.csv", "id_rsa*", "id_ed25519*",
+    ".python_history", "id_rsa*", "id_ed25519*",
 )  # fmt: skip
 
 

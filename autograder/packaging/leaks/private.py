@@ -10,6 +10,7 @@ import re
 import socket
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import autograder
@@ -22,7 +23,7 @@ from autograder.extensions import EXTENSIONS_FILE
 from autograder.packaging.leaks.code import Public, Secret, check_names_of, hints_of, lines_of, text_of, where
 from autograder.packaging.leaks.kinds import Kind
 from autograder.packaging.leaks.lines import Needles, squeezed
-from autograder.workspace import Workspace, public_checks
+from autograder.workspace import SECRET_FILE, Workspace, public_checks
 
 NOT_SECRET = "not_secret.txt"
 """In ``solutions/NAME``: lines that may be published although they stand in a solution or in a hidden check."""
@@ -65,7 +66,7 @@ def private_of(workspace: Workspace, skeletons: Iterable[str]) -> Private:
     given = [*skeletons, _allowed(workspace.reference)]
     guide = workspace.secret.parent / workspace.assignment.name / GUIDE
     shown = [*map(text_of, public_checks(workspace.exam)), *([text_of(guide)] if guide.is_file() else [])]
-    public = Public([*given, *shown])
+    public = Public([*given, *shown], _lines_of_the_package())
     hidden = [path for path in _files_in(workspace.exam) if path not in public_checks(workspace.exam)]
     solutions = [path for path in _files_in(workspace.reference) if path.name != NOT_SECRET]
     right = [path for path in solutions if _is_right(path.relative_to(workspace.reference), workspace.assignment)]
@@ -88,7 +89,11 @@ def private_of(workspace: Workspace, skeletons: Iterable[str]) -> Private:
         | _digests(hidden, Kind.HIDDEN_CHECK, root)
         | _digests(data, Kind.HIDDEN_DATA, root)
         | _digests(students, Kind.STUDENTS, root),
-        names={path.name.lower(): Secret(Kind.HIDDEN_CHECK, where(path, root)) for path in _named_hidden(hidden)},
+        names={
+            **{path.name.lower(): Secret(Kind.HIDDEN_CHECK, where(path, root)) for path in _named_hidden(hidden)},
+            SECRET_FILE: Secret(Kind.HIDDEN_DATA, "the course secret"),
+            EXTENSIONS_FILE: Secret(Kind.STUDENTS, "the file with extensions"),
+        },
     )
 
 
@@ -179,11 +184,22 @@ def _login() -> str:
         return ""
 
 
+@cache
+def _lines_of_the_package() -> frozenset[str]:
+    """What checks and wrong answers have in common with this package, such as a sentence about an argument."""
+    texts = map(text_of, _sources())
+    return frozenset(squeezed(line) for text in texts for line in text.split("\n"))
+
+
+def _sources() -> Iterator[Path]:
+    return Path(autograder.__file__).parent.rglob("*.py")
+
+
 def _vocabulary(names: Collection[str]) -> set[str]:
     """Those of `names` that this package uses for something else."""
     if not any(names):
         return set()
-    used = (re.findall(r"\w+", text_of(path)) for path in Path(autograder.__file__).parent.rglob("*.py"))
+    used = (re.findall(r"\w+", text_of(path)) for path in _sources())
     return {word for words in used for word in words if word in names}
 
 

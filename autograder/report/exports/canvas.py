@@ -56,6 +56,8 @@ def fill_canvas(
             return Left(why=f"{_NOT_ASSIGNED}: the assignment is not this student's in Canvas; left as it is")
         if standing.status == "excused":
             return _EXCUSED
+        if row.text(column).upper() == _EXCUSED:
+            return Left(why=f"{_EXCUSED}: excused in Canvas, and not in extensions.csv; left as it is")
         if standing.grade is None:
             return "0" if zero_missing else Left(why="handed in nothing; left as it is", is_fine=True)
         return written(standing.grade.points, mark)

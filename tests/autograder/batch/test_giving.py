@@ -2,14 +2,24 @@
 
 import json
 import sys
+from dataclasses import replace
 
 import pytest
 
-from autograder.gradebook import read_history
+from autograder.batch.giving import Giving
+from autograder.batch.grading import opened
+from autograder.batch.job import Job
+from autograder.batch.plan import Planned
+from autograder.errors import ConfigError
+from autograder.gradebook import Keys, read_history, write_examined
+from autograder.grading import grade_unreadable
+from autograder.networks import Network
+from autograder.records import Check, Evidence, HandIn, Unreadable, Visibility
 from autograder.report.results_json import RESULTS_FILE
+from tests.autograder.gradebook.classroom import give, hand_in
 
 from ..conftest import ASSIGNMENT, EXAM
-from .conftest import RIGHT, document, points, summary
+from .conftest import RIGHT, document, lasting, points, summary
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
 CHEAPER = ASSIGNMENT.replace("points = 4", "points = 3")
@@ -76,6 +86,45 @@ def test_who_hands_in_anew_has_the_old_grade_until_it_is_replaced(graded, few, t
     assert (giving.changed, giving.reworded) == ([], 1)  # worth the same, of other bytes
 
 
+def test_results_of_another_assignment_are_never_touched(graded, few, tmp_path):
+    out = tmp_path / "out"
+    give(out, hand_in(out, "right", "a", assignment="other"), 3.0)
+    before = lasting(out)
+    with pytest.raises(ConfigError, match=r"out: expected results of toy, found those of other \(right\)"):
+        graded()
+    assert lasting(out) == before
+
+
+def test_the_summary_says_what_stands_whatever_became_of_the_last_run(graded, few, toy_course, tmp_path):
+    graded()
+    out = tmp_path / "out"
+    course = toy_course(assignment=CHEAPER)
+    with opened(Job(workspace=course, source=tmp_path / "class", out=out)) as grading:
+        grading.giving("it was interrupted").give_new()  # nothing is examined with the changed exam
+    assert (summary(out)["right"]["status"], summary(out)["right"]["grade"]) == ("held", "")
+    assert [change.new.key for change in graded(course=course).changed] == ["empty", "half", "right"]
+    assert {key: (each["status"], each["grade"]) for key, each in summary(out).items()} == {
+        "right": ("graded", "10"),
+        "half": ("graded", "6"),
+        "empty": ("unreadable", "0"),
+    }
+
+
+def test_a_damaged_file_costs_only_itself(graded, few, toy_course, tmp_path):
+    course, out = toy_course(), tmp_path / "out"
+    graded(course=course)
+    next((out / "half").glob("took-*")).write_text("{", encoding="ascii")  # nothing depends on it
+    next((out / "empty").glob("examined-*")).write_text("{", encoding="ascii")
+    (out / "history.jsonl").unlink()
+    giving = graded(course=course)
+    assert giving.held == ["empty"]
+    assert sorted(key for key, *_ in history(out)) == ["half", "right"]
+    told = summary(out)
+    assert "not valid JSON" in told["empty"]["why"]
+    assert told["empty"]["why"].endswith("move it away, and the hand-in is examined anew")
+    assert (told["empty"]["status"], told["half"]["grade"]) == ("held", "6")
+
+
 def test_a_fault_takes_no_grade_away(graded, few, toy_course, tmp_path):
     workspace = toy_course()
     graded(course=workspace)
@@ -119,3 +168,22 @@ def test_a_summary_that_is_none_any_more_is_written_anew(graded, few, toy_course
     path.write_text(text, encoding="latin-1")
     graded(course=workspace, workers=1)
     assert summary(tmp_path / "out").keys() == few.keys()
+
+
+def test_the_figures_of_an_examination_are_given_with_it_and_no_others(toy_course, hand_in_of, tmp_path):
+    plain = toy_course()
+    network = Network(name="net", task="segmentation", weights=("net.pt",))
+    workspace = replace(plain, assignment=plain.assignment.model_copy(update={"networks": (network,)}))
+    job = Job(workspace=workspace, source=tmp_path, out=tmp_path / "out")
+    folder = job.out / "ada"
+    folder.mkdir(parents=True)
+    content = Keys.of(workspace).content(hand_in_of(RIGHT))
+    planned = Planned(hand_in=HandIn(key="ada"), content=content, notes=(), folder=folder)
+    checks = [Check(id=f"{q}/test", question=q, title="", visibility=Visibility.PUBLIC) for q in ("double", "triple")]
+    found = grade_unreadable(workspace, checks, Unreadable(hand_in=planned.hand_in, reason="none"))
+    evidence = Evidence(facts={"network": "net"}, figures={"network_net.png": b"a picture"})
+    write_examined(folder, replace(found, reason="", evidence=(evidence,)), content)
+    (folder / "network_old.png").write_bytes(b"of an earlier run")
+    Giving(job, {"ada": planned}).give_new()
+    assert {path.name: path.read_bytes() for path in folder.glob("network_*")} == {"network_net.png": b"a picture"}
+    assert document(job.out, "ada")["extra_data"]["networks"] == [{"network": "net"}]

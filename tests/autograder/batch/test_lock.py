@@ -10,8 +10,13 @@ import time
 import pytest
 
 from autograder.batch import lock
+from autograder.batch.clearing import WORKSHOP
 from autograder.batch.lock import LOCK_FILE, locked
+from autograder.collect.attendance import ROSTER_FILE
+from autograder.collect.names import safe_key
 from autograder.errors import ConfigError
+from autograder.gradebook import HISTORY_FILE
+from autograder.report.summary import SUMMARY_FILE
 
 HOLD = """
 import sys, time
@@ -71,3 +76,8 @@ def test_where_nothing_can_be_written_that_is_said(tmp_path):
     (tmp_path / "out").write_text("a file", encoding="utf-8")
     with pytest.raises(ConfigError, match="results cannot be written there"), locked(tmp_path / "out"):
         pytest.fail("there is no folder")
+
+
+@pytest.mark.parametrize("name", [LOCK_FILE, SUMMARY_FILE, HISTORY_FILE, ROSTER_FILE, WORKSHOP, "History.JSONL"])
+def test_no_hand_in_is_called_as_what_lies_beside_their_folders(name):
+    assert safe_key(name).casefold() != name.casefold()

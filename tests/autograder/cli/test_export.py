@@ -2,14 +2,19 @@
 
 import csv
 import os
+import shutil
 import stat
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from autograder.cli import app
 from autograder.collect.attendance import ROSTER_FILE
+from autograder.gradebook.given import Given
+from autograder.gradebook.history import add
 from autograder.records import Student
-from tests.autograder.gradebook.classroom import give, hand_in
+from tests.autograder.gradebook.classroom import NOON, give, given, hand_in
 
 from .conftest import run
 
@@ -132,3 +137,64 @@ def test_what_makes_no_sense_is_told_and_nothing_is_written(course, arguments, m
     assert message in " ".join(capsys.readouterr().err.split())
     assert not (course / "x.csv").exists()
     assert (course / "canvas.csv").read_bytes().decode() == CANVAS
+
+
+LATE = """
+name = "{name}"
+title = "{name}"
+files = ["a.py"]
+due = 2026-03-07T23:59:00
+[[questions]]
+name = "double"
+points = 10
+[late]
+steps = [{{ until = "24 h", keep = 0.5 }}]
+"""
+
+
+def test_slip_days_of_one_assignment_are_those_of_the_whole_term(tmp_path, monkeypatch, toy_course):
+    toy_course()
+    course, day = tmp_path / "assignments", timedelta(days=1)
+    with (course / "course.toml").open("a", encoding="ascii") as file:
+        file.write("\n[slip]\nbudget = 1\nnot_on = ['toy']\n")
+    for name, earned in (("hw1", 6.0), ("hw2", 5.0)):
+        (course / name).mkdir()
+        (course / name / "assignment.toml").write_text(LATE.format(name=name), "ascii")
+        late = hand_in(tmp_path / name, "s1", name, students=(ADA,), late_by=day, assignment=name)
+        half = given(late, earned / 2, earned=earned).derived
+        add(tmp_path / name, [Given(derived=replace(half, grade=replace(half.grade, late_by=day)), when=NOON)])
+    monkeypatch.chdir(tmp_path)
+    found = {}
+    for name in ("hw1", "hw2"):  # the one slip day is worth most on hw1, and cannot be spent twice
+        with pytest.raises(SystemExit) as done:
+            app(["gradebook", "export", "hw1", "hw2", "--term", "-a", name, "--to", f"{name}.csv"])
+        assert done.value.code == 0
+        found |= {row["assignment"]: row["grade"] for row in rows(tmp_path / f"{name}.csv")}
+    assert found == {"hw1": "6", "hw2": "2.5"}
+
+
+def test_what_cannot_be_read_is_told_and_makes_nobody_missing(course, monkeypatch, capsys):
+    (course / "results/s1/hand-in.json").write_text("{", "ascii")
+    monkeypatch.chdir(course)
+    canvas = ("--format", "canvas", "--from", "canvas.csv")
+    for wish, status in ((("--to", "a.csv"), 1), (("--to", "b.csv", *canvas, "--zero-missing"), 2)):
+        with pytest.raises(SystemExit) as done:
+            app(["gradebook", "export", "results", *wish])
+        assert done.value.code == status
+        assert "s1/hand-in.json: not valid JSON" in " ".join(capsys.readouterr().err.split())
+    assert not (course / "b.csv").exists()
+
+
+def test_whose_results_are_gone_is_not_missing(course, monkeypatch, capsys):
+    monkeypatch.chdir(course)
+    shutil.copytree("results", "more")
+    with pytest.raises(SystemExit):
+        app(["gradebook", "rebuild", "results", "more"])
+    shutil.rmtree("more")
+    canvas = ("--format", "canvas", "--from", "canvas.csv")
+    for wish, status in ((("--to", "a.csv"), 1), (("--to", "b.csv", *canvas, "--zero-missing"), 2)):
+        with pytest.raises(SystemExit) as done:
+            app(["gradebook", "export", *wish])
+        assert done.value.code == status
+        assert f"{course / 'more'} is gone" in " ".join(capsys.readouterr().err.split())
+    assert not (course / "b.csv").exists()

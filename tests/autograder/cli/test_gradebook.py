@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from autograder.cli import app
+from autograder.cli.desk import keep
 from autograder.gradebook.derive import derive, derived_of
 from autograder.gradebook.examined import read_examined
 from autograder.gradebook.given import Given
@@ -143,6 +144,17 @@ def test_damaged_files_are_named_and_cost_only_themselves(root):
     assert f"submission_1/{HAND_IN_FILE}: not valid JSON" in words(shown.stderr)
 
 
+def test_the_grades_of_a_folder_that_is_gone_are_not_shown(root):
+    rebuilt(root)
+    (root / "results").rename(root / "moved")
+    shown = run("gradebook", "show", cwd=root)
+    assert "Ada" not in shown.stdout
+    assert f"{root / 'results'} is gone, and so are its grades" in words(shown.stderr)
+    again = run("gradebook", "rebuild", "moved", cwd=root)
+    assert f"No longer in it: {root / 'results'}" in words(again.stderr)
+    assert "Ada" in run("gradebook", "show", cwd=root).stdout
+
+
 def test_without_a_gradebook_it_says_how_to_make_one(root):
     shown = run("gradebook", "show", cwd=root)
     assert shown.exit_code == 2
@@ -157,4 +169,15 @@ def test_a_gradebook_may_lie_elsewhere_and_knows_its_folders(root, tmp_path):
     again = run("gradebook", "rebuild", "--gradebook", path, cwd=root)
     assert (again.exit_code, again.stdout) == (0, f"3 hand-ins are in {path}.\n")
     assert "Ada" in run("gradebook", "show", "--gradebook", path, cwd=root).stdout
+    assert not (root / "gradebook.sqlite").exists()
+
+
+def test_that_it_cannot_be_kept_is_a_warning_and_costs_no_grade(root, capsys):
+    path = root / "foreign.sqlite"
+    path.write_text("mine", encoding="ascii")
+    with contextlib.chdir(root):
+        keep(path, root / "results")
+        keep(root / "gradebook.sqlite", root / "nowhere")
+    assert "expected a gradebook, found a file of something else" in words(capsys.readouterr().err)
+    assert path.read_text(encoding="ascii") == "mine"
     assert not (root / "gradebook.sqlite").exists()

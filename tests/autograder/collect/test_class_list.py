@@ -102,6 +102,7 @@ def test_whoever_is_there_twice_in_the_same_words_is_there_once():
         ("name,points\nAda,3\n", r", line 1: expected columns such as SID, .*, found name, points"),
         ("sid,SID\n1,2\n", r", line 1: two columns are named 'sid'"),
         ("sid,name\n1,Ada\n6.75E+07,Bo\n", r", line 3, column 'sid': expected the whole number, found 6\.75E\+07: a"),
+        ("sid,name\n123456.0,Bo\n", r", line 2, column 'sid': expected the whole number, found 123456\.0: a program"),
         ("Student,ID,Section\nAda,\"1,2e10\",x\n", r", line 2, column 'ID': expected the whole number"),
         ("sid,name,section\n1,Ada,A\n,,B\n", r", line 3: expected a person, found neither"),
         ("First Name,Last Name\nAda,L\n", r", line 1: expected columns such as SID"),

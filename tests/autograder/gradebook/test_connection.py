@@ -90,7 +90,8 @@ def test_a_file_of_a_newer_version_is_refused_and_stays(tmp_path):
     path = tmp_path / "gradebook.sqlite"
     with connected(path, making=True) as connection:
         connection.execute("PRAGMA user_version = 99")
-    with pytest.raises(StoredError, match="schema 99, made by a newer version; this one knows 2"), connected(path):
+    told = f"schema 99, made by a newer version; this one knows {len(STEPS)}"
+    with pytest.raises(StoredError, match=told), connected(path):
         pass
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (99,)
@@ -132,6 +133,26 @@ def test_a_damaged_gradebook_is_told_with_what_to_do(tmp_path):
     told = r"cannot be used .*move it away and run autograder gradebook rebuild"
     with pytest.raises(StoredError, match=told), opened(path) as book:
         entries(book)
+
+
+def test_where_nothing_can_be_written_beside_it_a_copy_is_asked_for(tmp_path):
+    """As on a medium that is read-only: nothing is wrong with the gradebook, and nobody is told to move it away."""
+    path = tmp_path / "gradebook.sqlite"
+    with opened(path, making=True):
+        pass
+    for journal in ("-wal", "-shm"):
+        (tmp_path / f"{path.name}{journal}").mkdir()
+    words = r"may not here .*; give --gradebook a copy in another folder"
+    with pytest.raises(StoredError, match=words) as told, opened(path) as book:
+        entries(book)
+    assert "move it away" not in str(told.value)
+
+
+@pytest.mark.parametrize("words", ["attempt to write a readonly database", "database or disk is full"])
+def test_what_is_no_damage_is_not_called_so(tmp_path, words):
+    with pytest.raises(StoredError, match=words) as told, opening.telling(tmp_path):
+        raise sqlite3.OperationalError(words)
+    assert "move it away" not in str(told.value)
 
 
 def test_a_folder_in_its_place_is_told(tmp_path):

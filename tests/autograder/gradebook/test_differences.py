@@ -53,6 +53,16 @@ def test_each_folder_has_keys_of_its_own(handed_in, found):
     ]
 
 
+def test_only_the_examination_of_what_was_handed_in_last_counts(handed_in, found, tmp_path):
+    handed_in("one", "1", 1.0, 1.0)
+    hand_in(tmp_path / "one", "1", "other bytes", 0.5, 0.0)
+    now = found(outs=("one",))
+    assert [(each.old.grade.points, each.new.grade.points, each.why) for each in now.changed] == [
+        (10.0, 3.0, "new bytes")
+    ]
+    assert (now.same, now.new) == (0, ())
+
+
 def test_other_words_are_no_change(handed_in, found):
     handed_in("one", "1", 1.0, 0.0)
     now = found(ASSIGNMENT.replace('until = "24 h"', 'until = "23 h"'), outs=("one",))

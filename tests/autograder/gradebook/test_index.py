@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import stat
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given as given_that
@@ -150,6 +152,33 @@ def test_a_history_that_became_shorter_is_read_anew(book, tmp_path):
     assert [entry.given and entry.given.derived.grade.points for entry in entries(book)] == [5.0, None, None]
 
 
+@pytest.mark.parametrize("more", [0, 2])
+def test_a_history_in_the_place_of_another_is_read_anew(book, tmp_path, more):
+    """Somebody removed the results and began anew: the file has grown to the same size, or beyond it."""
+    out = tmp_path / "toy"
+    small_class(out)
+    book.keep(out)
+    (out / HISTORY_FILE).unlink()
+    for number in range(3 + more):
+        give(out, hand_in(out, str(number + 1), f"seed {number + 1}"), 5.0)
+    book.keep(out)
+    assert [entry.given.derived.grade.points for entry in entries(book)] == [5.0] * (3 + more)
+    assert problems(book) == ()
+
+
+def test_hand_ins_whose_folders_were_removed_are_forgotten(book, tmp_path):
+    out = tmp_path / "toy"
+    small_class(out)
+    (out / "2" / HAND_IN_FILE).write_text("{", encoding="ascii")
+    book.keep(out)
+    for key in ("1", "2"):
+        shutil.rmtree(out / key)
+    book.keep(out)
+    with opened(tmp_path / "made.sqlite", making=True) as made:
+        made.rebuild([out])
+        assert dump(book) == dump(made)
+
+
 ALL = ["1", "2", "3"]
 
 
@@ -199,6 +228,13 @@ def test_folders_that_are_not_named_again_are_forgotten_and_told(book, tmp_path)
     assert book.folders == (tmp_path / "toy", tmp_path / "second")
     assert book.rebuild([tmp_path / "second"]).forgotten == (tmp_path / "toy",)
     assert [entry.out for entry in entries(book)] == [tmp_path / "second"]
+
+
+def test_a_folder_that_is_named_twice_is_one(book, tmp_path, monkeypatch):
+    small_class(tmp_path / "toy")
+    monkeypatch.chdir(tmp_path)
+    assert book.rebuild([tmp_path / "toy", Path("toy")]).hand_ins == 3
+    assert book.folders == (tmp_path / "toy",)
 
 
 def test_a_folder_that_is_none_leaves_the_gradebook_as_it_was(book, tmp_path):

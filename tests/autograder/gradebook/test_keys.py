@@ -110,7 +110,14 @@ def test_what_only_decides_about_points_and_words_changes_nothing(course, submis
 
 
 @pytest.mark.parametrize(
-    "path", ["tests/toy/test_always.py", "tests/toy/cases/data.npy", "tests/conftest.py", "solutions/toy/toy.py"]
+    "path",
+    [
+        "tests/toy/test_always.py",
+        "tests/toy/cases/data.npy",
+        "tests/conftest.py",
+        "tests/common.py",
+        "solutions/toy/toy.py",
+    ],
 )
 def test_the_exam_changes_with_its_files(course, tmp_path, path):
     workspace = course()

@@ -11,7 +11,7 @@ from autograder.gradebook.standings import places, standings
 from autograder.records import Student
 from autograder.workspace import open_assignment
 from tests.autograder.conftest import ASSIGNMENT
-from tests.autograder.gradebook.classroom import give, hand_in
+from tests.autograder.gradebook.classroom import NOON, give, hand_in
 
 ADA = Student(name="Ada", sid="001", email="ada@example.edu")
 BOB = Student(name="Bob", sid="002")
@@ -22,13 +22,13 @@ HOUR = timedelta(hours=1)
 def found(tmp_path, toy_course):
     """The places of what lies in ``toy``, by the name of the student."""
 
-    def look(assignment=ASSIGNMENT, extensions=""):
+    def look(assignment=ASSIGNMENT, extensions="", outs=(tmp_path / "toy",)):
         toy_course(assignment=assignment)
         if extensions:
             (tmp_path / "assignments/toy" / EXTENSIONS_FILE).write_text(extensions, encoding="ascii")
         workspaces = {"toy": open_assignment("toy", tmp_path)}
         with opened(tmp_path / "gradebook.sqlite", making=True) as book:
-            book.rebuild([tmp_path / "toy"])
+            book.rebuild(outs)
             found = places(entries(book), workspaces)
             assert standings(entries(book), workspaces) == tuple(place.standing for place in found)
         return {place.standing.student.name: place for place in found}
@@ -39,6 +39,14 @@ def found(tmp_path, toy_course):
 @pytest.fixture
 def out(tmp_path):
     return tmp_path / "toy"
+
+
+def test_two_participants_of_moodle_with_one_name_are_two_people(found, out):
+    for key, points in (("1", 6.0), ("2", 3.0)):
+        give(out, hand_in(out, key, key, students=(Student(name="Ada", lms_id=f"moodle:{key}"),)), points)
+    found('attempts = "best"\n' + ASSIGNMENT)
+    with opened(out.parent / "gradebook.sqlite") as book:
+        assert sorted(each.standing.grade.points for each in places(entries(book), {})) == [3.0, 6.0]
 
 
 def test_a_grade_stands_with_its_arithmetic(found, out):
@@ -69,9 +77,32 @@ def test_a_grade_stands_until_what_was_handed_in_anew_is_examined(found, out):
     assert place.explanation == "all 6.0; still to be examined anew"
 
 
+def test_the_time_that_is_told_is_that_of_the_bytes_the_grade_is_for(found, out):
+    give(out, hand_in(out, "1", "a", students=(ADA,)), 6.0)
+    before = found()["Ada"].standing.submitted_at
+    hand_in(out, "1", "other bytes", students=(ADA,), late_by=HOUR)
+    place = found()["Ada"]
+    assert (place.standing.submitted_at, place.attempts[0].handed_in.hand_in.submitted_at) == (before, before + HOUR)
+
+
 def two_attempts(out):
     give(out, hand_in(out, "1", "a", students=(ADA,)), 6.0)
     give(out, hand_in(out, "2", "b", students=(ADA,), late_by=HOUR), 3.0, earned=4.0)
+
+
+@pytest.mark.parametrize(("trial", "points"), [(6.0, 6.0), (5.0, None)])
+def test_a_hand_in_that_was_graded_into_two_folders_is_one(tmp_path, toy_course, out, trial, points):
+    """A trial, later than what students got: it asked nobody before it gave its grades, so it never counts silently."""
+    toy_course()
+    for name, when, given in (("toy", NOON, 6.0), ("trial", NOON + HOUR, trial)):
+        give(tmp_path / name, hand_in(tmp_path / name, "1", "a", students=(ADA,)), given, when=when)
+    with opened(tmp_path / "gradebook.sqlite", making=True) as book:
+        book.rebuild([tmp_path / name for name in ("toy", "trial")])
+        (place,) = places(entries(book), {"toy": open_assignment("toy", tmp_path)})
+    assert (place.standing.grade and place.standing.grade.points) == points
+    where = f"1 has different grades in {out} and {tmp_path / 'trial'}: gradebook rebuild with the folder that counts"
+    held = f"nobody knows which attempt counts: {where}"
+    assert (place.explanation, len(place.attempts)) == ("all 6.0" if points else held, 2)
 
 
 def test_what_could_not_be_read_has_a_grade_and_says_so(found, out):

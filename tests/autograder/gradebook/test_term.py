@@ -199,6 +199,13 @@ def test_who_is_excused_from_the_proposal_passes(course, hand, term, tmp_path):
     assert points(term()) == {"project": 90.0, "proposal": None}
 
 
+def test_who_is_excused_from_the_proposal_passes_without_handing_it_in(course, hand, term, tmp_path):
+    course(proposal={}, project=NEEDS)
+    hand("project", 90.0)
+    (tmp_path / "assignments/proposal" / EXTENSIONS_FILE).write_text("sid,excused\n001,yes\n", encoding="ascii")
+    assert points(term()) == {"project": 90.0}
+
+
 def test_behind_a_closed_gate_no_slip_day_is_spent(course, hand, term):
     course("[slip]\nbudget = 1", proposal={}, project=NEEDS, hw1={})
     hand("project", 90.0, DAY, 76.5)

@@ -41,6 +41,7 @@ def test_however_narrow_the_terminal_is_something_is_seen():
 def test_wide_characters_take_two_columns():
     first, second = shown(("李四", "1", "a"), ("Ada", "1", "a"))[2:]
     assert cell_len(first) == cell_len(second)
+    assert shown(("李" * 10, "1", "a"))[2] == "李李李 …       1  a"  # three of them and a half would not fit
 
 
 @pytest.mark.parametrize("name", ["Ada\nBob", "Ada\x1b[31m", "\u202eAda", "Ada\r", "Ada\ud800"])

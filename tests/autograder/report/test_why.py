@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.records import Outcome
+from autograder.report.text import first_line
 from autograder.report.why import why
 
 from .builders import assignment, check, graded, result
@@ -59,6 +60,27 @@ def line(failures, **more):
 )
 def test_why(failures, expected):
     assert line(failures) == expected
+
+
+PIXELS = "tensor([[17, 4, 250, 3], [9, 8, 7, 6]])"
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        (f"ValueError: {PIXELS}\n  layers.py, line 3", "pad2d: ValueError in a hidden check"),
+        ("KeyError", "pad2d: KeyError in a hidden check"),
+        ("pad: ended the process (killed)", "pad2d: crashed in a hidden check"),
+        (f"of_17_4_250_Error: {PIXELS}", "pad2d: crashed in a hidden check"),
+        (f"{PIXELS}Error: x", "pad2d: crashed in a hidden check"),
+    ],
+)
+def test_what_an_answer_raises_in_a_hidden_check_shows_no_hidden_inputs(message, expected):
+    task, asked = assignment("pad2d"), check("pad2d", hidden=True)
+    assert why(graded(task, result(asked, Outcome.CRASHED, message))) == expected
+    assert why(graded(task, result(asked, Outcome.FAILED, "expected 3, got 4"))) == "pad2d: expected 3, got 4"
+    seen = result(check("pad2d"), Outcome.CRASHED, message)
+    assert why(graded(task, seen)) == f"pad2d: {first_line(message)}"
 
 
 def absent(files):

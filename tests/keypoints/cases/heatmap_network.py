@@ -40,31 +40,51 @@ def maps(rng: np.random.Generator) -> Iterator[DecodeCase]:
         ((50, 4), (36, 60), (12, 15), 1.0),
         ((1, 1), (60, 33), (15, 11), 1.0),
     ):
-        yield _case(rng, count, size, cells, width, share=1.0)
+        yield _case(rng, _inside(rng, count, cells), size, cells, width, share=1.0)
 
 
 def maps_of_nothing(rng: np.random.Generator) -> Iterator[DecodeCase]:
     """Some points are not visible: their maps are level."""
-    yield _case(rng, (6, 4), (48, 40), (12, 10), 1.0, share=0.5)
+    yield _case(rng, _inside(rng, (6, 4), (12, 10)), (48, 40), (12, 10), 1.0, share=0.5)
+
+
+def maps_at_the_border(rng: np.random.Generator) -> Iterator[DecodeCase]:
+    """The highest cell is one of the first or last row or column; some are corners."""
+    for count, size, cells in (((6, 4), (48, 40), (12, 10)), ((8, 3), (20, 34), (10, 17))):
+        height, width = cells
+        far = rng.random((*count, 2)) < 0.5
+        there = rng.random((*count, 2)) < 0.5
+        there[..., 0] |= ~there.any(axis=-1)
+        ends = np.where(far, [width - 0.5, height - 0.5], 0.5) + rng.uniform(-0.25, 0.25, (*count, 2))
+        at = np.where(there, ends, _inside(rng, count, cells))
+        yield _case(rng, at, size, cells, 1.0, share=1.0)
+
+
+def _inside(
+    rng: np.random.Generator, count: tuple[int, int], cells: tuple[int, int]
+) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """Places at least a cell and a half away from the edges: columns and rows of cells, from the edge of the first."""
+    height, width = cells
+    return rng.uniform(1.5, [width - 1.5, height - 1.5], (*count, 2))
 
 
 def _case(
     rng: np.random.Generator,
-    count: tuple[int, int],
+    at: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
     size: tuple[int, int],
     cells: tuple[int, int],
     width: float,
     share: float,
 ) -> DecodeCase:
-    """Points at least a cell and a half away from the edges. The scores of a map may be shifted without harm.
+    """The scores of a map may be shifted without harm.
 
     Args:
+        at: where the points are, in cells as `_inside` gives them, shape (N, K, 2).
         share: of the points that are visible.
     """
     (H, W), (h, w) = size, cells
-    places = rng.uniform(1.5, [w - 1.5, h - 1.5], (*count, 2)) * [W / w, H / h] - 0.5
-    points = torch.from_numpy(places).float()
-    visible = torch.from_numpy(rng.random(count) < share)
+    points = torch.from_numpy(at * [W / w, H / h] - 0.5).float()
+    visible = torch.from_numpy(rng.random(at.shape[:2]) < share)
     scores = perfect_scores(points, visible, size, cells, width)
     shift = torch.from_numpy(rng.normal(0, 3, (*scores.shape[:2], 1, 1))).float()
     return DecodeCase(scores + shift, points, visible, size)

@@ -74,25 +74,25 @@ _TRAINING = (  # images, points, steps, rate
 
 
 def training_points(rng: np.random.Generator) -> Iterator[TrainCase]:
-    """Points some of which are not visible: of those, half are NaN and half are somewhere."""
+    """Points some of which are not visible: of those, about half are NaN and half are somewhere."""
     for size, points, steps, rate in _TRAINING:
         weights = tiny_weights((2 * points, 4), _generator(rng), bias=True)
         visible = _visible(rng, size[0], points)
         places = torch.from_numpy(rng.normal(0, 3, (size[0], points, 2))).float()
-        unknown = ~visible & torch.from_numpy(rng.random(visible.shape) < 0.5)
+        unknown = _nothing(rng, visible)
         yield TrainCase(
             weights, _images(rng, size), places.masked_fill(unknown[..., None], HIDDEN), visible, steps, rate
         )
 
 
 def training_maps(rng: np.random.Generator) -> Iterator[TrainCase]:
-    """Maps of random numbers, also of points that are not visible; half of those are 0 everywhere."""
+    """Maps of random numbers, also of points that are not visible; about half of those are 0 everywhere."""
     for size, points, steps, rate in _TRAINING:
         count, height, width = size
         weights = tiny_weights((points + 1, 4, 1, 1), _generator(rng), bias=False)
         maps = torch.from_numpy(rng.random((count, points + 1, (height + 1) // 2, (width + 1) // 2))).float()
         visible = _visible(rng, count, points)
-        maps[:, :-1][~visible & torch.from_numpy(rng.random(visible.shape) < 0.5)] = 0
+        maps[:, :-1][_nothing(rng, visible)] = 0
         yield TrainCase(weights, _images(rng, size), maps, visible, steps, rate)
 
 
@@ -123,11 +123,18 @@ def sizes(rng: np.random.Generator) -> Iterator[SizeCase]:
 
 
 def _visible(rng: np.random.Generator, count: int, points: int) -> Tensor:
-    """At least two that are visible and one that is not."""
+    """At least two that are visible and one that is not; of several images, in the first and in the last."""
     visible = rng.random((count, points)) < 0.6
-    visible[-1, -1] = True
+    visible[-1, 0], visible[-1, -1] = False, True
     visible[0, :2] = True, False
     return torch.from_numpy(visible)
+
+
+def _nothing(rng: np.random.Generator, visible: Tensor) -> Tensor:
+    """About half of the points that are not visible; of several images not in the first, and one in the last."""
+    nothing = rng.random(visible.shape) < 0.5
+    nothing[-1, 0], nothing[0, 1] = True, False
+    return ~visible & torch.from_numpy(nothing)
 
 
 def _images(rng: np.random.Generator, size: tuple[int, int, int]) -> Tensor:

@@ -1,6 +1,6 @@
 """The last keypoint has a map that is level."""
 
-LOSES = ("train_heatmaps", "build_heatmap_network", "heatmap_error", "heatmap_pck")
+LOSES = ("build_heatmap_network", "heatmap_error", "heatmap_pck")
 
 
 class Noseless(Hourglass):

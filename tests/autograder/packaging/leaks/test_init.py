@@ -59,7 +59,7 @@ PLANTS = {
     "solution, broken": (Kind.SOLUTION, "return image @ np.array([\n        0.299,\n        0.587, 0.114])"),
     "alternate": (Kind.SOLUTION, "return 0.299 * red + 0.587 * green + 0.114 * blue"),
     "mutant": (Kind.SOLUTION, "return np.stack([row @ np.array([0.299, 0.587, 0.114]) for row in image])"),
-    "short lines together": (Kind.SOLUTION, "red, green, blue = split(image)\n    return red + blue * green_share"),
+    "short lines together": (Kind.SOLUTION, "weight = a * image\n    shift = b - weight\n    return shift / total"),
     "name of a hidden check": (Kind.HIDDEN_CHECK, "see test_matches_the_definition"),
     "hint": (Kind.HIDDEN_CHECK, "Try an image that is wider than tall, and one without a white pixel."),
     "line of a hidden check": (Kind.HIDDEN_CHECK, "expected[y, x] = (299 * red + 587 * green + 114 * blue) / 1000"),
@@ -83,8 +83,9 @@ SHORT = '''"""Short lines."""
 
 
 def to_grey(image):
-    red, green, blue = split(image)
-    return red + blue * green_share
+    weight = a * image
+    shift = b - weight
+    return shift / total
 '''
 
 
@@ -150,6 +151,11 @@ def test_whole_files_are_found_under_other_names(private, course):
     assert any(leak.told == "the file tests/grey/test_hidden_grey.py" for leak in leaks_in(weights, private))
     assert Kind.HIDDEN_CHECK in kinds({"grey/test_hidden_grey.py": b""}, private)
     assert Kind.HIDDEN_CHECK in kinds({"a.zip": packed("x/Test_Hidden_grey.py", b"")}, private)
+
+
+def test_files_that_stay_with_staff_are_found_by_their_names(private):
+    assert kinds({"grey/extensions.csv": b""}, private) == {Kind.STUDENTS}
+    assert kinds({"a.zip": packed("assignments/course.secret", b"of another course")}, private) == {Kind.HIDDEN_DATA}
 
 
 NAMES = {

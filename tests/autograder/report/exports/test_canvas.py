@@ -51,6 +51,14 @@ def test_who_is_excused_gets_ex():
     assert changed(filled) == {5: '"Hopper, Bo",12,0013,bh22,A,EX,EX,,'}
 
 
+@pytest.mark.parametrize("status", ["graded", "missing"])
+def test_whom_somebody_excused_in_canvas_stays_excused_and_is_told(status):
+    text = FILE.replace("bh22,A,3.00", "bh22,A,EX")
+    filled = fill([standing("Bo Hopper", status=status)], text, zero_missing=True)
+    assert changed(filled, text) == {}
+    assert filled.reports[0].startswith("canvas.csv, line 5: Bo Hopper (SID 0013): EX: excused in Canvas, ")
+
+
 def test_who_is_missing_stays_or_gets_a_zero():
     gone = standing("Bo Hopper", status="missing")
     assert changed(fill([gone])) == {}
