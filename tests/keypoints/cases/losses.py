@@ -71,7 +71,7 @@ def small_cases(rng: np.random.Generator) -> list[LossCase]:
 
 
 def point_cases(rng: np.random.Generator) -> list[PointCase]:
-    """Some points missing, some of which one number is known, of one image all; then none missing, then all, then all but one."""
+    """Some points missing, some of which one number is known, of one image all; then none, all, and all but one."""
     cases = [_points(rng, (2, 3)), _points(rng, (3, 5), torch.float32), _points(rng, (4, 68)), _points(rng, (1, 4))]
     whole, nothing, single = _points(rng, (2, 4)), _points(rng, (2, 2)), _points(rng, (3, 2))
     whole.target[:] = whole.pred.flip(0) + 1
