@@ -38,6 +38,7 @@ class Kind(Enum):
     SKELETON = "skeleton"
     MUTANT = "mutant"
     CHEAT = "cheat"
+    JUNK = "junk"
 
 
 @dataclass(frozen=True)

@@ -112,12 +112,18 @@ def submission_digest(handed_in: Submission | Unreadable) -> str:
 
 def exam_digest(workspace: Workspace) -> str:
     """The digest of the exam's files, of the reference, of its data sets, and of what it takes from assignment.toml."""
-    found = {"assignment": _of_assignment(workspace.assignment), "exam": _files(_exam_files(workspace))}
+    found = {"assignment": examined_part(workspace.assignment), "exam": _files(_exam_files(workspace))}
     if workspace.reference is not None:
         found["reference"] = _files(_reference_files(workspace.reference, workspace.assignment))
         root = workspace.reference.parent.parent
         found["data"] = _files(_descriptions(root, workspace.assignment.networks))
     return digest(found)
+
+
+def examined_part(assignment: Assignment) -> dict[str, Any]:
+    """What an examination takes from assignment.toml: neither deadlines and points, nor titles and comments."""
+    questions = [question.model_dump(mode="json", include=_OF_QUESTION) for question in assignment.questions]
+    return assignment.model_dump(mode="json", include=_OF_ASSIGNMENT) | {"questions": questions}
 
 
 def grader_digest() -> str:
@@ -144,11 +150,6 @@ def digest(value: Any) -> str:
 
 def _source(file: SourceFile) -> list[Any]:
     return [file.module, file.origin, file.text, file.is_package, list(file.places)]
-
-
-def _of_assignment(assignment: Assignment) -> dict[str, Any]:
-    questions = [question.model_dump(mode="json", include=_OF_QUESTION) for question in assignment.questions]
-    return assignment.model_dump(mode="json", include=_OF_ASSIGNMENT) | {"questions": questions}
 
 
 def _exam_files(workspace: Workspace) -> dict[str, Path]:

@@ -20,6 +20,7 @@ from autograder.report.unanswered import is_unwritten
 Entry = dict[str, Any]
 
 _FAULT = "This check could not be run, through no fault of yours. Staff will look at it."
+_HELD = "Held for staff: nothing is counted yet."
 _UNWRITTEN = "Not implemented yet."
 _ENDED = {  # of a hidden check; an exception's name and text are the hand-in's, and may hold what it saw
     Outcome.CRASHED: "Your code ended in an error.",
@@ -42,6 +43,7 @@ class Line:
         output: all that may be read of it by whoever sees its entry.
         broke_rule: whether it takes the points of its whole question.
         ran: whether anything is known of it.
+        held: whether the result that it is of is held: then nothing is counted, lest "0 of 4" be read as a grade.
     """
 
     check: Check
@@ -49,15 +51,17 @@ class Line:
     output: str
     broke_rule: bool = False
     ran: bool = True
+    held: bool = False
 
 
-def line(result: CheckResult) -> Line:
+def line(result: CheckResult, *, held: bool = False) -> Line:
     """What may be said of `result`: of a hidden check how it ended, and when it found something wrong its hint."""
     return Line(
         check=result.check,
         passed=result.outcome is Outcome.PASSED,
         output=_words(result),
         broke_rule=result.outcome is Outcome.NOT_ALLOWED,
+        held=held,
     )
 
 
@@ -142,6 +146,8 @@ def _question(
 
 def _verdict(question: Question | None, own: Sequence[Line]) -> str:
     """Why a question got the points it got."""
+    if any(each.held for each in own):
+        return _HELD
     if any(each.broke_rule for each in own):
         return "A rule of the assignment is broken, so this question gets no points."
     passed = sum(each.passed for each in own)  # every row below counts, that of the rules too
@@ -169,7 +175,8 @@ def _summary(assignment: Assignment, lines: Sequence[Line], grade: Grade | None)
     """What students see at once; nothing in it depends on a hidden check."""
     public = [each for each in lines if each.check.visibility is Visibility.PUBLIC]
     passed = sum(each.passed for each in public)
-    text = f"{passed} of {in_words(len(public), 'public check')} passed{_not_run(public)}."
+    counts = f"{passed} of {in_words(len(public), 'public check')} passed{_not_run(public)}."
+    text = _HELD if any(each.held for each in lines) else counts
     if broken := dict.fromkeys(each.check.question for each in public if each.broke_rule):
         text += f"\nA rule of the assignment is broken in {', '.join(broken)}."
     text += f"\nThe hidden checks are shown {_HIDDEN_CHECKS_ARE_SHOWN[assignment.gradescope.hidden_checks]}."

@@ -44,7 +44,7 @@ def results(graded: Graded, assignment: Assignment) -> Document:
     if _unreadable(graded):
         lines = [not_run(result.check, "the hand-in could not be read") for result in graded.results]
     else:
-        lines = [line(result) for result in graded.results]
+        lines = [line(result, held=graded.held) for result in graded.results]
     document = _document(_output(graded, assignment, lines), _extra(graded))
     document["execution_time"] = round(graded.seconds, 3)
     document["tests"] = entries(assignment, lines, graded.score, graded.grade)

@@ -63,7 +63,8 @@ def _fault(graded: Graded) -> str:
     faults = [result for result in graded.results if result.outcome is Outcome.FAULT]
     if not faults:
         return first_line(graded.reason) or Outcome.FAULT.value
-    questions = dict.fromkeys(result.check.question for result in faults)
+    faults = [fault for fault in faults if fault.ran] or faults  # those that broke, not what was not run for it
+    questions = dict.fromkeys(fault.check.question for fault in faults)
     message = first_line(faults[0].message)
     return one_line(f"{Outcome.FAULT.value} in {', '.join(questions)}" + (f": {message}" if message else ""))
 

@@ -1,7 +1,7 @@
 """An exam that proves itself: right answers earn everything, wrong ones lose exactly what they must.
 
-The reference, alternates, the skeleton, mutants and cheats go through the real grading path. Right answers are examined
-with several seeds, because the hidden cases of another course are as good as this one's.
+The reference, alternates, the skeleton, mutants, cheats and junk go through the real grading path. Right answers are
+examined with several seeds, because the hidden cases of another course are as good as this one's.
 """
 
 from __future__ import annotations

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.assignment import Assignment
+from autograder.authoring.qualify.junk import JUNK
 from autograder.authoring.qualify.trials import Trial
 from autograder.authoring.variants import Kind
 from autograder.policy.score import score
@@ -28,7 +30,14 @@ _KEPT = "Add a case that this answer gets wrong, or take the question out of its
 _LOST_TOO = "Let the mutant leave this question alone, or add the question to its LOSES."
 _SLOW = "Limits are wall clock: on a busy machine, try it again alone. Otherwise allow more time, or make it quicker."
 _HELD = "Mend the check: it broke by itself, whatever the answer was. Students' results would be held."
+_BREAKS = (
+    'Unpack with .returning("a", "b"), and compare with assert_matches before anything else is done with an answer: '
+    "both fail what does not fit. As it is, such an answer of a student would be held."
+)
 _NOT_VALID = "This is a mistake in the grader: please report it."
+
+
+_FRAME = re.compile(r'^ *File "(?P<file>[^"\n]+)", line (?P<line>[0-9]+), in (?P<function>.+)$', re.MULTILINE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,9 +78,12 @@ def _merged(same: Sequence[Finding]) -> Finding:
 
 
 def _of_trial(trial: Trial, assignment: Assignment) -> Iterator[Finding]:
-    if trial.graded.score is None:
-        yield _held(trial)
-    else:
+    faults = [result for result in trial.graded.results if result.outcome is Outcome.FAULT]
+    if trial.variant.kind is Kind.JUNK and faults:
+        yield from _breaks(trial, faults)
+    elif trial.graded.score is None:
+        yield _held(trial, faults)
+    elif trial.variant.kind is not Kind.JUNK:  # whose points are no matter
         for question in trial.graded.score.questions:
             yield from _JUDGES[trial.variant.kind](trial, question)
         if trial.variant.kind in _WRONG_EARNS:
@@ -79,11 +91,30 @@ def _of_trial(trial: Trial, assignment: Assignment) -> Iterator[Finding]:
     yield from _not_valid(trial, assignment)
 
 
-def _held(trial: Trial) -> Finding:
-    faults = [result for result in trial.graded.results if result.outcome is Outcome.FAULT]
+def _held(trial: Trial, faults: Sequence[CheckResult]) -> Finding:
     told = _told(faults[0]) if faults else trial.graded.reason
-    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    return _finding(trial, "", "a result", f"held: {told}{more}", _HELD, is_fault=True)
+    return _finding(trial, "", "a result", f"held: {told}{_and_more(faults)}", _HELD, is_fault=True)
+
+
+def _breaks(trial: Trial, faults: Sequence[CheckResult]) -> Iterator[Finding]:
+    """Question by question, the first check that breaks, with the line where it does."""
+    for question in dict.fromkeys(result.check.question for result in faults):
+        own = [result for result in faults if result.check.question == question]
+        name = own[0].check.id.partition("/")[2]
+        found = f"breaks {name} with {JUNK[trial.variant.name]}: {one_line(own[0].message)}{_and_more(own)}"
+        finding = _finding(trial, question, "each check to pass or fail", found, _BREAKS, is_fault=True)
+        yield replace(finding, place=_line_of(own[0]) or finding.place)
+
+
+def _and_more(faults: Sequence[CheckResult]) -> str:
+    return f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+
+
+def _line_of(fault: CheckResult) -> str:
+    """File and line of the check that broke, from our own traceback; empty where it did not come so far."""
+    function = fault.check.id.partition("/")[2].partition("[")[0]
+    frames = [frame for frame in _FRAME.finditer(fault.detail) if frame["function"] == function]
+    return f"{frames[-1]['file']}:{frames[-1]['line']}" if frames else ""
 
 
 def _right(trial: Trial, question: QuestionScore) -> Iterator[Finding]:

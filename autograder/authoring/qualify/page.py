@@ -20,6 +20,7 @@ _TITLES = {
     Kind.SKELETON: "Skeleton",
     Kind.MUTANT: "Mutants: wrong answers",
     Kind.CHEAT: "Cheats",
+    Kind.JUNK: "Junk: what no check may break on",
 }
 
 

@@ -13,11 +13,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import autograder
-from autograder.assignment import ASSIGNMENT_FILE, Assignment
+from autograder.assignment import Assignment
 from autograder.collect.weights import weights_in
 from autograder.data.description import DATASETS
 from autograder.errors import ConfigError
 from autograder.exam.seeds import course_secret
+from autograder.gradebook.keys import examined_part
 from autograder.report.files import write_whole
 from autograder.workspace import Workspace
 
@@ -50,8 +51,9 @@ class Known:
 def fingerprint(workspace: Workspace) -> str:
     """A digest of everything that decides what an exam gives.
 
-    That is: reference, variants, exam, ``assignment.toml``, the data sets of its networks, the course secret, the
-    grader's own code, Python, and the libraries that candidates get.
+    That is: reference, variants, exam, what it takes from ``assignment.toml`` and the points there (not the deadline,
+    titles or comments), the data sets of its networks, the course secret, the grader's own code, Python, and the
+    libraries that candidates get.
 
     Raises:
         ConfigError: a file cannot be read.
@@ -104,18 +106,23 @@ def _parts(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
     assert workspace.reference is not None  # `_root` would have raised
     assert workspace.secret is not None
     solutions, exam = workspace.reference, workspace.exam
-    files = [root / "assignments" / assignment.name / ASSIGNMENT_FILE]
-    files += [solutions / file for file in assignment.files]
+    files = [solutions / file for file in assignment.files]
     files += [weights.path for weights in weights_in(solutions, assignment.networks).values()]
     files += [path for folder in _VARIANTS for path in _inside(solutions / folder)]
     files += [*sorted(exam.parent.glob("*.py")), *_inside(exam)]
     files += [path for data in _data_sets(assignment) for path in _inside(root / DATASETS / data)]
     yield from ((path.relative_to(root).as_posix(), _read(path)) for path in files)
     yield from ((path.relative_to(_PACKAGE).as_posix(), _read(path)) for path in _inside(_PACKAGE))
+    yield "assignment", json.dumps(_decides(assignment), sort_keys=True).encode()
     yield "secret", course_secret(workspace.secret)
     yield "python", sys.version.encode()
     for library in sorted({*_OTHERS, *assignment.libraries}):
         yield library, _version(library).encode()
+
+
+def _decides(assignment: Assignment) -> list[object]:
+    """What of assignment.toml has a part in the proof: a question without points, say, cannot lose any."""
+    return [examined_part(assignment), [question.points for question in assignment.questions]]
 
 
 def _data_sets(assignment: Assignment) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
+from autograder.authoring.qualify.junk import junk
 from autograder.authoring.variants import Kind, Variant, variants
 from autograder.errors import ConfigError
 from autograder.tables import nearest
@@ -46,13 +47,19 @@ class Scope:
         return replace(workspace, assignment=assignment.model_copy(update={"questions": chosen}))
 
     def variants(self, workspace: Workspace) -> list[Variant]:
-        """The reference, then whatever the pattern names, with what each must lose of these questions.
+        """The reference, then whatever the pattern names, junk last, with what each must lose of these questions.
 
         Raises:
-            ConfigError: the pattern names nothing, or a variant is not made as one.
+            ConfigError: the pattern names nothing, or a variant is not made as one, or is called as junk is.
             MarkerError: the reference cannot be stripped.
         """
         reference, *others = variants(workspace)
+        for one in junk(reference):
+            if any(variant.name == one.name for variant in others):
+                raise ConfigError(
+                    f"{workspace.reference}: {one.name!r} is the name of an answer that qualify makes itself"
+                )
+            others.append(one)
         chosen = [variant for variant in others if fnmatchcase(variant.name, self.only)]
         if not chosen and not fnmatchcase(reference.name, self.only):
             near = nearest(self.only, [variant.name for variant in others])

@@ -23,6 +23,7 @@ _PROMISES = {
     Kind.SKELETON: "earn nothing",
     Kind.MUTANT: "lose the questions they name, and no others",
     Kind.CHEAT: "earn nothing, nor without the source rules",
+    Kind.JUNK: "hold nothing up: each check passes or fails",
 }
 _PLURALS = {Kind.ALTERNATE: "alternates", Kind.MUTANT: "mutants", Kind.CHEAT: "cheats"}
 

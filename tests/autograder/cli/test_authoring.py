@@ -25,7 +25,7 @@ def test_what_is_qualified_is_told_and_written(course, tmp_path):
     root = with_variants(course())
     result = run("qualify", "toy", "--json", tmp_path / "found.json", "--html", tmp_path / "found.html", cwd=root)
     assert result.returncode == 0, result.stdout + result.stderr
-    assert "toy is qualified (5 variants, 2 questions" in result.stdout
+    assert "toy is qualified (10 variants, 2 questions" in result.stdout
     assert json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))["qualified"]
     assert (tmp_path / "found.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 

@@ -128,6 +128,17 @@ def test_a_held_result_has_no_number_and_does_not_blame_the_student():
     assert "disk full" not in document["output"]
 
 
+def test_a_held_result_counts_no_checks():
+    """Whoever reads "0 of 4 checks passed" takes it for a grade."""
+    task = assignment("a", "b")
+    ended = [result(check("a")), result(check("b", hidden=True)), result(check("b"), Outcome.FAULT, "oracle broke")]
+    document = results(graded(task, *ended), task)
+    told = {each["name"]: each["output"] for each in document["tests"] if "." not in each["number"]}
+    assert told["a"] == told["b"] == "Held for staff: nothing is counted yet."
+    assert told["Summary"].startswith("Held for staff: nothing is counted yet.\nThe hidden checks are shown")
+    assert " passed" not in " ".join(told.values())
+
+
 def test_an_unreadable_hand_in_is_a_zero_with_its_reason_and_every_check_not_run():
     task = assignment("a", "b")
     failed = [result(check(name), Outcome.CRASHED) for name in "ab"]

@@ -123,6 +123,13 @@ def test_held():
     assert line({"pad2d": (Outcome.FAULT, "")}) == "held: grader fault in pad2d"
 
 
+def test_only_the_questions_that_broke_are_named():
+    broke = result(check("pad2d"), Outcome.FAULT, "KeyError: 2")
+    waiting = result(check("output_size"), Outcome.FAULT, "this check was not run", ran=False)
+    assert why(graded(TASK, waiting, broke)) == "held: grader fault in pad2d: KeyError: 2"
+    assert why(graded(TASK, waiting)) == "held: grader fault in output_size: this check was not run"
+
+
 def test_held_without_a_faulty_check():
     held = replace(graded(TASK, *[result(check(name)) for name in SIX]), grade=None)
     assert why(held) == "held: grader fault"

@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from autograder.authoring.qualify import SEEDS, findings
+from autograder.authoring.qualify.junk import JUNK
 from autograder.errors import ConfigError
 
 from ...conftest import REFERENCE
@@ -19,7 +20,9 @@ def test_an_assignment_whose_variants_do_as_they_must_is_qualified(qualified):
     assert found.is_proof
     trials = [(trial.variant.name, trial.seed) for trial in found.trials]
     right = [(name, seed) for name in ("reference", "shift") for seed in range(SEEDS)]
-    assert sorted(trials) == sorted([*right, ("skeleton", 0), ("forgets", 0), ("lies", 0)])
+    assert sorted(trials) == sorted(
+        [*right, ("skeleton", 0), ("forgets", 0), ("lies", 0), *((name, 0) for name in JUNK)]
+    )
 
 
 def test_one_process_finds_what_several_find(qualified, monkeypatch):
@@ -117,7 +120,7 @@ def test_a_document_that_gradescope_would_not_take_is_told(qualified, monkeypatc
 def test_nothing_is_tried_where_the_reference_fails(qualified):
     found = qualified(reference="def double(x):\n    return 2 * x\n\n\ndef triple(x):\n    return x\n")
     assert {variant for variant, *_ in told(found)} == {"reference"}
-    assert found.untried == 4
+    assert found.untried == 4 + len(JUNK)
     assert not found.holds
 
 

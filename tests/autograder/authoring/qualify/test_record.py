@@ -7,6 +7,7 @@ import pytest
 
 from autograder.authoring.qualify.record import State, fingerprint, known, write_record
 from autograder.networks import Network
+from autograder.workspace import open_assignment
 
 
 @pytest.fixture
@@ -24,7 +25,6 @@ def test_without_a_record_nothing_is_qualified(variant_course):
 @pytest.mark.parametrize(
     "path",
     [
-        "assignments/toy/assignment.toml",
         "assignments/course.secret",
         "solutions/toy/toy.py",
         "solutions/toy/mutants/forgets.py",
@@ -41,6 +41,41 @@ def test_whatever_matters_makes_it_stale(recorded, path):
     if path.endswith("secret"):
         file.write_text("quite another secret", encoding="utf-8")
     assert known(recorded).state is State.CHANGED
+
+
+def changed(workspace, old, new):
+    """The workspace as it is read once `old` in its assignment.toml is `new`."""
+    path = workspace.exam.parents[1] / "assignments/toy/assignment.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return open_assignment("toy", workspace.exam.parents[1])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("points = 4", "points = 5"),
+        ("points = 4", 'points = 4\ncredit = "share"'),
+        ("loops = false", "loops = true"),
+        ("seconds = 1.0", "seconds = 9.0"),
+    ],
+)
+def test_what_an_examination_takes_from_the_assignment_makes_it_stale(recorded, old, new):
+    assert known(changed(recorded, old, new)).state is State.CHANGED
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[[questions]]", "# a comment\n[[questions]]"),
+        ("keep = 0.5", "keep = 0.7"),
+        ("2026-03-07", "2031-03-07"),
+        ('name = "triple"\n', 'name = "triple"\ntitle = "Thrice"\n'),
+    ],
+)
+def test_deadline_titles_and_lateness_leave_it(recorded, old, new):
+    assert known(changed(recorded, old, new)).state is State.QUALIFIED
 
 
 @pytest.mark.parametrize("path", ["datasets/scenes/dataset.toml", "datasets/scenes/hidden/1.png"])

@@ -116,7 +116,7 @@ def test_the_terminal_is_readable_at_any_width(clean, width):
     text = printed(clean, width)
     assert max(map(len, text.splitlines())) <= width
     assert "2 of 2" in text
-    assert "toy is qualified (6 variants, 2 questions" in " ".join(text.split())
+    assert "toy is qualified (11 variants, 2 questions" in " ".join(text.split())
     assert "Public checks alone catch 2 of 2 mutants, all checks 2." in " ".join(text.split())
     assert "4 of 10 (40 %)" in text
     assert "0 of 2 (0 %)" in text
@@ -148,6 +148,6 @@ def test_a_part_counts_what_was_tried_and_compares_only_its_questions(qualified)
     files = {"mutants/hostile.py": HOSTILE, "published.toml": PUBLISHED}
     text = " ".join(printed(qualified(files, questions=("triple",))).split())
     assert "mutants 1 of 1" not in text  # none can touch triple
-    assert "(4 variants, 1 question" in text
+    assert "(9 variants, 1 question" in text
     assert "Elsewhere" not in text
     assert "Elsewhere, doubling" in printed(qualified(files, questions=("double",)))
