@@ -110,15 +110,33 @@ def _newer(folder: Path, source: SourceFile, names: tuple[str, ...]) -> Iterator
     own = folder / source.origin
     if not own.is_file():
         return
-    saved = own.stat().st_mtime
+    saved, unanswered = own.stat().st_mtime, _unanswered(source)
     for path, book in _notebooks(folder).items():
         found = [name for name in names if name in book]
-        if path != own and found and path.stat().st_mtime > saved:
+        empty = [name for name in found if name in unanswered]
+        if path != own and empty:
+            told = path.relative_to(folder).as_posix()
+            yield f"{told} defines {', '.join(empty)}, too; {source.origin} is what counts, and has no answer yet"
+        elif path != own and found and path.stat().st_mtime > saved:
             yield (
                 f"{source.origin}, saved {_when(own)}, is what would be handed in; "
                 f"{path.relative_to(folder).as_posix()}, saved later, {_when(path)}, has {', '.join(found)} too. "
                 "Which one is right? Move the other away"
             )
+
+
+def _unanswered(source: SourceFile) -> set[str]:
+    """The functions that still raise NotImplementedError, as the handout's do."""
+    try:
+        tree = ast.parse(source.text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    return {
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and any(isinstance(each, ast.Raise) and "NotImplementedError" in ast.dump(each) for each in node.body)
+    }
 
 
 def _notebooks(folder: Path) -> Mapping[Path, frozenset[str]]:

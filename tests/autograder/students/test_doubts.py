@@ -116,6 +116,14 @@ def test_a_notebook_saved_later_than_the_file_with_the_same_answer(handout):
     assert found(handout) == []
 
 
+def test_answers_in_the_notebook_beside_an_untouched_skeleton(handout):
+    saved(handout / "toy.py", "def double(x):\n    raise NotImplementedError\n", 5)
+    saved(handout / "toy.ipynb", book(TOY), 10)  # whatever the times
+    assert found(handout) == ["toy.ipynb defines double, too; toy.py is what counts, and has no answer yet"]
+    saved(handout / "toy.ipynb", book("from toy import double\ndouble(2)"), 0)  # only calls it
+    assert found(handout) == []
+
+
 def test_a_notebook_that_stands_in_and_is_older_than_its_copies(handout):
     (handout / "more.py").unlink()
     saved(handout / "more.ipynb", book(MORE), 10)
