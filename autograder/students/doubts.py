@@ -88,8 +88,9 @@ def _gone(source: SourceFile, file: str, names: tuple[str, ...]) -> Iterator[str
         return
     gone = [name for name in names if name not in there]
     if gone:
-        saved = f". Was it saved, or is it {file} that is not here?" if suffix_of(source.origin) == _NOTEBOOK else ""
-        yield f"{source.origin} does not define {', '.join(gone)}{saved}"
+        told = f"{source.origin} does not define {', '.join(gone)}"
+        stands_in = suffix_of(source.origin) == _NOTEBOOK
+        yield f"{file} is not in this folder, and {told}. Was the notebook saved?" if stands_in else told
 
 
 def _bound(tree: ast.Module) -> set[str]:

@@ -98,7 +98,9 @@ def test_weights_that_are_missing_or_too_large(handout):
 def test_a_notebook_that_was_never_saved_stands_in_for_nothing(handout):
     (handout / "toy.py").unlink()
     saved(handout / "toy.ipynb", book("# my answers"), 0)
-    assert found(handout) == ["toy.ipynb does not define double. Was it saved, or is it toy.py that is not here?"]
+    assert found(handout) == [
+        "toy.py is not in this folder, and toy.ipynb does not define double. Was the notebook saved?"
+    ]
     saved(handout / "toy.ipynb", book(TOY), 0)
     assert found(handout) == []
 
