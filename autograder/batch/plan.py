@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from autograder.batch.attempts import Attempts
 from autograder.batch.job import Job
+from autograder.batch.strangers import is_stranger, refusal
 from autograder.collect import WeightsDigests, collect, keys_in
 from autograder.collect.attendance import identifier
 from autograder.errors import ConfigError, StoredError
@@ -43,6 +44,7 @@ class Planned:
     Attributes:
         folder: of its results.
         is_readable: whether anything of it can be examined.
+        is_stranger: whether it has nothing that the assignment asks for.
     """
 
     hand_in: HandIn
@@ -50,6 +52,7 @@ class Planned:
     notes: tuple[str, ...]
     folder: Path
     is_readable: bool = True
+    is_stranger: bool = False
 
     @property
     def attempts(self) -> Attempts:
@@ -101,12 +104,18 @@ def survey(job: Job, keys: Keys) -> dict[str, Planned]:
 
     Raises:
         ExportError: the source cannot be read.
-        ConfigError: results cannot be written, or a hand-in that is asked for is not there.
+        ConfigError: results cannot be written, a hand-in that is asked for is not there, or no hand-in of several has
+            anything that the assignment asks for.
     """
     known = keys_in(job.source) if job.only else []
     for key in sorted(job.only.difference(known)):
         raise ConfigError(f"--only {key}: {job.source} has no such hand-in{nearest(key, known)}")
-    return {planned.hand_in.key: planned for planned in _planned(job, keys)}
+    plan = {planned.hand_in.key: planned for planned in _planned(job, keys)}
+    if len(plan) > 1 and not job.only and all(planned.is_stranger for planned in plan.values()):
+        raise ConfigError(f"{job.source}: {refusal(len(plan), job.workspace.assignment)}")
+    for planned in plan.values():
+        _put_down(planned, job.workspace.assignment.name)
+    return plan
 
 
 def missing(plan: Plan) -> list[str]:
@@ -120,17 +129,27 @@ def _planned(job: Job, keys: Keys) -> Iterator[Planned]:
     identified = identifier(job.out, ZoneInfo(job.workspace.course.timezone))
     for collected in collect(job.source, assignment.files, WeightsDigests(assignment.networks), _only(job)):
         hand_in, content = identified(collected.hand_in), keys.content(collected)
-        is_readable = not isinstance(collected, Unreadable)
-        notes = () if isinstance(collected, Unreadable) else collected.notes
-        folder = job.out / hand_in.key
-        try:
-            folder.mkdir(mode=0o700, exist_ok=True)
-            write_hand_in(
-                folder, HandedIn(hand_in=hand_in, assignment=assignment.name, content=content.key, notes=notes)
-            )
-        except OSError as error:
-            raise ConfigError(f"{folder}: results cannot be written there ({error.strerror})") from error
-        yield Planned(hand_in=hand_in, content=content, notes=notes, folder=folder, is_readable=is_readable)
+        yield Planned(
+            hand_in=hand_in,
+            content=content,
+            notes=() if isinstance(collected, Unreadable) else collected.notes,
+            folder=job.out / hand_in.key,
+            is_readable=not isinstance(collected, Unreadable),
+            is_stranger=is_stranger(collected, assignment),
+        )
+
+
+def _put_down(planned: Planned, assignment: str) -> None:
+    """Write who handed it in, and what of it is examined."""
+    folder = planned.folder
+    handed_in = HandedIn(
+        hand_in=planned.hand_in, assignment=assignment, content=planned.content.key, notes=planned.notes
+    )
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        write_hand_in(folder, handed_in)
+    except OSError as error:
+        raise ConfigError(f"{folder}: results cannot be written there ({error.strerror})") from error
 
 
 def _only(job: Job) -> Iterable[str] | None:

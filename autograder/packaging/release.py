@@ -23,6 +23,7 @@ from autograder.packaging.leaks import Leak, leaks_in, private_of
 from autograder.workspace import Workspace
 
 MANIFEST = "manifest.json"
+_PRIVATE = ("-gradescope.zip", "-instructor.zip")
 FORMAT = 1
 """Of the manifest; grows when a key changes its meaning or goes."""
 
@@ -110,6 +111,9 @@ def require_free(folder: Path) -> None:
 
 
 def write_release(files: Mapping[str, bytes], folder: Path) -> None:
-    """Make `folder` hold exactly `files`, or leave it as it is; raises `ConfigError`."""
+    """Make `folder` hold exactly `files`, or leave it as it is; raises `ConfigError`.
+
+    The course secret and solutions are for their owner's eyes, whoever else works on this machine.
+    """
     require_free(folder)
-    write_folder(files, folder)
+    write_folder(files, folder, private=[name for name in files if name.endswith(_PRIVATE)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,6 +16,7 @@ from autograder.errors import HandInError
 from autograder.records import CheckResult, HandIn, Outcome, Submission, Unreadable
 from autograder.sandbox.base import Sandbox
 from autograder.students.concern import fingerprints
+from autograder.students.doubts import elsewhere
 from autograder.students.warming import Warming
 from autograder.workspace import Workspace, open_handout, public_checks
 
@@ -77,7 +78,9 @@ class Checker:
         collected = collect_one(place, self.assignment.files, HandIn(key=key), self._store, handout)
         if isinstance(collected, Unreadable):
             raise HandInError(collected.reason)
-        return collected
+        if path is not None:
+            return collected
+        return replace(collected, notes=(*collected.notes, *elsewhere(place, self.assignment, collected)))
 
     def check(self, questions: Collection[str], submission: Submission | None = None) -> Checked:
         """Run the public checks of `questions` over `submission`, or over what lies in the handout now.

@@ -88,8 +88,9 @@ def _gone(source: SourceFile, file: str, names: tuple[str, ...]) -> Iterator[str
         return
     gone = [name for name in names if name not in there]
     if gone:
-        saved = f". Was it saved, or is it {file} that is not here?" if suffix_of(source.origin) == _NOTEBOOK else ""
-        yield f"{source.origin} does not define {', '.join(gone)}{saved}"
+        told = f"{source.origin} does not define {', '.join(gone)}"
+        stands_in = suffix_of(source.origin) == _NOTEBOOK
+        yield f"{file} is not in this folder, and {told}. Was the notebook saved?" if stands_in else told
 
 
 def _bound(tree: ast.Module) -> set[str]:
@@ -111,14 +112,51 @@ def _newer(folder: Path, source: SourceFile, names: tuple[str, ...]) -> Iterator
     if not own.is_file():
         return
     saved = own.stat().st_mtime
+    yield from _elsewhere(folder, source, names)
+    unanswered = _unanswered(source)
     for path, book in _notebooks(folder).items():
         found = [name for name in names if name in book]
-        if path != own and found and path.stat().st_mtime > saved:
+        if path != own and found and unanswered.isdisjoint(found) and path.stat().st_mtime > saved:
             yield (
                 f"{source.origin}, saved {_when(own)}, is what would be handed in; "
                 f"{path.relative_to(folder).as_posix()}, saved later, {_when(path)}, has {', '.join(found)} too. "
                 "Which one is right? Move the other away"
             )
+
+
+def elsewhere(folder: Path, assignment: Assignment, submission: Submission) -> Iterator[str]:
+    """Notebooks in `folder` that answer what a file of `submission` leaves as the handout has it."""
+    functions = [assignment.rules_of(question).function or "" for question in assignment.questions]
+    for file in assignment.files:
+        module = file.removesuffix(".py")
+        names = tuple(name.split(".")[1] for name in functions if name.startswith(f"{module}."))
+        if module in submission.sources:
+            yield from _elsewhere(folder, submission.sources[module], names)
+
+
+def _elsewhere(folder: Path, source: SourceFile, names: tuple[str, ...]) -> Iterator[str]:
+    unanswered = _unanswered(source)
+    if unanswered.isdisjoint(names) or suffix_of(source.origin) == _NOTEBOOK:
+        return
+    for path, book in _notebooks(folder).items():
+        found = [name for name in names if name in book and name in unanswered]
+        if found:
+            told = path.relative_to(folder).as_posix()
+            yield f"{told} defines {', '.join(found)}, too; {source.origin} is what counts, and has no answer yet"
+
+
+def _unanswered(source: SourceFile) -> set[str]:
+    """The functions that still raise NotImplementedError, as the handout's do."""
+    try:
+        tree = ast.parse(source.text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    return {
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and any(isinstance(each, ast.Raise) and "NotImplementedError" in ast.dump(each) for each in node.body)
+    }
 
 
 def _notebooks(folder: Path) -> Mapping[Path, frozenset[str]]:

@@ -14,6 +14,7 @@ chmod 700 "$SOURCE"  # tests, and the course secret
 TORCH="${AUTOGRADER_TORCH-$TORCH}"
 
 if ! python3 -m pip --version >/dev/null 2>&1; then
+    apt-get update  # an image's own lists are empty, or name versions that are gone
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ca-certificates python3 python3-pip
 fi
 export PIP_ROOT_USER_ACTION=ignore PIP_DISABLE_PIP_VERSION_CHECK=1  # as options they would stop pip 22.0, Ubuntu's

@@ -184,3 +184,11 @@ def test_watch_checks_at_every_save_until_it_is_stopped(handout):
     finally:
         process.kill()
         process.stdout.close()
+
+
+def test_answers_in_the_notebook_beside_an_untouched_skeleton_are_told(handout):
+    (handout / "toy.py").write_text("def double(x):\n    raise NotImplementedError\n", encoding="utf-8")
+    cell = {"cell_type": "code", "source": "def double(x):\n    return 2 * x", "metadata": {}, "outputs": []}
+    (handout / "toy.ipynb").write_text(json.dumps({"cells": [cell], "nbformat": 4}), encoding="utf-8")
+    told = run("check", "double", cwd=handout)
+    assert "Note: toy.ipynb defines double, too; toy.py is what counts, and has no answer yet" in told.stdout

@@ -57,7 +57,9 @@ def test_with_nothing_to_examine_it_says_what_it_found(handout):
     (handout / "toy.ipynb").write_text(json.dumps({"cells": [cell], "nbformat": 4}), encoding="utf-8")
     result = run("pack", cwd=handout)
     assert result.returncode == 1
-    assert "toy.ipynb does not define double, triple. Was it saved, or is it toy.py that is not here?" in result.stderr
+    assert (
+        "toy.py is not in this folder, and toy.ipynb does not define double, triple. Was the notebook" in result.stderr
+    )
     (handout / "toy.ipynb").unlink()
     result = run("pack", cwd=handout)
     assert result.returncode == 2

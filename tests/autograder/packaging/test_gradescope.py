@@ -178,3 +178,8 @@ def test_a_handout_has_nothing_to_grade_with(toy_course, tmp_path):
     (workspace.exam / "test_public_x.py").write_text("")
     with pytest.raises(ConfigError, match="no hidden checks"):
         gradescope_files(open_handout(workspace.exam), WHEEL, SECRET)
+
+
+def test_lists_of_packages_are_fetched_before_any_is_installed(files):
+    text = files()["setup.sh"]
+    assert 0 < text.find(b"apt-get update") < text.index(b"apt-get install")

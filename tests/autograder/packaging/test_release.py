@@ -114,7 +114,7 @@ def test_the_same_inputs_give_the_same_bytes(released, tmp_path, monkeypatch):
     assert again == released
     write_release(released, tmp_path / "other" / "grey")
     assert tree(tmp_path / "out") == tree(tmp_path / "other")
-    assert {mode for mode, _ in tree(tmp_path / "out").values()} == {0o644, 0o755}
+    assert {mode for mode, _ in tree(tmp_path / "out").values()} == {0o600, 0o644, 0o755}
 
 
 def test_what_leaks_is_not_released(tmp_path):
@@ -146,6 +146,13 @@ def test_a_release_takes_the_place_of_the_one_before(tmp_path):
     write_release({"manifest.json": b"1", "old": b""}, tmp_path / "grey")
     write_release({"manifest.json": b"2"}, tmp_path / "grey")
     assert tree(tmp_path) == {"grey": (0o755, False), "grey/manifest.json": (0o644, b"2")}
+
+
+@linux
+def test_nobody_else_reads_the_secret_and_the_solutions(tmp_path):
+    names = ("grey-gradescope.zip", "grey-instructor.zip", "grey-handout.zip", "manifest.json")
+    write_release(dict.fromkeys(names, b""), tmp_path / "grey")
+    assert [tree(tmp_path / "grey")[name][0] for name in names] == [0o600, 0o600, 0o644, 0o644]
 
 
 def test_the_bundle_is_a_course(released, tmp_path):

@@ -98,7 +98,9 @@ def test_weights_that_are_missing_or_too_large(handout):
 def test_a_notebook_that_was_never_saved_stands_in_for_nothing(handout):
     (handout / "toy.py").unlink()
     saved(handout / "toy.ipynb", book("# my answers"), 0)
-    assert found(handout) == ["toy.ipynb does not define double. Was it saved, or is it toy.py that is not here?"]
+    assert found(handout) == [
+        "toy.py is not in this folder, and toy.ipynb does not define double. Was the notebook saved?"
+    ]
     saved(handout / "toy.ipynb", book(TOY), 0)
     assert found(handout) == []
 
@@ -113,6 +115,14 @@ def test_a_notebook_saved_later_than_the_file_with_the_same_answer(handout):
     saved(handout / "mine.ipynb", book(TOY), 15)
     assert found(handout) == []
     saved(handout / "mine.ipynb", book("from toy import double\ndouble(2)"), 5)  # only calls it
+    assert found(handout) == []
+
+
+def test_answers_in_the_notebook_beside_an_untouched_skeleton(handout):
+    saved(handout / "toy.py", "def double(x):\n    raise NotImplementedError\n", 5)
+    saved(handout / "toy.ipynb", book(TOY), 10)  # whatever the times
+    assert found(handout) == ["toy.ipynb defines double, too; toy.py is what counts, and has no answer yet"]
+    saved(handout / "toy.ipynb", book("from toy import double\ndouble(2)"), 0)  # only calls it
     assert found(handout) == []
 
 
