@@ -35,7 +35,7 @@ from autograder.records import FIGURE, Check, Graded, Isolation
 from autograder.report.cells import number
 from autograder.report.files import remove_leftovers, write_whole
 from autograder.report.results_json import RESULTS_FILE, encoded, results
-from autograder.report.summary import SUMMARY_FILE, Line, line, read_summary, unfinished, write_summary
+from autograder.report.summary import SUMMARY_FILE, Line, excused, line, read_summary, unfinished, write_summary
 from autograder.report.terminal import Row, row
 
 T = TypeVar("T")
@@ -133,7 +133,11 @@ class Giving:
         document = encoded(results(graded, self.job.workspace.assignment))
         self._put_figures(planned)
         _write(planned.folder / RESULTS_FILE, document)
-        self.rows[graded.hand_in.key], self.lines[graded.hand_in.key] = row(graded), line(graded)
+        key = graded.hand_in.key
+        if self.job.workspace.extensions.excuses_all(graded.hand_in.students):
+            self.rows[key], self.lines[key] = _excused(graded, "excused: no grade")
+        else:
+            self.rows[key], self.lines[key] = row(graded), line(graded)
 
     def _put_figures(self, planned: Planned) -> None:
         """The figures of the examination, and of no other."""
@@ -147,8 +151,12 @@ class Giving:
     def _leave(self, change: Change, graded: Graded) -> None:
         """Let a grade stand that would be another now."""
         old, key = change.old, change.new.key
-        why = f"not replaced: would be {change.new.grade.points:g} ({change.why})"
+        would_be = "excused" if change.new.is_excused else f"{change.new.grade.points:g} ({change.why})"
+        why = f"not replaced: would be {would_be}"
         self.changed.append(change)
+        if old.is_excused:
+            self.rows[key], self.lines[key] = _excused(graded, why)
+            return
         stands = replace(graded, score=old.score, grade=old.grade)
         self.rows[key] = replace(row(stands), why=why)
         before = self._before.get(key)
@@ -176,6 +184,12 @@ class Giving:
             write_summary(self._summary, {**others, **self.lines}.values())
         except OSError as error:
             raise ConfigError(f"{self._summary}: the summary cannot be written there ({error.strerror})") from error
+
+
+def _excused(graded: Graded, why: str) -> tuple[Row, Line]:
+    """What table and summary say where nobody gets a grade."""
+    nothing = replace(row(graded), earned=None, possible=None, late_by=None, points=None, why=why)
+    return replace(nothing, excused=True), excused(graded.hand_in, why)
 
 
 def _seconds(planned: Planned) -> float:

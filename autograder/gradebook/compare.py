@@ -67,9 +67,15 @@ def compare(given: Mapping[str, Given], derived: Iterable[Derived]) -> Compariso
         if each == old:
             same.append(each)
             continue
-        change = Change(old=old, new=each, why=why(old.basis, each.basis))
+        change = Change(old=old, new=each, why=_why(old, each))
         (reworded if each.is_worth_the_same(old) else changed).append(change)
     return Comparison(new=tuple(new), same=tuple(same), reworded=tuple(reworded), changed=tuple(changed))
+
+
+def _why(old: Derived, new: Derived) -> str:
+    if old.is_excused != new.is_excused:
+        return "excused" if new.is_excused else "no longer excused"
+    return why(old.basis, new.basis)
 
 
 def why(old: Basis, new: Basis) -> str:

@@ -16,6 +16,7 @@ from autograder.grading import grade_unreadable
 from autograder.networks import Network
 from autograder.records import Check, Evidence, HandIn, Unreadable, Visibility
 from autograder.report.results_json import RESULTS_FILE
+from autograder.workspace import open_assignment
 from tests.autograder.gradebook.classroom import give, hand_in
 
 from ..conftest import ASSIGNMENT, EXAM
@@ -187,3 +188,28 @@ def test_the_figures_of_an_examination_are_given_with_it_and_no_others(toy_cours
     Giving(job, {"ada": planned}).give_new()
     assert {path.name: path.read_bytes() for path in folder.glob("network_*")} == {"network_net.png": b"a picture"}
     assert document(job.out, "ada")["extra_data"]["networks"] == [{"network": "net"}]
+
+
+def excuse(tmp_path, rows):
+    (tmp_path / "assignments/toy/extensions.csv").write_text(f"sid,excused\n{rows}", encoding="ascii")
+    return open_assignment("toy", tmp_path)
+
+
+def test_an_excuse_takes_a_grade_away_only_when_somebody_has_seen_it(graded, few, toy_course, tmp_path):
+    toy_course()
+    (tmp_path / "roster.csv").write_text("name,sid\nright,001\n", encoding="ascii")
+    course, options = open_assignment("toy", tmp_path), {"roster": tmp_path / "roster.csv"}
+    graded(course=course, **options)
+    out = tmp_path / "out"
+    giving = graded(course=excuse(tmp_path, "001,yes\n"), **options)
+    assert [(each.new.key, each.old.status, each.new.status, each.why) for each in giving.changed] == [
+        ("right", "graded", "excused", "excused")
+    ]
+    assert (giving.rows["right"].points, giving.rows["right"].why) == (10, "not replaced: would be excused")
+    assert summary(out)["right"]["grade"] == "10"
+    giving.replace_all()
+    assert (giving.rows["right"].points, giving.rows["right"].excused) == (None, True)
+    assert [summary(out)["right"][name] for name in ("status", "score", "grade")] == ["excused", "", ""]
+    giving = graded(course=excuse(tmp_path, ""), **options)
+    assert [(each.new.status, each.why) for each in giving.changed] == [("graded", "no longer excused")]
+    assert (giving.rows["right"].excused, summary(out)["right"]["status"]) == (True, "excused")

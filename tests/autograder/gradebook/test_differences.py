@@ -2,6 +2,7 @@
 
 import pytest
 
+from autograder.cli.gradebook_tables import changes
 from autograder.gradebook.derive import derive, derived_of
 from autograder.gradebook.differences import differences
 from autograder.gradebook.given import Given
@@ -67,6 +68,14 @@ def test_other_words_are_no_change(handed_in, found):
     handed_in("one", "1", 1.0, 0.0)
     now = found(ASSIGNMENT.replace('until = "24 h"', 'until = "23 h"'), outs=("one",))
     assert (now.changed, len(now.reworded), now.same) == ((), 1, 0)
+
+
+def test_who_is_excused_now_is_a_change(handed_in, found, tmp_path):
+    handed_in("one", "1", 1.0, 0.0)
+    (tmp_path / "assignments/toy/extensions.csv").write_text("sid,excused\n001,yes\n", encoding="ascii")
+    now = found(outs=("one",))
+    assert [(each.old.status, each.new.status, each.why) for each in now.changed] == [("graded", "excused", "excused")]
+    assert "6  excused  excused" in "\n".join(changes(now.changed, 100))
 
 
 def test_who_was_examined_with_another_exam_is_counted(handed_in, found, monkeypatch):
