@@ -221,6 +221,7 @@ def test_what_was_given_is_replaced_only_by_who_says_so(course, tmp_path):
     result = graded(workspace, hand_ins, "--replace")
     assert result.returncode == 0, result.stderr
     assert "1 grade replaced" in result.stdout
+    assert "not replaced" not in result.stdout  # the table says what stands now
     assert json.loads((tmp_path / "out" / "ada" / "results.json").read_text(encoding="utf-8"))["score"] == 6
     result = graded(workspace, hand_ins)
     assert result.returncode == 0
