@@ -26,6 +26,12 @@ class Change:
     new: Derived
     why: str
 
+    @property
+    def shows(self) -> bool:
+        """Whether the grade itself would be another, and not only the points of questions behind it."""
+        old, new = self.old, self.new
+        return (old.is_excused, old.grade.points) != (new.is_excused, new.grade.points)
+
     def given(self, when: datetime) -> Given:
         """The line of the history that replaces it."""
         return Given(derived=self.new, when=when, old=self.old.grade.points, why=self.why)
@@ -75,7 +81,12 @@ def compare(given: Mapping[str, Given], derived: Iterable[Derived]) -> Compariso
 def _why(old: Derived, new: Derived) -> str:
     if old.is_excused != new.is_excused:
         return "excused" if new.is_excused else "no longer excused"
-    return why(old.basis, new.basis)
+    reasons = why(old.basis, new.basis)
+    worth = {each.question: each.possible for each in old.score.questions}
+    other = [each.question for each in new.score.questions if worth.get(each.question) != each.possible]
+    if old.basis.policy != new.basis.policy and other:
+        return reasons.replace("policy changed", f"points of {', '.join(other)} changed")
+    return reasons
 
 
 def why(old: Basis, new: Basis) -> str:

@@ -49,9 +49,10 @@ def test_each_folder_has_keys_of_its_own(handed_in, found):
     assert (same.same, same.changed, [each.key for each in same.new]) == (2, (), ["2"])
     now = found(ASSIGNMENT.replace("points = 4", "points = 8"))
     assert [(each.old.grade.points, each.new.grade.points, each.why) for each in now.changed] == [
-        (6.0, 6.0, "policy changed"),
-        (7.0, 11.0, "policy changed"),
+        (6.0, 6.0, "points of triple changed"),
+        (7.0, 11.0, "points of triple changed"),
     ]
+    assert [each.shows for each in now.changed] == [False, True]  # of the first only the points behind it
 
 
 def test_only_the_examination_of_what_was_handed_in_last_counts(handed_in, found, tmp_path):
