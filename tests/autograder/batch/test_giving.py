@@ -48,8 +48,8 @@ def test_a_grade_that_would_be_another_stands_until_somebody_has_seen_it(graded,
     out, before = tmp_path / "out", summary(tmp_path / "out")
     giving = graded(course=toy_course(assignment=CHEAPER))
     told = {change.new.key: (change.old.grade.points, change.new.grade.points, change.why) for change in giving.changed}
-    assert told["right"] == (10.0, 9.0, "exam changed, policy changed")
-    assert told["half"] == (6.0, 6.0, "exam changed, policy changed")  # 6 of 9, no longer of 10
+    assert told["right"] == (10.0, 9.0, "exam changed, points of triple changed")
+    assert told["half"] == (6.0, 6.0, "exam changed, points of triple changed")  # 6 of 9, no longer of 10
     assert points(out) == few
     assert summary(out) == before
     assert giving.rows["right"].points == 10
@@ -57,7 +57,12 @@ def test_a_grade_that_would_be_another_stands_until_somebody_has_seen_it(graded,
     giving.replace_all()
     assert points(out) == {**few, "right": 9}
     assert summary(out)["right"]["grade"] == "9"
-    assert history(out)[-1] == ("right", 10.0, 9.0, "exam changed, policy changed")  # in the order of the hand-ins
+    assert history(out)[-1] == (
+        "right",
+        10.0,
+        9.0,
+        "exam changed, points of triple changed",
+    )  # in the order of the hand-ins
     assert graded(course=toy_course(assignment=CHEAPER)).changed == []
 
 
@@ -70,7 +75,7 @@ def test_no_code_runs_where_only_the_policy_changed(graded, few, toy_course, tmp
     from autograder.workspace import open_assignment
 
     giving = graded(course=open_assignment("toy", tmp_path))
-    assert [change.why for change in giving.changed if change.new.key == "right"] == ["policy changed"]
+    assert [change.why for change in giving.changed if change.new.key == "right"] == ["points of triple changed"]
 
 
 def test_who_hands_in_anew_has_the_old_grade_until_it_is_replaced(graded, few, toy_course, class_folder, tmp_path):
@@ -121,9 +126,11 @@ def test_a_damaged_file_costs_only_itself(graded, few, toy_course, tmp_path):
     assert giving.held == ["empty"]
     assert sorted(key for key, *_ in history(out)) == ["half", "right"]
     told = summary(out)
-    assert "not valid JSON" in told["empty"]["why"]
-    assert told["empty"]["why"].endswith("move it away, and the hand-in is examined anew")
+    name = next((out / "empty").glob("damaged-1-examined-*")).name  # nothing is deleted
+    is_told = f"{name[10:]} is damaged, and was set aside as {name}: grade again, and the hand-in is examined anew"
+    assert is_told in told["empty"]["why"]
     assert (told["empty"]["status"], told["half"]["grade"]) == ("held", "6")
+    assert graded(course=course).held == []
 
 
 def test_a_fault_takes_no_grade_away(graded, few, toy_course, tmp_path):
