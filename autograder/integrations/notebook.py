@@ -15,6 +15,7 @@ from autograder.errors import AutograderError
 from autograder.students.asking import Answer, Checks
 
 _TESTS = Path("tests")  # `authoring.otter_tests` writes there
+_handout: list[Path] = []  # where the notebook began: a later %cd leaves it where it is
 
 
 def grader_for(notebook: str) -> Any:
@@ -23,13 +24,14 @@ def grader_for(notebook: str) -> Any:
     Args:
         notebook: the name of the handout's notebook; a student may have given it another one.
     """
+    _handout[:] = [Path.cwd()]
     if not _TESTS.is_dir():
         return Grader()
     try:
         import otter
     except ImportError:
         return Grader()
-    return otter.Notebook(notebook if Path(notebook).is_file() else None, tests_dir=str(_TESTS))
+    return otter.Notebook(notebook if Path(notebook).is_file() else None, tests_dir=str(_TESTS.resolve()))
 
 
 class Grader:
@@ -65,7 +67,7 @@ def require_passed(question: str) -> None:
 
 def _checked(question: str) -> Answer:
     try:
-        return _checks(Path.cwd()).ask(question)
+        return _checks(_handout[0] if _handout else Path.cwd()).ask(question)
     except AutograderError as error:
         return Answer(passed=False, text=str(error))
 

@@ -34,19 +34,12 @@ def check_losses(losses: object, expected: list[float]) -> None:
         assert_matches(loss, right, f"loss of step {step}", **FLOAT32)
 
 
-def check_weights(model, expected, slack=None) -> None:
-    """Those in the candidate, running statistics included; `slack` is by how much more some may differ."""
+def check_weights(model, expected) -> None:
+    """Those in the candidate, running statistics included."""
     for name, value in expected.items():
         buffer = name.startswith("norm.") and name not in ("norm.weight", "norm.bias")
         found = (model.get_buffer if buffer else model.get_parameter)(name)
-        assert_matches(found, _as_near(found, value, (slack or {}).get(name)), name, **FLOAT32)
-
-
-def _as_near(found: object, value: torch.Tensor, slack: torch.Tensor | None) -> torch.Tensor:
-    """`value`, or what was found where that is within `slack` of it."""
-    if slack is None or not isinstance(found, torch.Tensor) or (found.dtype, found.shape) != (value.dtype, value.shape):
-        return value
-    return torch.where((found - value).abs() <= slack, found, value)
+        assert_matches(found, value, name, **FLOAT32)
 
 
 def check_alone(model, images: torch.Tensor, together: torch.Tensor, name: str) -> None:

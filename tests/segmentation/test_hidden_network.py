@@ -11,9 +11,9 @@ from tests.segmentation.oracles import network as oracles
 FLOAT32 = {"rtol": 1e-3, "atol": 1e-4}
 
 # Learning by heart: eight kinds of right networks, with eight secrets and initial weights each, found 0.94 and more
-# within 30 steps; the largest class has 0.49.
+# within 30 steps; the largest class has 0.49, and scores for areas of 8×8 pixels find 0.83 at best.
 ROUNDS, STEPS = 10, 10
-BY_HEART = 0.8  # of the pixels
+BY_HEART = 0.9  # of the pixels
 
 
 @question("train")
@@ -24,10 +24,9 @@ def test_goes_the_steps_of_adam(submission, case):
     model = _tiny(submission, case)
     model.eval.returning(kept("model"))()
     losses = submission.network.train(model, case.images, case.labels, case.steps, case.rate, ignore=case.ignore)
-    right = oracles.trained(case.weights, case.images, case.labels, case.steps, case.rate, case.ignore)
-    expected, weights, slack = right
+    expected, weights = oracles.trained(case.weights, case.images, case.labels, case.steps, case.rate, case.ignore)
     check_losses(losses, expected)
-    check_weights(model, weights, slack)
+    check_weights(model, weights)
 
 
 @question("train")
@@ -83,19 +82,12 @@ def check_losses(losses: object, expected: list[float]) -> None:
         assert_matches(loss, right, f"loss of step {step}", **FLOAT32)
 
 
-def check_weights(model, expected, slack=None) -> None:
-    """Those in the candidate, running statistics included; `slack` is by how much more some may differ."""
+def check_weights(model, expected) -> None:
+    """Those in the candidate, running statistics included."""
     for name, value in expected.items():
         buffer = name.startswith("norm.") and name not in ("norm.weight", "norm.bias")
         found = (model.get_buffer if buffer else model.get_parameter)(name)
-        assert_matches(found, _as_near(found, value, (slack or {}).get(name)), name, **FLOAT32)
-
-
-def _as_near(found: object, value: torch.Tensor, slack: torch.Tensor | None) -> torch.Tensor:
-    """`value`, or what was found where that is within `slack` of it."""
-    if slack is None or not isinstance(found, torch.Tensor) or (found.dtype, found.shape) != (value.dtype, value.shape):
-        return value
-    return torch.where((found - value).abs() <= slack, found, value)
+        assert_matches(found, value, name, **FLOAT32)
 
 
 def _tiny(submission, case):

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from autograder.collect.attendance import not_found
 from autograder.collect.class_list import ClassList
+from autograder.collect.names import shown
 from autograder.errors import ConfigError
 from autograder.identity import Person, described
 from autograder.records import Standing
 from autograder.report.cells import number
 from autograder.sheets import Row
 
+_NOTHING = ("", "-")  # what is written where there is no grade
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -61,8 +63,8 @@ def fill(listed: ClassList, column: int, standings: Sequence[Standing], write: W
             continue
         is_same = number_of(before) is not None and number_of(before) == number_of(text)
         cells[person.number, column] = before if is_same else text
-        if number_of(before) is not None and not is_same:
-            notes.append(f"{where}: {before} becomes {text}")
+        if before not in _NOTHING and before != text and not is_same:
+            notes.append(f"{where}: {shown(before)} becomes {text}")
     return Filled(data=sheet.with_cells(cells), written=len(cells), reports=tuple(reports), notes=tuple(notes))
 
 

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from autograder.assignment import load_assignment
 from autograder.authoring.otter_tests import TESTS, otter_tests
 from autograder.integrations import notebook
 from autograder.integrations.notebook import Grader, grader_for, require_passed
@@ -17,6 +18,7 @@ def inside(handout, monkeypatch):  # noqa: F811
     yield handout
     notebook._checks(handout).close()
     notebook._checks.cache_clear()
+    notebook._handout.clear()
 
 
 def test_a_check_is_shown_as_autograder_check_would_print_it(inside):
@@ -44,6 +46,19 @@ def test_what_otter_calls_raises_our_message(inside):
         require_passed("double")
 
 
+@pytest.mark.parametrize("with_otter", [False, True], ids=["alone", "otter"])
+def test_a_notebook_that_goes_elsewhere_is_still_checked(inside, tmp_path, monkeypatch, with_otter):
+    """As after ``%cd data``."""
+    if with_otter:
+        pytest.importorskip("otter", reason="the extra `otter` brings otter-grader")
+        for name, text in otter_tests(load_assignment(inside)).items():
+            (inside / name).parent.mkdir(exist_ok=True)
+            (inside / name).write_text(text, encoding="utf-8")
+    grader = grader_for("none.ipynb")
+    monkeypatch.chdir(tmp_path)
+    assert "passed" in repr(grader.check("double")) if with_otter else grader.check("double").passed
+
+
 def test_otter_is_used_where_it_is_installed_and_its_tests_are_there(inside, monkeypatch):
     otter = pytest.importorskip("otter", reason="the extra `otter` brings otter-grader")
     assert isinstance(grader_for("toy.ipynb"), Grader)
@@ -56,8 +71,6 @@ def test_otter_is_used_where_it_is_installed_and_its_tests_are_there(inside, mon
 def test_every_question_has_a_test_file_that_otter_reads(inside):
     files = pytest.importorskip("otter.test_files", reason="the extra `otter` brings otter-grader")
     from otter.nbmeta_config import NBMetadataConfig
-
-    from autograder.assignment import load_assignment
 
     texts = otter_tests(load_assignment(inside))
     assert set(texts) == {"tests/double.py", "tests/sextuple.py", "tests/secret.py"}

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import zipfile
@@ -47,6 +48,27 @@ def test_what_is_in_it(files, tmp_path):
     ]
     assert found["course/assignments/course.secret"] == SECRET
     assert list(found) == sorted(found)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the container is Linux")
+@pytest.mark.parametrize("is_full", [False, True], ids=["", "on a full disk"])
+def test_what_stands_at_first_is_whole_or_not_there(files, tmp_path, is_full):
+    """Half of a results.json is no JSON, and so a zero on record."""
+    root, tools = tmp_path / "autograder", tmp_path / "tools"
+    for folder in (root / "source", root / "results", tools):
+        folder.mkdir(parents=True)
+    found = files()
+    (root / "source/held.json").write_bytes(found["held.json"])
+    script = found["run_autograder"].decode().replace("=/autograder\n", f"={root}\n")
+    script = script.replace("/opt/", f"{tmp_path}/opt/")
+    if is_full:
+        (tools / "cp").write_text('#!/bin/sh\nhead -c 9 "$1" > "$2"\nexit 1\n', encoding="utf-8")
+        (tools / "cp").chmod(0o755)
+    environment = os.environ | {"PATH": f"{tools}:{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-c", script], env=environment, capture_output=True, check=False)
+    assert done.returncode == 0
+    results = root / "results/results.json"
+    assert not results.exists() if is_full else results.read_bytes() == found["held.json"]
 
 
 def test_no_right_answer_is_in_it(files):

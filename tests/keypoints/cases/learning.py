@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from autograder.data import cats
-from tests.keypoints.oracles.learning import tiny_weights
+from tests.keypoints.oracles.learning import (
+    Loss,
+    Weights,
+    is_steady,
+    squared_distance,
+    surprise,
+    tiny_heatmaps,
+    tiny_regressor,
+    tiny_weights,
+)
 
 HIDDEN = torch.nan
 """Where a point is that nobody knows."""
@@ -75,25 +85,43 @@ _TRAINING = (  # images, points, steps, rate
 
 def training_points(rng: np.random.Generator) -> Iterator[TrainCase]:
     """Points some of which are not visible: of those, about half are NaN and half are somewhere."""
-    for size, points, steps, rate in _TRAINING:
-        weights = tiny_weights((2 * points, 4), _generator(rng), bias=True)
-        visible = _visible(rng, size[0], points)
-        places = torch.from_numpy(rng.normal(0, 3, (size[0], points, 2))).float()
-        unknown = _nothing(rng, visible)
-        yield TrainCase(
-            weights, _images(rng, size), places.masked_fill(unknown[..., None], HIDDEN), visible, steps, rate
-        )
+    for given in _TRAINING:
+        yield _steady(partial(_with_points, rng, *given), tiny_regressor, squared_distance)
 
 
 def training_maps(rng: np.random.Generator) -> Iterator[TrainCase]:
     """Maps of random numbers, also of points that are not visible; about half of those are 0 everywhere."""
-    for size, points, steps, rate in _TRAINING:
-        count, height, width = size
-        weights = tiny_weights((points + 1, 4, 1, 1), _generator(rng), bias=False)
-        maps = torch.from_numpy(rng.random((count, points + 1, (height + 1) // 2, (width + 1) // 2))).float()
-        visible = _visible(rng, count, points)
-        maps[:, :-1][_nothing(rng, visible)] = 0
-        yield TrainCase(weights, _images(rng, size), maps, visible, steps, rate)
+    for given in _TRAINING:
+        yield _steady(partial(_with_maps, rng, *given), tiny_heatmaps, surprise)
+
+
+def _steady(
+    draw: Callable[[], TrainCase], tiny: Callable[[Weights], nn.Module], loss: Callable[[Tensor, Tensor], Loss]
+) -> TrainCase:
+    """The first that is drawn in which rounding decides nothing."""
+    while True:
+        case = draw()
+        if is_steady(tiny(case.weights), case.images, loss(case.target, case.visible), case.steps, case.rate):
+            return case
+
+
+def _with_points(
+    rng: np.random.Generator, size: tuple[int, int, int], points: int, steps: int, rate: float
+) -> TrainCase:
+    weights = tiny_weights((2 * points, 4), _generator(rng), bias=True)
+    visible = _visible(rng, size[0], points)
+    places = torch.from_numpy(rng.normal(0, 3, (size[0], points, 2))).float()
+    places = places.masked_fill(_nothing(rng, visible)[..., None], HIDDEN)
+    return TrainCase(weights, _images(rng, size), places, visible, steps, rate)
+
+
+def _with_maps(rng: np.random.Generator, size: tuple[int, int, int], points: int, steps: int, rate: float) -> TrainCase:
+    count, height, width = size
+    weights = tiny_weights((points + 1, 4, 1, 1), _generator(rng), bias=False)
+    maps = torch.from_numpy(rng.random((count, points + 1, (height + 1) // 2, (width + 1) // 2))).float()
+    visible = _visible(rng, count, points)
+    maps[:, :-1][_nothing(rng, visible)] = 0
+    return TrainCase(weights, _images(rng, size), maps, visible, steps, rate)
 
 
 def asking(rng: np.random.Generator) -> Iterator[AskCase]:

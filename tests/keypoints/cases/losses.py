@@ -71,13 +71,14 @@ def small_cases(rng: np.random.Generator) -> list[LossCase]:
 
 
 def point_cases(rng: np.random.Generator) -> list[PointCase]:
-    """Some points missing, some of which one number is known, of one image all; then none missing, then all."""
+    """Some points missing, some of which one number is known, of one image all; then none, all, and all but one."""
     cases = [_points(rng, (2, 3)), _points(rng, (3, 5), torch.float32), _points(rng, (4, 68)), _points(rng, (1, 4))]
-    whole, nothing = _points(rng, (2, 4)), _points(rng, (2, 2))
+    whole, nothing, single = _points(rng, (2, 4)), _points(rng, (2, 2)), _points(rng, (3, 2))
     whole.target[:] = whole.pred.flip(0) + 1
     nothing.target[:] = math.nan
     nothing.target[0, 0, 0] = 3
-    return [*cases, whole, nothing]
+    single.target[1:] = math.nan
+    return [*cases, whole, nothing, single]
 
 
 def _maps(

@@ -59,6 +59,12 @@ def test_whom_somebody_excused_in_canvas_stays_excused_and_is_told(status):
     assert filled.reports[0].startswith("canvas.csv, line 5: Bo Hopper (SID 0013): EX: excused in Canvas, ")
 
 
+@pytest.mark.parametrize("before", ["2.00", "B+", "80%"])
+def test_what_stood_there_before_is_told_whatever_it_was(before):
+    text = FILE.replace("bh22,A,3.00", f"bh22,A,{before}")
+    assert f"canvas.csv, line 5: Bo Hopper (SID 0013): {before} becomes 8" in fill([standing("Bo Hopper")], text).notes
+
+
 def test_who_is_missing_stays_or_gets_a_zero():
     gone = standing("Bo Hopper", status="missing")
     assert changed(fill([gone])) == {}
