@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -71,6 +71,10 @@ class Extensions:
     def excuses(self, student: Student) -> bool:
         """Whether the student gets no grade for this assignment, whatever they handed in."""
         return any(row.excused for row in self.rows if row.is_of(student))
+
+    def excuses_all(self, students: Sequence[Student]) -> bool:
+        """Whether a hand-in of these students gets no grade: there is nobody among them to give one to."""
+        return bool(students) and all(map(self.excuses, students))
 
     def of_nobody(self, students: Iterable[Student]) -> tuple[Extension, ...]:
         """Rows that are none of these students': mistyped, or of someone who did not hand in."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import count as count_from
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +21,7 @@ from autograder.gradebook import (
     Change,
     Comparison,
     Derived,
+    Examined,
     Given,
     HandedIn,
     add,
@@ -27,6 +29,7 @@ from autograder.gradebook import (
     derive,
     derived_of,
     figure_path,
+    path_of,
     read_history,
     read_took,
 )
@@ -35,7 +38,7 @@ from autograder.records import FIGURE, Check, Graded, Isolation
 from autograder.report.cells import number
 from autograder.report.files import remove_leftovers, write_whole
 from autograder.report.results_json import RESULTS_FILE, encoded, results
-from autograder.report.summary import SUMMARY_FILE, Line, line, read_summary, unfinished, write_summary
+from autograder.report.summary import SUMMARY_FILE, Line, excused, line, read_summary, unfinished, write_summary
 from autograder.report.terminal import Row, row
 
 T = TypeVar("T")
@@ -92,7 +95,8 @@ class Giving:
         for some in _together(self.changed, _AT_ONCE):
             add(self.job.out, [change.given(when) for change in some])
             for change in some:
-                self._put(self._derive(self.plan[change.new.key]))
+                planned = self.plan[change.new.key]
+                self._put(self._derive(planned, planned.examined))
         self.changed.clear()
         self._write_summary()
 
@@ -101,18 +105,24 @@ class Giving:
         for planned in some:
             key = planned.hand_in.key
             try:
-                yield key, self._derive(planned)
+                examined = planned.examined
             except StoredError as error:
-                self._unread[key] = f"{error}: move it away, and the hand-in is examined anew"
+                path = path_of(planned.folder, planned.content)
+                self._unread[key] = f"{path.name} is damaged, {_set_aside(path)}: {error}"
+                continue
+            try:
+                yield key, self._derive(planned, examined)
+            except StoredError as error:
+                self._unread[key] = str(error)
 
-    def _derive(self, planned: Planned) -> Graded:
+    def _derive(self, planned: Planned, examined: Examined) -> Graded:
         handed_in = HandedIn(
             hand_in=planned.hand_in,
             assignment=self.job.workspace.assignment.name,
             content=planned.content.key,
             notes=planned.notes,
         )
-        return derive(self.job.workspace, handed_in, planned.examined, _seconds(planned))
+        return derive(self.job.workspace, handed_in, examined, _seconds(planned))
 
     def _derived(self, graded: Graded) -> Derived:
         return derived_of(self.job.workspace, graded, self.plan[graded.hand_in.key].content)
@@ -133,7 +143,11 @@ class Giving:
         document = encoded(results(graded, self.job.workspace.assignment))
         self._put_figures(planned)
         _write(planned.folder / RESULTS_FILE, document)
-        self.rows[graded.hand_in.key], self.lines[graded.hand_in.key] = row(graded), line(graded)
+        key = graded.hand_in.key
+        if self.job.workspace.extensions.excuses_all(graded.hand_in.students):
+            self.rows[key], self.lines[key] = _excused(graded, "excused: no grade")
+        else:
+            self.rows[key], self.lines[key] = row(graded), line(graded)
 
     def _put_figures(self, planned: Planned) -> None:
         """The figures of the examination, and of no other."""
@@ -147,8 +161,12 @@ class Giving:
     def _leave(self, change: Change, graded: Graded) -> None:
         """Let a grade stand that would be another now."""
         old, key = change.old, change.new.key
-        why = f"not replaced: would be {change.new.grade.points:g} ({change.why})"
+        would_be = "excused" if change.new.is_excused else f"{change.new.grade.points:g} ({change.why})"
+        why = f"not replaced: would be {would_be}"
         self.changed.append(change)
+        if old.is_excused:
+            self.rows[key], self.lines[key] = _excused(graded, why)
+            return
         stands = replace(graded, score=old.score, grade=old.grade)
         self.rows[key] = replace(row(stands), why=why)
         before = self._before.get(key)
@@ -176,6 +194,26 @@ class Giving:
             write_summary(self._summary, {**others, **self.lines}.values())
         except OSError as error:
             raise ConfigError(f"{self._summary}: the summary cannot be written there ({error.strerror})") from error
+
+
+def _set_aside(path: Path) -> str:
+    """Give a damaged file another name, so that its hand-in is examined anew; what came of that."""
+    aside = next(
+        name
+        for name in (path.with_name(f"damaged-{count}-{path.name}") for count in count_from(1))
+        if not name.exists()
+    )
+    try:
+        path.rename(aside)
+    except OSError as error:
+        return f"and cannot be set aside ({error.strerror}): delete it, and grade again: the hand-in is examined anew"
+    return f"and was set aside as {aside.name}: grade again, and the hand-in is examined anew"
+
+
+def _excused(graded: Graded, why: str) -> tuple[Row, Line]:
+    """What table and summary say where nobody gets a grade."""
+    nothing = replace(row(graded), earned=None, possible=None, late_by=None, points=None, why=why)
+    return replace(nothing, excused=True), excused(graded.hand_in, why)
 
 
 def _seconds(planned: Planned) -> float:

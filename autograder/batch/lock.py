@@ -19,6 +19,7 @@ from pathlib import Path
 from autograder.errors import ConfigError
 
 LOCK_FILE = "run.lock"
+GITIGNORE = ".gitignore"
 
 _PATIENCE_SECONDS = 3.0  # the workers of a driver that was killed hold the lock until they have ended, too
 _TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
@@ -34,6 +35,8 @@ def locked(folder: Path) -> Iterator[None]:
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not any(folder.iterdir()) or (folder / LOCK_FILE).exists():  # a folder of results, and not a whole course
+            _keep_out_of_git(folder)
         descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise ConfigError(f"{folder}: results cannot be written there ({error.strerror})") from None
@@ -43,6 +46,13 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _keep_out_of_git(folder: Path) -> None:
+    """Names and grades are nobody else's, wherever in a course the folder is; what somebody wrote there stays."""
+    path = folder / GITIGNORE
+    if not path.exists():
+        path.write_text("*\n", encoding="ascii")
 
 
 def _take(descriptor: int, folder: Path) -> None:

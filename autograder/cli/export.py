@@ -86,7 +86,7 @@ def export(
             err.print(escape(note), soft_wrap=True, highlight=False)
         for report in found.reports:
             err.print(f"[yellow]warning:[/] {escape(report)}", soft_wrap=True, highlight=False)
-        lost = f"; {len(found.reports)} could not be written" if found.reports else ""
+        lost = f"; {len(found.reports)} could not be written" if found.reports and form in _FILLED_IN else ""
         out.print(f"{found.written} grades are in {escape(str(to))}{lost}.", soft_wrap=True, highlight=False)
     raise typer.Exit(NOT_PASSED if found.reports or unread else OK)
 
@@ -178,7 +178,15 @@ def _exported(desk: Desk, standings: Sequence[Standing], wish: _Wish) -> Filled:
             return fill_canvas(listed, standings, names, zero_missing=wish.zero_missing)
         return fill_moodle(listed, standings, zero_missing=wish.zero_missing)
     data = plain(standings) if wish.format is Format.PLAIN else _as_gradescope(desk, standings, wish.source)
-    return Filled(data=data, written=sum(each.grade is not None for each in standings), reports=())
+    return Filled(data=data, written=sum(each.grade is not None for each in standings), reports=_held(standings))
+
+
+def _held(standings: Sequence[Standing]) -> tuple[str, ...]:
+    """Who has no grade yet, in one sentence; nothing where everybody has one."""
+    from autograder.collect.names import listed
+
+    held = [each.student.name or each.hand_in for each in standings if each.status == "held"]
+    return (f"{len(held)} held: {listed(held)}",) if held else ()
 
 
 def _only_assignment(standings: Sequence[Standing], form: Format) -> str:

@@ -143,12 +143,13 @@ def _examine_and_give(grading: Grading, launcher: Launcher | None, *, may_replac
             raise
         stopped = fault
     giving = _give(grading, "the batch was stopped before it was graded" if stopped is None else str(stopped))
-    _show(giving)
     if stopped is not None:
+        _show(giving)
         raise stopped
-    waiting = _replace(giving, may_replace=may_replace)
+    waiting = _show_and_replace(giving, may_replace=may_replace)
     _warn_of_public_questions(grading.job.workspace, grading.checks)
-    _warn_of_extensions(grading.job.workspace.extensions, [*_students(grading), *people_in(grading.job.out)])
+    if not grading.job.only:  # of the others nobody knows whether they handed in
+        _warn_of_extensions(grading.job.workspace.extensions, [*_students(grading), *people_in(grading.job.out)])
     if grading.job.workspace.assignment.late is not None:
         warn_of_late(grading.plan)
     return FAULT if giving.held else WAITING if waiting else OK
@@ -189,20 +190,27 @@ def _show(giving: Giving) -> None:
         out.print(f"{len(older)} more in that folder are of earlier runs, such as {first}.", soft_wrap=True)
 
 
-def _replace(giving: Giving, *, may_replace: bool) -> bool:
-    """Show what would change for whom, and replace it if somebody says so; whether it was left as it is."""
-    if not giving.changed:
-        return False
+def _show_and_replace(giving: Giving, *, may_replace: bool) -> bool:
+    """Show what stands, and what would change for whom; replace it if somebody says so. Whether it was left as it is.
+
+    The table says what stands afterwards: who says yes to what it shows sees it once more.
+    """
     from autograder.report.text import counted
 
-    grades = counted(len(giving.changed), "grade")
-    out.print(_changes(giving.changed), soft_wrap=True)
-    if not may_replace and sys.stdin.isatty() and err.is_terminal:
-        may_replace = typer.confirm(f"Replace {grades}?", default=False, err=True)
+    changed = tuple(giving.changed)
+    grades = counted(len(changed), "grade")
+    if may_replace:
+        giving.replace_all()
+    _show(giving)
+    if not changed:
+        return False
+    out.print(_changes(changed), soft_wrap=True)
     if not may_replace:
-        err.print(f"Nothing was replaced: {grades} would change. --replace gives the new ones.", soft_wrap=True)
-        return True
-    giving.replace_all()
+        if not (sys.stdin.isatty() and err.is_terminal and typer.confirm(f"Replace {grades}?", err=True)):
+            err.print(f"Nothing was replaced: {grades} would change. --replace gives the new ones.", soft_wrap=True)
+            return True
+        giving.replace_all()
+        _show(giving)
     out.print(f"{grades} replaced; history.jsonl keeps the old ones.")
     return False
 
@@ -218,7 +226,7 @@ def _changes(changed: Sequence[Change]) -> str:
 
 
 def _worth(derived: Derived) -> str:
-    return f"{derived.grade.points:g} of {derived.score.possible:g}"
+    return "excused" if derived.is_excused else f"{derived.grade.points:g} of {derived.score.possible:g}"
 
 
 def _students(grading: Grading) -> list[Student]:

@@ -68,6 +68,7 @@ def show(
         from zoneinfo import ZoneInfo
 
         from autograder.cli import gradebook_tables as tables
+        from autograder.gradebook.absent import away
         from autograder.gradebook.reading import problems
         from autograder.gradebook.standings import places
         from autograder.gradebook.term import terms
@@ -75,7 +76,11 @@ def show(
         if term and assignment is not None:
             raise ConfigError("--term is about all assignments together: leave --assignment away")
         found = list(places(desk.entries, desk.workspaces))
-        found = found if who is None else _of(who, found)
+        if who is not None:
+            found = _of(who, found) or _of(who, [] if term else away(desk.entries, desk.workspaces))
+            if not found:
+                expected = "expected a SID, an e-mail address or a part of a name"
+                raise StoredError(f"nobody in the gradebook is {who!r}: {expected}")
         if term:
             shown = terms(found, desk.workspaces, desk.course.slip, str(desk.root / "assignments" / "course.toml"))
             lines = tables.term(shown, list(desk.workspaces), _width()) if who is None else tables.one_term(shown[0])
@@ -100,8 +105,9 @@ def diff(assignment: Of = None, gradebook: Where = None) -> None:
         from autograder.gradebook.differences import differences
 
         found = differences(desk.book, desk.entries, desk.workspaces)
-        _print(tables.changes(found.changed, _width()))
-        _tell(found)
+        differ = [each for each in found.changed if each.shows]
+        _print(tables.changes(differ, _width()))
+        _tell(found, len(differ))
         warn(desk.book.path, found.problems)
     raise typer.Exit(NOT_PASSED if found.changed else OK)
 
@@ -121,24 +127,24 @@ def _print(lines: Iterable[str]) -> None:
 
 
 def _of(who: str, places: Sequence[Place]) -> list[Place]:
-    """The places of the one student who is asked about."""
+    """The places of the one student who is asked about; none where nobody is that."""
     wanted = who.strip().casefold()
     people = dict.fromkeys(place.standing.student for place in places)
     sure = [each for each in people if wanted in (each.sid.casefold(), each.email.casefold(), each.lms_id.casefold())]
     found = sure or [each for each in people if wanted and wanted in each.name.casefold()]
-    if not found:
-        raise StoredError(f"nobody in the gradebook is {who!r}: expected a SID, an e-mail address or a part of a name")
     if len(found) > 1:
         from autograder.identity import described
         from autograder.report.text import one_line
 
         raise StoredError(f"{who!r} is more than one: {one_line('; '.join(map(described, found)), limit=500)}")
-    return [place for place in places if place.standing.student == found[0]]
+    return [place for place in places if place.standing.student in found]
 
 
-def _tell(found: Differences) -> None:
+def _tell(found: Differences, differ: int) -> None:
     """What the table of changes does not say."""
-    told = [f"{len(found.changed)} would change", f"{found.same + len(found.reworded)} stay as they are"]
+    told = [f"{differ} would change", f"{found.same + len(found.reworded)} stay as they are"]
+    if of_others := len(found.changed) - differ:
+        told.append(f"{of_others} have the same grade, of other points for questions")
     if found.new:
         told.append(f"{len(found.new)} were examined and not given yet")
     give = " autograder grade gives them; it asks before it replaces one." if found.changed or found.new else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from autograder.gradebook.compare import Change
+from autograder.gradebook.derive import Derived
 from autograder.gradebook.given import Given
 from autograder.gradebook.index import Gradebook
 from autograder.gradebook.reading import history
@@ -81,15 +82,19 @@ def changes(changed: Sequence[Change], width: int) -> Lines:
         [
             each.new.who,
             each.new.assignment,
-            _brief(each.old.grade.points),
-            _brief(each.new.grade.points),
-            f"{each.why}: {each.new.grade.explanation}",
+            _worth(each.old),
+            _worth(each.new),
+            each.why if each.new.is_excused else f"{each.why}: {each.new.grade.explanation}",
         ]
         for each in changed
     ]
     points = [Column(title=title, right=True) for title in ("given", "now")]
     yield from columns([_WHO[0], Column(title="assignment"), *points, Column(title="why")], rows, width)
     yield ""
+
+
+def _worth(derived: Derived) -> str:
+    return derived.status if derived.is_excused else _brief(derived.grade.points)
 
 
 def one_term(term: Term) -> Lines:
@@ -142,7 +147,8 @@ def _hand_in(hand_in: HandIn, zone: ZoneInfo) -> str:
 
 
 def _given(given: Given, zone: ZoneInfo) -> str:
-    when, points = f"{given.when.astimezone(zone):%a %Y-%m-%d %H:%M %Z}", show(given.derived.grade.points)
+    when = f"{given.when.astimezone(zone):%a %Y-%m-%d %H:%M %Z}"
+    points = given.derived.status if given.derived.is_excused else show(given.derived.grade.points)
     instead = f" instead of {show(given.old)}" if given.old is not None else ""
     return one_line(f"{when}: {points}{instead}: {given.why}")
 

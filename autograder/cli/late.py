@@ -51,6 +51,9 @@ def explain(
         from autograder.policy.explain import explain as explained
 
         case = _case(assignment, policy, due, zone, who)
+        if case.excused:
+            out.print(Text(f"{who} is excused: no grade."), soft_wrap=True)
+            return
         handed_in = moment(submitted, "--submitted", case.course, deadline=False)
         scored = score_of(score or [], case.possible, case.late.questions if case.late else ())
         shown = ZoneInfo(case.course.timezone if case.course else "UTC")
@@ -65,12 +68,14 @@ class _Case:
     Attributes:
         course: whose zone it is in; None: times need offsets.
         possible: points of each question; empty where there is no assignment.
+        excused: whoever is asked about gets no grade, whenever it was handed in.
     """
 
     course: Course | None
     due: datetime | None
     late: Late | None
     possible: dict[str, float]
+    excused: bool = False
 
 
 def _case(assignment: str | None, policy: str | None, due: str | None, zone: str | None, who: str | None) -> _Case:
@@ -95,7 +100,8 @@ def _of_assignment(name: str, due: str | None, zone: str | None, who: str | None
     workspace = open_assignment(name, Path.cwd())
     course = in_zone(zone) or workspace.course
     student = Student(name=who or "", sid=who or "", email=who or "")
-    if who and workspace.extensions.due(student) is None:
+    excused = who is not None and workspace.extensions.excuses(student)
+    if who and not excused and workspace.extensions.due(student) is None:
         out.print(Text(f"{who} has no extension."), soft_wrap=True)
     granted = due_of(
         HandIn(key="asked", students=(student,)), workspace.assignment, workspace.course, workspace.extensions
@@ -105,6 +111,7 @@ def _of_assignment(name: str, due: str | None, zone: str | None, who: str | None
         due=granted if due is None else moment(due, "--due", course, deadline=True),
         late=workspace.assignment.late,
         possible={question.name: question.points for question in workspace.assignment.questions},
+        excused=excused,
     )
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.collect.attendance import ROSTER_FILE, attendance, missing
 from autograder.collect.class_list import read_class_list
+from autograder.gradebook.people import person_of, persons
 from autograder.gradebook.reading import Entry
+from autograder.gradebook.standings import Place
 from autograder.records import HandIn, Standing
 from autograder.workspace import Workspace
 
@@ -32,7 +35,16 @@ def absent(entries: Sequence[Entry], workspaces: Mapping[str, Workspace]) -> tup
         for name, of_name in outs.items()
         for standing in _of(name, of_name, hand_ins[name], workspaces.get(name))
     ]
-    return tuple(dict.fromkeys(found))
+    known = persons(each.student for each in found)  # two rosters may call one person differently
+    return tuple(dict.fromkeys(replace(each, student=person_of(each.student, known)) for each in found))
+
+
+def away(entries: Sequence[Entry], workspaces: Mapping[str, Workspace]) -> tuple[Place, ...]:
+    """As `absent`, for whoever shows the place of a student who handed in nothing."""
+    return tuple(
+        Place(standing=each, attempts=(), counted=None, explanation="handed in nothing")
+        for each in absent(entries, workspaces)
+    )
 
 
 def _of(

@@ -26,6 +26,12 @@ class Change:
     new: Derived
     why: str
 
+    @property
+    def shows(self) -> bool:
+        """Whether the grade itself would be another, and not only the points of questions behind it."""
+        old, new = self.old, self.new
+        return (old.is_excused, old.grade.points) != (new.is_excused, new.grade.points)
+
     def given(self, when: datetime) -> Given:
         """The line of the history that replaces it."""
         return Given(derived=self.new, when=when, old=self.old.grade.points, why=self.why)
@@ -67,9 +73,20 @@ def compare(given: Mapping[str, Given], derived: Iterable[Derived]) -> Compariso
         if each == old:
             same.append(each)
             continue
-        change = Change(old=old, new=each, why=why(old.basis, each.basis))
+        change = Change(old=old, new=each, why=_why(old, each))
         (reworded if each.is_worth_the_same(old) else changed).append(change)
     return Comparison(new=tuple(new), same=tuple(same), reworded=tuple(reworded), changed=tuple(changed))
+
+
+def _why(old: Derived, new: Derived) -> str:
+    if old.is_excused != new.is_excused:
+        return "excused" if new.is_excused else "no longer excused"
+    reasons = why(old.basis, new.basis)
+    worth = {each.question: each.possible for each in old.score.questions}
+    other = [each.question for each in new.score.questions if worth.get(each.question) != each.possible]
+    if old.basis.policy != new.basis.policy and other:
+        return reasons.replace("policy changed", f"points of {', '.join(other)} changed")
+    return reasons
 
 
 def why(old: Basis, new: Basis) -> str:

@@ -45,19 +45,27 @@ class Derived:
     Attributes:
         key: of the hand-in.
         who: its students' names, or the key.
+        status: excused where all of its students are; the grade is then what they would have.
     """
 
     key: str
     who: str
     assignment: str
-    status: Literal["graded", "unreadable"]
+    status: Literal["graded", "unreadable", "excused"]
     score: Score
     grade: Grade
     basis: Basis
 
     def is_worth_the_same(self, other: Derived) -> bool:
         """Whether nobody has to be told of the difference: the same points for each question and in all."""
+        if self.is_excused or other.is_excused:
+            return self.status == other.status
         return (self.status, self.score, self.grade.points) == (other.status, other.score, other.grade.points)
+
+    @property
+    def is_excused(self) -> bool:
+        """Whether nobody gets a grade for it."""
+        return self.status == "excused"
 
 
 def derive(workspace: Workspace, handed_in: HandedIn, examined: Examined, seconds: float = 0.0) -> Graded:
@@ -91,11 +99,17 @@ def derived_of(workspace: Workspace, graded: Graded, content: Content) -> Derive
         key=graded.hand_in.key,
         who=graded.hand_in.label,
         assignment=workspace.assignment.name,
-        status="unreadable" if graded.reason else "graded",
+        status=_status(workspace, graded),
         score=graded.score,
         grade=graded.grade,
         basis=basis_of(workspace, graded.hand_in, content.parts),
     )
+
+
+def _status(workspace: Workspace, graded: Graded) -> Literal["graded", "unreadable", "excused"]:
+    if workspace.extensions.excuses_all(graded.hand_in.students):
+        return "excused"
+    return "unreadable" if graded.reason else "graded"
 
 
 def basis_of(workspace: Workspace, hand_in: HandIn, content: Mapping[str, str]) -> Basis:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from autograder.errors import StoredError
 from autograder.gradebook.derive import Basis, Derived
@@ -15,7 +16,11 @@ from autograder.records import Grade, QuestionScore, Score
 
 SCHEMA = 1
 
-_STATUS = {"graded": "graded", "unreadable": "unreadable"}
+_STATUS: Mapping[str, Literal["graded", "unreadable", "excused"]] = {
+    "graded": "graded",
+    "unreadable": "unreadable",
+    "excused": "excused",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,7 +57,10 @@ def read_history(out: Path) -> History:
     """
     history, problems = survey_history(out)
     if problems:
-        raise StoredError(problems[0])
+        raise StoredError(
+            f"{problems[0]}. Put the line back from a copy of the file, or keep a copy and take the line out: "
+            "the grade before it stands then, or it is given anew"
+        )
     return history
 
 

@@ -78,7 +78,8 @@ def _excused(named: Iterable[Student], workspace: Workspace | None) -> bool:
 
 
 def _place(person: Student, own: tuple[Entry, ...], excused: bool, workspace: Workspace | None) -> Place:
-    if excused:
+    waits = workspace is not None and _waits(own, workspace)
+    if excused and not waits:
         return _without_grade(person, own, "excused", "excused")
     rule = workspace.assignment.attempts if workspace is not None else "last"
     try:
@@ -91,7 +92,17 @@ def _place(person: Student, own: tuple[Entry, ...], excused: bool, workspace: Wo
     several = counted.explanation if len(different) > 1 else ""
     if entry.given is None:
         return _without_grade(person, own, "held", _joined("no grade was given yet", several), entry)
-    return _with_grade(person, own, entry, entry.given.derived, several)
+    if entry.given.derived.is_excused:
+        return _without_grade(person, own, "excused", "excused when it was given", entry)
+    stands = "excused now: autograder grade asks before it replaces the grade" if excused else ""
+    return _with_grade(person, own, entry, entry.given.derived, _joined(several, stands))
+
+
+def _waits(own: Iterable[Entry], workspace: Workspace) -> bool:
+    """Whether grades were given to excused students, and nobody has said yet that these may be taken away."""
+    alone = [entry for entry in own if workspace.extensions.excuses_all(entry.handed_in.hand_in.students)]
+    given = [entry.given.derived for entry in alone if entry.given is not None]
+    return bool(given) and not any(derived.is_excused for derived in given)
 
 
 def _different(own: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 from autograder.records import Graded, HandIn
@@ -25,9 +25,9 @@ class Line:
         key: the name of its folder of results.
         names, sids, emails: of all its students.
         score, possible: points before lateness, empty where there are none.
-        lateness: hours, minutes and seconds as in Gradescope's tables, ``unknown``, or empty where held.
-        grade: points after lateness, empty where held.
-        status: ``graded``, ``held`` or ``unreadable``.
+        lateness: hours, minutes and seconds as in Gradescope's tables, ``unknown``, or empty where held or excused.
+        grade: points after lateness, empty where held or excused.
+        status: ``graded``, ``held``, ``unreadable`` or ``excused``.
         flags: what to look into by hand; mostly empty.
     """
 
@@ -63,6 +63,11 @@ def line(graded: Graded) -> Line:
 def unfinished(hand_in: HandIn, reason: str) -> Line:
     """What the summary says of a hand-in without a grade: it is held, and no number is given."""
     return Line(**_who(hand_in), status="held", why=harmless(reason))
+
+
+def excused(hand_in: HandIn, reason: str) -> Line:
+    """What the summary says of a hand-in whose students get no grade."""
+    return replace(unfinished(hand_in, reason), status="excused")
 
 
 def write_summary(path: Path, lines: Iterable[Line]) -> None:

@@ -38,6 +38,7 @@ class Row:
     points: float | None
     why: str
     held: bool
+    excused: bool = False
 
 
 def row(graded: Graded) -> Row:
@@ -66,7 +67,7 @@ def table(rows: Sequence[Row]) -> Table:
             _cuttable(each.name),
             _score(each),
             _late(each),
-            "held" if each.held else _brief(each.points),
+            _grade(each),
             Text(one_line(each.why)),
             style="yellow" if each.held else None,
         )
@@ -82,9 +83,13 @@ def _score(each: Row) -> str:
     return _NOTHING if each.earned is None else f"{_brief(each.earned)}/{_brief(each.possible)}"
 
 
+def _grade(each: Row) -> str:
+    return "excused" if each.excused else "held" if each.held else _brief(each.points)
+
+
 def _late(each: Row) -> str:
     if each.late_by is None:
-        return _NOTHING if each.held else "unknown"
+        return _NOTHING if each.held or each.excused else "unknown"
     return duration(each.late_by) if each.late_by > timedelta(0) else format_late(each.late_by)
 
 

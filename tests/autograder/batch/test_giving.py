@@ -16,6 +16,7 @@ from autograder.grading import grade_unreadable
 from autograder.networks import Network
 from autograder.records import Check, Evidence, HandIn, Unreadable, Visibility
 from autograder.report.results_json import RESULTS_FILE
+from autograder.workspace import open_assignment
 from tests.autograder.gradebook.classroom import give, hand_in
 
 from ..conftest import ASSIGNMENT, EXAM
@@ -47,8 +48,8 @@ def test_a_grade_that_would_be_another_stands_until_somebody_has_seen_it(graded,
     out, before = tmp_path / "out", summary(tmp_path / "out")
     giving = graded(course=toy_course(assignment=CHEAPER))
     told = {change.new.key: (change.old.grade.points, change.new.grade.points, change.why) for change in giving.changed}
-    assert told["right"] == (10.0, 9.0, "exam changed, policy changed")
-    assert told["half"] == (6.0, 6.0, "exam changed, policy changed")  # 6 of 9, no longer of 10
+    assert told["right"] == (10.0, 9.0, "exam changed, points of triple changed")
+    assert told["half"] == (6.0, 6.0, "exam changed, points of triple changed")  # 6 of 9, no longer of 10
     assert points(out) == few
     assert summary(out) == before
     assert giving.rows["right"].points == 10
@@ -56,7 +57,12 @@ def test_a_grade_that_would_be_another_stands_until_somebody_has_seen_it(graded,
     giving.replace_all()
     assert points(out) == {**few, "right": 9}
     assert summary(out)["right"]["grade"] == "9"
-    assert history(out)[-1] == ("right", 10.0, 9.0, "exam changed, policy changed")  # in the order of the hand-ins
+    assert history(out)[-1] == (
+        "right",
+        10.0,
+        9.0,
+        "exam changed, points of triple changed",
+    )  # in the order of the hand-ins
     assert graded(course=toy_course(assignment=CHEAPER)).changed == []
 
 
@@ -69,7 +75,7 @@ def test_no_code_runs_where_only_the_policy_changed(graded, few, toy_course, tmp
     from autograder.workspace import open_assignment
 
     giving = graded(course=open_assignment("toy", tmp_path))
-    assert [change.why for change in giving.changed if change.new.key == "right"] == ["policy changed"]
+    assert [change.why for change in giving.changed if change.new.key == "right"] == ["points of triple changed"]
 
 
 def test_who_hands_in_anew_has_the_old_grade_until_it_is_replaced(graded, few, toy_course, class_folder, tmp_path):
@@ -120,9 +126,11 @@ def test_a_damaged_file_costs_only_itself(graded, few, toy_course, tmp_path):
     assert giving.held == ["empty"]
     assert sorted(key for key, *_ in history(out)) == ["half", "right"]
     told = summary(out)
-    assert "not valid JSON" in told["empty"]["why"]
-    assert told["empty"]["why"].endswith("move it away, and the hand-in is examined anew")
+    name = next((out / "empty").glob("damaged-1-examined-*")).name  # nothing is deleted
+    is_told = f"{name[10:]} is damaged, and was set aside as {name}: grade again, and the hand-in is examined anew"
+    assert is_told in told["empty"]["why"]
     assert (told["empty"]["status"], told["half"]["grade"]) == ("held", "6")
+    assert graded(course=course).held == []
 
 
 def test_a_fault_takes_no_grade_away(graded, few, toy_course, tmp_path):
@@ -187,3 +195,28 @@ def test_the_figures_of_an_examination_are_given_with_it_and_no_others(toy_cours
     Giving(job, {"ada": planned}).give_new()
     assert {path.name: path.read_bytes() for path in folder.glob("network_*")} == {"network_net.png": b"a picture"}
     assert document(job.out, "ada")["extra_data"]["networks"] == [{"network": "net"}]
+
+
+def excuse(tmp_path, rows):
+    (tmp_path / "assignments/toy/extensions.csv").write_text(f"sid,excused\n{rows}", encoding="ascii")
+    return open_assignment("toy", tmp_path)
+
+
+def test_an_excuse_takes_a_grade_away_only_when_somebody_has_seen_it(graded, few, toy_course, tmp_path):
+    toy_course()
+    (tmp_path / "roster.csv").write_text("name,sid\nright,001\n", encoding="ascii")
+    course, options = open_assignment("toy", tmp_path), {"roster": tmp_path / "roster.csv"}
+    graded(course=course, **options)
+    out = tmp_path / "out"
+    giving = graded(course=excuse(tmp_path, "001,yes\n"), **options)
+    assert [(each.new.key, each.old.status, each.new.status, each.why) for each in giving.changed] == [
+        ("right", "graded", "excused", "excused")
+    ]
+    assert (giving.rows["right"].points, giving.rows["right"].why) == (10, "not replaced: would be excused")
+    assert summary(out)["right"]["grade"] == "10"
+    giving.replace_all()
+    assert (giving.rows["right"].points, giving.rows["right"].excused) == (None, True)
+    assert [summary(out)["right"][name] for name in ("status", "score", "grade")] == ["excused", "", ""]
+    giving = graded(course=excuse(tmp_path, ""), **options)
+    assert [(each.new.status, each.why) for each in giving.changed] == [("graded", "no longer excused")]
+    assert (giving.rows["right"].excused, summary(out)["right"]["status"]) == (True, "excused")

@@ -11,7 +11,7 @@ import pytest
 
 from autograder.batch import lock
 from autograder.batch.clearing import WORKSHOP
-from autograder.batch.lock import LOCK_FILE, locked
+from autograder.batch.lock import GITIGNORE, LOCK_FILE, locked
 from autograder.collect.attendance import ROSTER_FILE
 from autograder.collect.names import safe_key
 from autograder.errors import ConfigError
@@ -72,12 +72,28 @@ def test_the_folder_is_made_for_its_owner_and_freed_in_the_end(tmp_path):
             assert (tmp_path / "a" / "out").stat().st_mode & 0o077 == 0
 
 
+def test_git_sees_nothing_of_it_and_what_is_written_there_stays(tmp_path):
+    with locked(tmp_path):
+        assert (tmp_path / GITIGNORE).read_text(encoding="ascii") == "*\n"
+    (tmp_path / GITIGNORE).write_text("own\n", encoding="ascii")
+    with locked(tmp_path):
+        assert (tmp_path / GITIGNORE).read_text(encoding="ascii") == "own\n"
+
+
+def test_a_folder_with_other_things_in_it_stays_in_git(tmp_path):
+    (tmp_path / "assignments").mkdir()
+    with locked(tmp_path):
+        assert not (tmp_path / GITIGNORE).exists()
+
+
 def test_where_nothing_can_be_written_that_is_said(tmp_path):
     (tmp_path / "out").write_text("a file", encoding="utf-8")
     with pytest.raises(ConfigError, match="results cannot be written there"), locked(tmp_path / "out"):
         pytest.fail("there is no folder")
 
 
-@pytest.mark.parametrize("name", [LOCK_FILE, SUMMARY_FILE, HISTORY_FILE, ROSTER_FILE, WORKSHOP, "History.JSONL"])
+@pytest.mark.parametrize(
+    "name", [GITIGNORE, LOCK_FILE, SUMMARY_FILE, HISTORY_FILE, ROSTER_FILE, WORKSHOP, "History.JSONL"]
+)
 def test_no_hand_in_is_called_as_what_lies_beside_their_folders(name):
     assert safe_key(name).casefold() != name.casefold()

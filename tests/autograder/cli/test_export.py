@@ -72,6 +72,14 @@ def test_a_plain_table(course):
         assert stat.S_IMODE((course / "grades.csv").stat().st_mode) & 0o177 == 0
 
 
+@pytest.mark.parametrize("form", ["plain", "gradescope"])
+def test_who_has_no_grade_yet_is_told(course, form):
+    hand_in(course / "results", "s4", "d", None, students=(Student(name="Di", sid="0015"),))
+    done = export(course, "--to", "grades.csv", "--format", form)
+    assert (done.returncode, done.stdout) == (1, "2 grades are in grades.csv.\n")
+    assert "warning: 1 held: Di" in done.stderr
+
+
 def test_a_table_as_gradescope_writes_it_with_sections_of_the_roster(course):
     assert export(course, "--to", "grades.csv", "--format", "gradescope").returncode == 0
     ada, *_ = [row for row in rows(course / "grades.csv") if row["SID"] == "0012"]

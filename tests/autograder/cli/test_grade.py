@@ -100,6 +100,7 @@ def test_an_extension_is_granted_and_one_for_nobody_is_told(course, tmp_path):
     assert result.returncode == 0, result.stderr
     assert "extensions.csv, line 3: 67 is nobody who handed in" in result.stderr
     assert "line 2" not in result.stderr
+    assert "nobody who handed in" not in graded(workspace, hand_in.parent, "--only", "submission_1").stderr
     written = (tmp_path / "out" / "submission_1" / "results.json").read_text(encoding="utf-8")
     assert "own deadline Mon 2026-03-09 23:59:00 PDT: 2 h late (at most 24 h)" in written
 
@@ -221,6 +222,7 @@ def test_what_was_given_is_replaced_only_by_who_says_so(course, tmp_path):
     result = graded(workspace, hand_ins, "--replace")
     assert result.returncode == 0, result.stderr
     assert "1 grade replaced" in result.stdout
+    assert "not replaced" not in result.stdout  # the table says what stands now
     assert json.loads((tmp_path / "out" / "ada" / "results.json").read_text(encoding="utf-8"))["score"] == 6
     result = graded(workspace, hand_ins)
     assert result.returncode == 0

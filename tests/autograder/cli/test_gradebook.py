@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from autograder.cli import app
 from autograder.cli.desk import keep
+from autograder.collect.attendance import ROSTER_FILE
 from autograder.gradebook.derive import derive, derived_of
 from autograder.gradebook.examined import read_examined
 from autograder.gradebook.given import Given
@@ -132,6 +133,26 @@ def test_what_would_change_is_told_and_nothing_is_replaced(root):
     assert "Ada Lovelace toy 4 6 policy changed: 1 h late (at most 24 h): 8.00 × 0.75 = 6.00" in words(told.stdout)
     assert "1 would change, 1 stay as they are. autograder grade gives them; it asks" in words(told.stdout)
     assert (root / "results" / HISTORY_FILE).read_bytes() == before
+
+
+def test_who_keeps_a_grade_is_not_listed_where_a_question_got_other_points(root):
+    rebuilt(root)
+    path = root / "assignments/toy/assignment.toml"
+    path.write_text(ASSIGNMENT.replace("points = 4", "points = 8"), encoding="ascii")
+    told = words(run("gradebook", "diff", cwd=root).stdout)
+    assert "Ada Lovelace toy 4 5 points of triple changed: 1 h late" in told
+    assert "Bob" not in told
+    assert "1 would change, 0 stay as they are, 1 have the same grade, of other points for questions." in told
+
+
+def test_who_is_on_the_roster_and_handed_in_nothing_is_shown(root):
+    (root / "results" / ROSTER_FILE).write_text("name,sid\nAda Lovelace,00123\nMia Sol,009\n", encoding="ascii")
+    rebuilt(root)
+    shown = run("gradebook", "show", "mia", cwd=root)
+    assert (shown.exit_code, shown.stdout) == (0, "Mia Sol (SID 009)\n\ntoy  missing\n  handed in nothing\n"), (
+        shown.stderr
+    )
+    assert "nobody in the gradebook is 'zed'" in words(run("gradebook", "show", "zed", cwd=root).stderr)
 
 
 def test_damaged_files_are_named_and_cost_only_themselves(root):

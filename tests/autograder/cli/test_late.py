@@ -36,6 +36,13 @@ def test_an_extension_is_found_by_sid_or_address(course):
     assert "Points      0.00 of 10.00" in told.stdout
 
 
+def test_who_is_excused_has_no_grade_to_explain(course):
+    workspace = course()
+    (workspace.secret.parent / "toy" / "extensions.csv").write_text("sid,excused\n007,yes\n", encoding="utf-8")
+    told = explain("-a", "toy", "--submitted", "2026-03-10T23:59", "--who", "007", cwd=workspace.exam)
+    assert (told.returncode, told.stdout) == (0, "007 is excused: no grade.\n"), told.stderr
+
+
 def test_a_policy_may_be_typed(tmp_path):
     when = ("--submitted", "2026-03-09T00:30Z", "--due", "2026-03-07 23:59 UTC")
     told = explain(*when, "--policy", PER_DAY, "--score", "85", cwd=tmp_path)

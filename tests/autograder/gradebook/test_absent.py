@@ -58,6 +58,14 @@ def test_who_handed_in_elsewhere_is_not(found, tmp_path):
     assert found(outs=("one", "two")) == [("Cy", "missing")]
 
 
+def test_who_is_on_two_rosters_with_other_words_is_one(found, tmp_path):
+    small_class(tmp_path / "one", 1)
+    give(tmp_path / "two", hand_in(tmp_path / "two", "2", "b"), 6.0)
+    for out, roster in (("one", ROSTER), ("two", ROSTER.replace("Cy,003", "Cyrus,003"))):
+        (tmp_path / out / ROSTER_FILE).write_text(roster, encoding="ascii")
+    assert [status for _, status in found(outs=("one", "two"))] == ["missing"]
+
+
 def test_a_roster_of_other_people_is_refused(found, tmp_path):
     give(tmp_path / "toy", hand_in(tmp_path / "toy", "1", "a", students=(Student(name="Zed", sid="77"),)), 6.0)
     (tmp_path / "toy" / ROSTER_FILE).write_text(ROSTER, encoding="ascii")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from autograder.cli.gradebook_tables import changes
 from autograder.gradebook.derive import derive, derived_of
 from autograder.gradebook.differences import differences
 from autograder.gradebook.given import Given
@@ -48,9 +49,10 @@ def test_each_folder_has_keys_of_its_own(handed_in, found):
     assert (same.same, same.changed, [each.key for each in same.new]) == (2, (), ["2"])
     now = found(ASSIGNMENT.replace("points = 4", "points = 8"))
     assert [(each.old.grade.points, each.new.grade.points, each.why) for each in now.changed] == [
-        (6.0, 6.0, "policy changed"),
-        (7.0, 11.0, "policy changed"),
+        (6.0, 6.0, "points of triple changed"),
+        (7.0, 11.0, "points of triple changed"),
     ]
+    assert [each.shows for each in now.changed] == [False, True]  # of the first only the points behind it
 
 
 def test_only_the_examination_of_what_was_handed_in_last_counts(handed_in, found, tmp_path):
@@ -67,6 +69,14 @@ def test_other_words_are_no_change(handed_in, found):
     handed_in("one", "1", 1.0, 0.0)
     now = found(ASSIGNMENT.replace('until = "24 h"', 'until = "23 h"'), outs=("one",))
     assert (now.changed, len(now.reworded), now.same) == ((), 1, 0)
+
+
+def test_who_is_excused_now_is_a_change(handed_in, found, tmp_path):
+    handed_in("one", "1", 1.0, 0.0)
+    (tmp_path / "assignments/toy/extensions.csv").write_text("sid,excused\n001,yes\n", encoding="ascii")
+    now = found(outs=("one",))
+    assert [(each.old.status, each.new.status, each.why) for each in now.changed] == [("graded", "excused", "excused")]
+    assert "6  excused  excused" in "\n".join(changes(now.changed, 100))
 
 
 def test_who_was_examined_with_another_exam_is_counted(handed_in, found, monkeypatch):

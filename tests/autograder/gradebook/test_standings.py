@@ -148,9 +148,26 @@ def test_without_their_times_nobody_knows_which_is_the_last(found, out):
 def test_who_is_excused_has_no_grade_whatever_was_handed_in(found, out, row):
     two_attempts(out)
     give(out, hand_in(out, "3", "c", students=(BOB,)), 5.0)
-    place = found(extensions=f"sid,email,excused\n{row}\n")["Ada"]
+    extensions = f"sid,email,excused\n{row}\n"
+    place = found(extensions=extensions)["Ada"]
+    assert place.standing.grade.points == 3.0  # it was given, and nobody has said that it may be taken away
+    assert place.explanation.endswith("excused now: autograder grade asks before it replaces the grade")
+    give(out, hand_in(out, "2", "b", students=(ADA,), late_by=HOUR), 3.0, earned=4.0, status="excused")
+    place = found(extensions=extensions)["Ada"]
     assert (place.standing.status, place.standing.grade, place.explanation) == ("excused", None, "excused")
     assert found()["Bob"].standing.grade.points == 5.0
+
+
+def test_who_is_no_longer_excused_waits_for_a_grade(found, out):
+    give(out, hand_in(out, "1", "a", students=(ADA,)), 6.0, status="excused")
+    place = found()["Ada"]
+    assert (place.standing.status, place.standing.grade) == ("excused", None)
+
+
+def test_one_of_a_group_is_excused_at_once_for_the_others_keep_its_grade(found, out):
+    give(out, hand_in(out, "1", "a", students=(ADA, BOB)), 6.0)
+    stands = found(extensions="sid,excused\n001,yes\n")
+    assert (stands["Ada"].standing.status, stands["Bob"].standing.grade.points) == ("excused", 6.0)
 
 
 def test_who_handed_in_without_a_name_is_called_as_the_hand_in(found, out):

@@ -55,7 +55,7 @@ def course(tmp_path):
 def hand(tmp_path):
     """A function that hands in something that earned `earned` points, with what its lateness leaves of them."""
 
-    def hand(name, earned, late_by=timedelta(0), points=None, key="1", student=ADA, held=False):
+    def hand(name, earned, late_by=timedelta(0), points=None, key="1", student=ADA, held=False, status="graded"):
         out = tmp_path / "results" / name
         credits = (None,) if held else ()
         handed_in = hand_in(out, key, f"{name} {key}", *credits, students=(student,), late_by=late_by, assignment=name)
@@ -64,7 +64,7 @@ def hand(tmp_path):
         score = Score(questions=(QuestionScore(question="q", earned=earned, possible=100.0),))
         grade = Grade(points=earned if points is None else points, late_by=late_by, explanation="as given")
         first = given(handed_in, 0.0)
-        add(out, [replace(first, derived=replace(first.derived, score=score, grade=grade))])
+        add(out, [replace(first, derived=replace(first.derived, score=score, grade=grade, status=status))])
 
     return hand
 
@@ -149,7 +149,7 @@ def test_what_is_held_or_excused_takes_no_slip_day(course, hand, term, tmp_path)
     course("[slip]\nbudget = 9", hw1={}, hw2={}, hw3={})
     hand("hw1", 90.0, DAY, 76.5)
     hand("hw2", 0.0, 2 * DAY, held=True)
-    hand("hw3", 90.0, 2 * DAY, 63.0)
+    hand("hw3", 90.0, 2 * DAY, 63.0, status="excused")
     (tmp_path / "assignments/hw3" / EXTENSIONS_FILE).write_text("sid,excused\n001,yes\n", encoding="ascii")
     found = term()
     assert points(found) == {"hw1": 90.0, "hw2": None, "hw3": None}
@@ -193,7 +193,7 @@ def test_a_fault_of_ours_closes_no_gate(course, hand, term):
 
 def test_who_is_excused_from_the_proposal_passes(course, hand, term, tmp_path):
     course(proposal={}, project=NEEDS)
-    hand("proposal", 1.0)
+    hand("proposal", 1.0, status="excused")
     hand("project", 90.0)
     (tmp_path / "assignments/proposal" / EXTENSIONS_FILE).write_text("sid,excused\n001,yes\n", encoding="ascii")
     assert points(term()) == {"project": 90.0, "proposal": None}
