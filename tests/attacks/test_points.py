@@ -114,14 +114,18 @@ def test_no_process_is_left(batch):
 def test_no_file_is_left_or_changed(batch):
     assert batch.after.left == batch.before.left == []
     made = {name for name in batch.after.files if name not in batch.before.files and "__pycache__" not in name}
-    assert made <= {"assignments/course.secret"}
+    assert made <= {"assignments/course.secret", "gradebook.sqlite"}
     assert {name: batch.after.files[name] for name in batch.before.files} == batch.before.files
 
 
 def test_only_results_are_among_the_results(batch):
-    ours = {"summary.csv"}  # of the whole class
-    found = {str(path.relative_to(batch.out)) for path in batch.out.rglob("*") if path.is_file()}
-    assert found - ours == {f"{key_of(name)}/results.json" for name in (*CHEATS, "right 0", "right 1")}
+    ours = {"summary.csv", "history.jsonl", "run.lock", ".gitignore"}  # of the whole class
+    found = {path.relative_to(batch.out) for path in batch.out.rglob("*") if path.is_file()}
+    keys = [key_of(name) for name in (*CHEATS, "right 0", "right 1")]
+    of_each = ("results.json", "hand-in.json", "examined-*.json", "took-*.json")
+    known = {path for path in found for key in keys for name in of_each if path.match(f"{key}/{name}")}
+    assert {str(path) for path in found - known} == ours
+    assert len(known) == len(keys) * len(of_each)
 
 
 def test_nothing_is_held_and_nobody_sees_the_others(batch):

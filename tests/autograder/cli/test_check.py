@@ -83,7 +83,7 @@ def test_a_wrong_answer_is_told_of_files_that_were_not_looked_at(handout):
     cell = {"cell_type": "code", "source": "def double(x):\n    return 2 * x", "metadata": {}, "outputs": []}
     (own,) = handout.glob("*.ipynb")  # somebody plays in it, or the guide defines things there
     own.write_text(json.dumps({"cells": [cell], "nbformat": 4}), encoding="utf-8")
-    assert "Note" not in run("check", cwd=handout).stdout
+    assert f"Note: {own.name} defines double, too; toy.py is what counts" in run("check", cwd=handout).stdout
     (handout / "[red]mine.ipynb").write_text(json.dumps({"cells": [cell], "nbformat": 4}), encoding="utf-8")
     result = run("check", cwd=handout)
     assert "Note: [red]mine.ipynb was not looked at, because toy.py is there" in result.stdout
