@@ -47,7 +47,7 @@ def test_however_many_work_and_however_they_come_to_be_the_files_are_the_same(
             graded(course=workspace, workers=workers)
         found.append(lasting(tmp_path / "out"))
         (tmp_path / "out").rename(tmp_path / f"out {workers} {forks}")
-    assert len(found[0]) == 3 * len(few) + 1  # hand-in.json, examined, results.json of each; summary.csv
+    assert len(found[0]) == 3 * len(few) + 2  # hand-in.json, examined, results.json of each; summary.csv and .gitignore
     assert found[0] == found[1]
 
 
