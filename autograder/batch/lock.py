@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.errors import ConfigError
+from autograder.report.files import write_whole
 
 LOCK_FILE = "run.lock"
 GITIGNORE = ".gitignore"
@@ -52,7 +53,7 @@ def _keep_out_of_git(folder: Path) -> None:
     """Names and grades are nobody else's, wherever in a course the folder is; what somebody wrote there stays."""
     path = folder / GITIGNORE
     if not path.exists():
-        path.write_text("*\n", encoding="ascii")
+        write_whole(path, b"*\n")
 
 
 def _take(descriptor: int, folder: Path) -> None:

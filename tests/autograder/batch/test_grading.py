@@ -215,13 +215,14 @@ def test_an_interrupt_leaves_whole_results_and_no_process(toy_course, class_fold
         assert set(children()) == others
         giving = grading.giving("the batch was interrupted")
         giving.give_new()
-    assert len(giving.held) == 4
+    left = len(giving.held)
+    assert 3 <= left <= 4  # the other worker may have finished its own at the same time
     statuses = [row["status"] for row in summary(tmp_path / "out").values()]
-    assert sorted(statuses).count("held") == 4
+    assert sorted(statuses).count("held") == left
     for path in (tmp_path / "out").glob(f"*/{RESULTS_FILE}"):
         assert problems(document(tmp_path / "out", path.parent.name)) == []
     with opened(job) as grading:
-        assert sum(planned.state is State.MISSING for planned in grading.plan.values()) == 4
+        assert sum(planned.state is State.MISSING for planned in grading.plan.values()) == left
 
 
 @pytest.mark.parametrize("workers", [0, 1, 2])

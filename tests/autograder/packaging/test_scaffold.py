@@ -62,7 +62,7 @@ def test_the_parts_of_an_assignment_are_there(course):
     workspace = open_assignment("edges_2", course)
     assert workspace.assignment.title == "Finding edges"
     kinds = [variant.kind for variant in variants(workspace)]
-    assert [kinds.count(kind) for kind in Kind] == [1, 1, 1, 4, 0]
+    assert [kinds.count(kind) for kind in Kind] == [1, 1, 1, 4, 0, 0]
     handout = build_handout(workspace)
     assert handout["edges_2.py"].count(b"not implemented yet") == 1
     assert b"# Weigh the channels" in handout["edges_2.py"]
