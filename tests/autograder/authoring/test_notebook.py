@@ -382,7 +382,8 @@ def test_who_follows_the_guide_of_keypoints_has_weights_that_load(tmp_path):
     assert told.count("step 10 of 20: loss ") == 2
     assert re.search(r"maps: \d+\.\d\d pixels, PCK [01]\.\d{3}\n +left_ear: ", told)
     assert re.search(r"numbers: \d+\.\d\d pixels, PCK [01]\.\d{3}\n +left_ear: ", told)
-    assert told.count(" pixels off on average") + told.count(" on 12 cats of val") == 4  # of both networks, by check and pack
+    # of both networks, by check cells and by pack
+    assert told.count(" pixels off on average") + told.count(" on 12 cats of val") == 4
     for name in ("regression", "heatmap_network"):
         assert (tmp_path / "unpacked" / f"{name}.safetensors").is_file()
 
