@@ -32,7 +32,7 @@ def why(graded: Graded) -> str:
     """One line, without lateness and safe to show; it may quote hidden checks, so it is for staff.
 
     What an exception says that was raised in a hidden check is left out: the answer wrote it, and may have put hidden
-    inputs into it, whole images even; who wants to read it finds it in results.json.
+    inputs into it, whole images even; who wants to read it finds it in the result file.
 
     Questions that failed in the same way are named together, the most telling way first. A question that
     failed in several ways is counted under the most telling one.
