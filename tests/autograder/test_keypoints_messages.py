@@ -24,7 +24,8 @@ HIDDEN_ONLY = {
     "train_regressor_last_step_missing",
     *("predict_points_freezes_the_weights", "predict_points_restores_the_mode"),
     *("train_heatmaps_ends_in_evaluation_mode", "train_regressor_ends_in_evaluation_mode"),
-    "train_regressor_points_written_into",
+    *("train_regressor_points_written_into", "train_heatmaps_maps_written_into"),
+    "decode_away_from_the_border",
 }
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="mutants run in the Linux sandbox")]

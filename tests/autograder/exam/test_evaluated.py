@@ -19,6 +19,10 @@ class Counting:
     def __init__(self, sandbox):
         self.sandbox, self.isolation, self.started = sandbox, sandbox.isolation, 0
 
+    @property
+    def killed(self):
+        return self.sandbox.killed
+
     def start(self, sources, bounds):
         self.started += 1
         return self.sandbox.start(sources, bounds)
