@@ -1,5 +1,7 @@
 """Hidden checks of `networks.py`. Students see their titles and, where one fails, its hint."""
 
+import math
+
 import numpy as np
 
 from autograder.exam import Mismatch, assert_equal, assert_like, assert_matches, cases, growing, hidden, kept, question
@@ -73,6 +75,24 @@ def test_computes_what_torch_does(submission, case):
     trained = networks.lenet_train(case.x, case.labels, parameters, steps=case.steps, rate=case.rate)
     _check_parameters(trained, oracles.trained(case), "parameters")
     _check_parameters(submission.fetch(parameters), case.parameters, "parameters after the call")
+
+
+@question("lenet")
+@hidden(hint="Over several seeds, what are mean and spread of each layer's weights, times sqrt(n)? And its biases?")
+@cases(make.seeds)
+def test_starts_as_described(submission, case):
+    """Weights around zero, as far from it as their layer wants; biases of zero; several seeds."""
+    drawn = [submission.networks.lenet_parameters(case.classes, seed) for seed in case.seeds]
+    for parameters in drawn:
+        _check_shapes(parameters)
+    for name, shape in SHAPES.items():
+        weights = np.stack([parameters[f"{name}_w"] for parameters in drawn]) * math.sqrt(math.prod(shape[1:]))
+        mean, spread = weights.mean(), weights.std()
+        if not (abs(mean) < 0.35 and abs(spread - 1) < 0.25):  # seven standard errors and more
+            told = f"mean {mean:.2g} and standard deviation {spread:.2g}, in units of 1 / sqrt(n)"
+            raise Mismatch(f"{name}_w: expected about mean 0 and standard deviation 1, got {told}")
+        for parameters in drawn:
+            assert_equal(parameters[f"{name}_b"], np.zeros(shape[0]), f"{name}_b")
 
 
 @question("lenet")

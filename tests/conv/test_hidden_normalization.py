@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from autograder.exam import assert_equal, assert_like, assert_matches, cases, growing, hidden, kept, question
 
 from .cases import normalization as make
@@ -90,9 +88,9 @@ PIXELS = {"N": (2, 14, 1000), "C": (1, 13, 1000), "H": (2, 14, 300), "W": (2, 14
 
 @growing("batch_norm2d_forward", **PIXELS)
 def normalise(submission, rng, N, C, H, W, training=True):
-    x, zero, one = rng.standard_normal((N, C, H, W)), np.zeros(C), np.ones(C)
+    x, gamma, beta, mean, var = rng.standard_normal((N, C, H, W)), *rng.uniform(0.5, 2, (4, C))
     forward = submission.normalization.batch_norm2d_forward.returning(*map(kept, ("out", "mean", "var", "cache")))
-    *_, cache = forward(x, one, zero, zero, one, training)
+    *_, cache = forward(x, gamma, beta, mean, var, training)
     return cache
 
 
@@ -105,14 +103,14 @@ def send_gradients_back(submission, rng, N, C, H, W):
 
 @growing("layer_norm", **PIXELS)
 def normalise_each_image(submission, rng, N, C, H, W):
-    x, one = rng.standard_normal((N, C, H, W)), np.ones((C, H, W))
-    submission.normalization.layer_norm.returning(kept("out"))(x, one, 0 * one)
+    x, gamma, beta = rng.standard_normal((N, C, H, W)), *rng.standard_normal((2, C, H, W))
+    submission.normalization.layer_norm.returning(kept("out"))(x, gamma, beta)
 
 
 @growing("group_norm", **PIXELS, groups=(1, 13, 500))
 def normalise_each_group(submission, rng, N, C, H, W, groups):
-    x, one = rng.standard_normal((N, C * groups, H, W)), np.ones(C * groups)
-    submission.normalization.group_norm.returning(kept("out"))(x, groups, one, 0 * one)
+    x, gamma, beta = rng.standard_normal((N, C * groups, H, W)), *rng.standard_normal((2, C * groups))
+    submission.normalization.group_norm.returning(kept("out"))(x, groups, gamma, beta)
 
 
 def _forward(submission, case, **instead):

@@ -7,7 +7,7 @@ nothing is said: a kernel's size may be summed, too.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from autograder.exam.source.names import Names
 from autograder.exam.source.origins import UNKNOWN, Code, External, Origin
@@ -33,13 +33,15 @@ _FUNCTIONS = {
 _LIBRARIES = {"numpy", "torch"}
 _ONLY_ARRAYS_HAVE = (ast.Div, ast.MatMult, ast.Pow, ast.FloorDiv)  # of what a builtin can walk over; sets have a -, too
 _ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+_Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _MOST_LOOKS = 5_000  # in one hand-in; honest ones need dozens
 _DEEPEST = 6  # steps from a name to what it was made of
 
 
 def taken_apart_in(spots: Iterable[Spot], names: Names) -> Iterator[tuple[Spot, str]]:
     """The calls that walk over an array, each with what it is, in words."""
-    arrays = _Arrays(names)
+    spots = list(spots)
+    arrays = _Arrays(names, spots)
     for spot in spots:
         if isinstance(spot.node, ast.Call) and (builtin := arrays.taken_apart(spot.node, spot.scope)):
             yield spot, f"{builtin} over an array (a loop in disguise)"
@@ -49,12 +51,14 @@ def taken_apart_in(spots: Iterable[Spot], names: Names) -> Iterator[tuple[Spot, 
 
 
 class _Arrays:
-    """Finds what is an array; remembers which names are used as one."""
+    """Finds what is an array; remembers which names are used as one, and which calls reach a function."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, spots: Sequence[Spot]) -> None:
         self._names = names
+        self._spots = spots
         self._looks = _MOST_LOOKS
         self._used: dict[Scope, frozenset[str]] = {}
+        self._calls: dict[ast.AST, list[tuple[ast.Call, Scope]]] | None = None
 
     @property
     def gave_up(self) -> bool:
@@ -94,6 +98,9 @@ class _Arrays:
                 return isinstance(op, _ORDERED) and self._any([left, right], scope, steps)
             case ast.UnaryOp(op=ast.USub() | ast.Invert()):
                 return True
+            case ast.List(elts=parts) | ast.Tuple(elts=parts):
+                starred = [each.value for each in parts if isinstance(each, ast.Starred)]
+                return self._any(starred, scope, steps)
             case ast.Call(func=ast.Attribute(attr="tolist", value=value)):
                 return self._is_array(value, scope, steps - 1)
             case ast.Call(func=function, args=arguments):
@@ -144,8 +151,25 @@ class _Arrays:
         bindings = scope.lookup(name)
         if len(bindings) == 1 and bindings[0].value is None and not bindings[0].imported:
             home = next(each for each in scope.outward() if each.names.get(name) is bindings)
-            return isinstance(home.node, FUNCTIONS) and name in self._used_as_arrays(home)
+            if not isinstance(home.node, FUNCTIONS):
+                return False
+            return name in self._used_as_arrays(home) or self._is_given_an_array(home.node, name, steps)
         return bool(bindings) and all(self._binds_array(binding, steps) for binding in bindings)
+
+    def _is_given_an_array(self, function: _Function, name: str, steps: int) -> bool:
+        """Whether it is a parameter for which some call of a function has an array."""
+        given = [(_given(call, function, name), scope) for call, scope in self._calls_of(function)]
+        return any(value is not None and self._is_array(value, scope, steps) for value, scope in given)
+
+    def _calls_of(self, function: ast.AST) -> list[tuple[ast.Call, Scope]]:
+        if self._calls is None:
+            self._calls = {}
+            for spot in self._spots:
+                if isinstance(spot.node, ast.Call):
+                    for origin in self._names.meaning(spot.node.func, spot.scope).origins:
+                        if isinstance(origin, Code):
+                            self._calls.setdefault(origin.node, []).append((spot.node, spot.scope))
+        return self._calls.get(function, [])
 
     def _binds_array(self, binding: Binding, steps: int) -> bool:
         value, scope = binding.value, binding.scope
@@ -174,6 +198,15 @@ def _walked_over(call: ast.Call, builtin: str) -> list[ast.expr]:
         return starred
     walked = call.args[:2] if builtin in ("sumprod", "dist") else call.args[:1]
     return [*starred, *(each for each in walked if not isinstance(each, ast.Starred))]
+
+
+def _given(call: ast.Call, function: _Function, name: str) -> ast.expr | None:
+    """What `call` has for a parameter of `function`; None where that cannot be told."""
+    names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
+    place = names.index(name) if name in names else len(call.args)
+    if place < len(call.args) and not any(isinstance(each, ast.Starred) for each in call.args[: place + 1]):
+        return call.args[place]
+    return next((word.value for word in call.keywords if word.arg == name), None)
 
 
 def _package(origin: External) -> str:

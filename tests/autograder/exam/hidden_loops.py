@@ -109,6 +109,16 @@ BY_SOURCE = {
         "            n = len(patches)\n"
         "            return np.concatenate(list(each(together, zip(patches[:, None], [w] * n, [b] * n))))\n",
     ),
+    "sum of a list with a star": answer(
+        "sum([*products(patches, w)]).sum(axis=(4, 5)) + b[:, None, None]",
+        after="def products(patches, w):\n"
+        "    return np.moveaxis(patches, 1, 0)[:, :, None] * np.moveaxis(w, 1, 0)[:, None, :, None, None]\n",
+    ),
+    "sum in a helper": answer(
+        "added(np.moveaxis(patches, 1, 0)[:, :, None] * np.moveaxis(w, 1, 0)[:, None, :, None, None])"
+        ".sum(axis=(4, 5)) + b[:, None, None]",
+        after="def added(parts): return sum(parts)\n",
+    ),
     "a loop over a literal that is as long as nothing": answer("np.stack([together(patches, w, b) for _ in (1,)])[0]"),
 }
 """The reading of the source finds these, with the line."""
@@ -122,6 +132,9 @@ BY_STEPS = {
     "many images at a time": sequence("np.concatenate(list(Few(patches, w, b, 60)))"),
     "a sequence only where there is more than one of all": sequence(
         "np.stack(list(Each(patches, w, b))) if min(patches.shape) > 1 else together(patches, w, b)"
+    ),
+    "a sequence only where there are biases": sequence(
+        "np.stack(list(Each(patches, w, b))) if b.any() else np.zeros((len(x), len(w), *patches.shape[2:4]))"
     ),
     "a sequence that list asks": sequence("np.stack(list(Each(patches, w, b)))"),
     "a sequence that NumPy asks": sequence("np.array(Each(patches, w, b))"),
@@ -238,6 +251,12 @@ ACCEPTED = {
     ),
     "a path that einsum finds": answer(
         "np.einsum('nchwuv,fcuv,f->nfhw', patches, w, np.ones(len(w)), optimize=True) + b[:, None, None]"
+    ),
+    "methods of ufuncs, a choice and a piecewise function": answer(
+        "np.add.reduce(np.multiply(patches[:, None], w[:, :, None, None]), axis=(2, 5, 6)) + chosen(b)[:, None, None]",
+        after="def chosen(b):\n"
+        "    low = np.piecewise(b, [b < 0, b >= 0], [lambda v: v, 0.0])\n"
+        "    return np.select([b < 0, b > 0], [low, np.ma.masked_less(b, 0).filled(0.0)], 0.0)\n",
     ),
     "match, try and with": answer(
         "careful(patches, w, b)",

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .layers import many
+
 TALL_KERNELS = ((3, 2), (4, 2), (3, 1))
 
 
@@ -65,6 +67,13 @@ def edge_cases(rng: np.random.Generator) -> list[GeneralCase]:
         _case(rng, (2, 2, 1), (2, 1), (3, 2), dilation=2, stride=4, left_over=(3, 1)),
         _case(rng, (2, 1, 2), (2, 3), (3, 2), dilation=1, padding=1, scale=1e4),
         *_same_images(rng),
+        _case(rng, (1, 1, 1), (1, 2), (1, 2), dilation=2, images=many(rng)),
+        _case(rng, (many(rng), 1, 1), (2, 1), (2, 1), images=1),
+        _case(rng, (2, many(rng), 1), (1, 2), (1, 1), images=1),
+        _case(rng, (2, 1, many(rng)), (1, 1), (1, 2), images=1),
+        _case(rng, (1, 1, 1), (many(rng), 1), (1, many(rng)), dilation=2, images=1),
+        _case(rng, (1, 1, 1), (1, many(rng)), (many(rng), 1), dilation=2, images=1),
+        _case(rng, (1, 1, 1), (2, 2), (1, 2), dilation=many(rng), images=1),
     ]
 
 
@@ -93,14 +102,21 @@ def one_place_cases(rng: np.random.Generator) -> list[GeneralCase]:
 
 
 def _same_images(rng: np.random.Generator) -> list[GeneralCase]:
-    """Images of one size under other settings: what is remembered by size alone is wrong."""
-    ways = (((2, 3), 1, 0, 1), ((2, 3), 1, 0, 2), ((3, 2), 2, 1, 2), ((3, 2), 2, 1, 3))
+    """Images of one size; against the first, one setting is another: what is remembered without that one is wrong."""
+    ways = (
+        ((2, 1, 1), (2, 3), 1, 0, 1),
+        ((2, 1, 1), (2, 3), 1, 0, 2),
+        ((2, 1, 1), (2, 3), 1, 1, 1),
+        ((2, 1, 1), (2, 3), 2, 0, 1),
+        ((2, 1, 1), (3, 2), 1, 0, 1),
+        ((1, 2, 2), (2, 3), 1, 0, 1),
+    )
     cases = []
-    for kernel, stride, padding, dilation in ways:
+    for sizes, kernel, stride, padding, dilation in ways:
         seen = [n + 2 * padding - dilation * (k - 1) - 1 for n, k in zip((8, 10), kernel, strict=True)]
         out, left_over = tuple(n // stride + 1 for n in seen), tuple(n % stride for n in seen)
         options = {"stride": stride, "padding": padding, "dilation": dilation}
-        cases.append(_case(rng, (2, 1, 1), kernel, out, left_over=left_over, **options))
+        cases.append(_case(rng, sizes, kernel, out, left_over=left_over, **options))
     return cases
 
 

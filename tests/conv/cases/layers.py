@@ -101,6 +101,10 @@ def pad_cases(rng: np.random.Generator) -> list[PadCase]:
         PadCase(pixel, 2, "replicate"),
         PadCase(pixel, 2, "zero"),
         PadCase(wide * 1e6, 2, "reflect"),
+        PadCase(_normal(rng, many(rng), 1, 2, 3), 1, "replicate"),
+        PadCase(_normal(rng, 1, many(rng), 3, 2), 1, "reflect"),
+        PadCase(_normal(rng, 1, 1, 33, 34), many(rng), "reflect"),
+        PadCase(pixel, many(rng), "zero"),
     ]
 
 
@@ -143,6 +147,18 @@ def edge_cases(rng: np.random.Generator) -> list[ConvCase]:
         _conv_case(rng, kernel=(1, 3), out=(1, 6), padding=0),
         _conv_case(rng, kernel=(3, 2), out=(3, 5), scale=1e4),
         *_same_images(rng),
+        *_many_of_each(rng),
+    ]
+
+
+def _many_of_each(rng: np.random.Generator) -> list[ConvCase]:
+    """Many images, channels, kernels, places and weights: right answers are not right for few of them only."""
+    return [
+        _conv_case(rng, sizes=(many(rng), 1, 1), kernel=(1, 2), out=(1, 2)),
+        _conv_case(rng, sizes=(1, many(rng), 1), kernel=(2, 1), out=(1, 2)),
+        _conv_case(rng, sizes=(1, 1, many(rng)), kernel=(1, 2), out=(2, 1)),
+        _conv_case(rng, sizes=(1, 1, 1), kernel=(many(rng), 1), out=(1, many(rng))),
+        _conv_case(rng, sizes=(1, 1, 1), kernel=(1, many(rng)), out=(many(rng), 1), padding=2),
     ]
 
 
@@ -195,6 +211,10 @@ def pool_cases(rng: np.random.Generator) -> list[PoolCase]:
         _pool_case(rng, (2, 3), 2, (3, 4), left_over=(1, 0)),
         _pool_case(rng, (3, 2), 2, (3, 4), left_over=(0, 1)),
         _pool_case(rng, (2, 3), 4, (2, 2), left_over=(1, 2)),
+        _pool_case(rng, (1, 2), 1, (1, 2), sizes=(many(rng), 1)),
+        _pool_case(rng, (2, 1), 1, (2, 1), sizes=(1, many(rng))),
+        _pool_case(rng, (many(rng), 1), 2, (1, many(rng)), sizes=(1, 1)),
+        _pool_case(rng, (1, many(rng)), 2, (many(rng), 1), sizes=(1, 1)),
     ]
 
 
@@ -241,6 +261,11 @@ def pooling_pairs(rng: np.random.Generator) -> list[Pair]:
     """Two calls of the same shape, so that nothing but the values tells them apart; then of other shapes."""
     one, other = _pool_case(rng, (2, 3), 1, (4, 5)), _pool_case(rng, (2, 3), 1, (4, 5))
     return [Pair(one, other), Pair(one, _pool_case(rng, (2, 1), 2, (3, 4)))]
+
+
+def many(rng: np.random.Generator) -> int:
+    """More than there is where steps are counted: who answers rightly for few only is wrong here."""
+    return int(rng.integers(26, 33))
 
 
 def _side(out: int, kernel: int, stride: int, padding: int, left_over: int) -> int:

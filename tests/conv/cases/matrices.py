@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .layers import many
+
 
 @dataclass(frozen=True, eq=False)
 class WindowCase:
@@ -65,10 +67,17 @@ def edge_cases(rng: np.random.Generator) -> list[WindowCase]:
         _window_case(rng, (1, 2, 1, 9), (1, 4), stride=2, padding=0),
         _window_case(rng, (2, 2, 3, 2), (7, 6), stride=1, padding=2),
         _window_case(rng, (2, 3, 6, 8), (3, 2), stride=2, padding=1, scale=1e6),
-        # images of one size under other windows: what is remembered by size alone is wrong
+        # one setting is another: what is remembered without that one is wrong
+        _window_case(rng, (3, 2, 6, 8), (3, 2), stride=2, padding=1),
+        _window_case(rng, (2, 3, 6, 8), (3, 2), stride=2, padding=0),
         _window_case(rng, (2, 3, 6, 8), (3, 2), stride=1, padding=1),
         _window_case(rng, (2, 3, 6, 8), (2, 3), stride=1, padding=1),
         _window_case(rng, (2, 3, 8, 10), (2, 3), stride=4, padding=0),
+        # many of each: who answers rightly for few only is wrong here
+        _window_case(rng, (many(rng), 1, 1, 3), (1, 2), stride=1, padding=0),
+        _window_case(rng, (1, many(rng), 3, 1), (2, 1), stride=1, padding=0),
+        _window_case(rng, (1, 1, 32, many(rng)), (many(rng) - 1, 1), stride=1, padding=0),
+        _window_case(rng, (1, 1, many(rng), 32), (1, many(rng) - 1), stride=1, padding=1),
     ]
 
 
@@ -83,8 +92,9 @@ def everyday_matrices(rng: np.random.Generator) -> list[MatrixCase]:
 
 
 def edge_matrices(rng: np.random.Generator) -> list[MatrixCase]:
-    """One element, skipped elements, a kernel as long as it gets, places that see only padding; then the others."""
-    edges = [(1, 1, 1, 0), (1, 7, 3, 0), (2, 9, 4, 1), (5, 5, 1, 0), (7, 3, 1, 2), (2, 4, 1, 3)]
+    """One element, skipped ones, long kernels, places that see only padding, one size twice; then the others."""
+    edges = [(1, 1, 1, 0), (1, 7, 3, 0), (2, 9, 4, 1), (5, 5, 1, 0), (7, 3, 1, 2), (2, 4, 1, 3), (2, 4, 1, 3)]
+    edges += [(3, 33, 1, 0), (30, 4, 2, 28)]
     return [
         *(MatrixCase(rng.standard_normal(length), n, stride, padding) for length, n, stride, padding in edges),
         *everyday_matrices(rng),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .layers import many
+
 
 @dataclass(frozen=True, eq=False)
 class LossCase:
@@ -76,6 +78,17 @@ class BatchCase:
         return f"x {self.x.shape}, {self.classes} classes, seed {self.seed}"
 
 
+@dataclass(frozen=True, eq=False)
+class SeedCase:
+    """Seeds from which LeNet is started."""
+
+    seeds: tuple[int, ...]
+    classes: int = 4
+
+    def __str__(self) -> str:
+        return f"{len(self.seeds)} seeds"
+
+
 def loss_cases(rng: np.random.Generator) -> list[LossCase]:
     """Labels ignored at random, so that images have unequal shares: outside of the classes, and each kind of class."""
     return [
@@ -89,6 +102,8 @@ def loss_cases(rng: np.random.Generator) -> list[LossCase]:
         _loss_case(rng, (1, 6, 1, 1), None),
         _loss_case(rng, (4, 1, 2, 3), -1, share=0.5),  # one class: nothing to be surprised at
         _loss_case(rng, (3, 300, 10, 12), None),  # 255 is a class like any other
+        _loss_case(rng, (many(rng), 2, 1, 3), 255, share=0.3),
+        _loss_case(rng, (1, 2, many(rng), many(rng)), -1, share=0.3),
     ]
 
 
@@ -113,9 +128,11 @@ def extreme_loss_cases(rng: np.random.Generator) -> list[LossCase]:
 
 
 def linear_cases(rng: np.random.Generator) -> list[LinearCase]:
-    """Shapes in which no two sides are equal, then flat and single ones, then equal sides."""
-    shapes = ((2, 3, 4), (3, 5, 2), (1, 2, 5), (4, 1, 1), (2, 1, 3), (3, 3, 3))
-    return [LinearCase(rng.standard_normal((5, math.prod(shape))), shape) for shape in shapes]
+    """Shapes in which no two sides are equal, flat and single ones, equal sides; then many of each."""
+    shapes = [(2, 3, 4), (3, 5, 2), (1, 2, 5), (4, 1, 1), (2, 1, 3), (3, 3, 3)]
+    shapes += [(many(rng), 1, 2), (1, many(rng), many(rng))]
+    cases = [LinearCase(rng.standard_normal((5, math.prod(shape))), shape) for shape in shapes]
+    return [*cases, LinearCase(rng.standard_normal((many(rng), 6)), (1, 2, 3))]
 
 
 def separable_cases(rng: np.random.Generator) -> list[SeparableCase]:
@@ -129,28 +146,45 @@ def separable_cases(rng: np.random.Generator) -> list[SeparableCase]:
     return [
         *regular,
         _separable_case(rng, (1, 1, 1), (2, 3), 1, 0),
+        _separable_case(rng, (many(rng), 1, 1), (2, 1), 4, 0),
+        _separable_case(rng, (1, many(rng), many(rng)), (1, 2), 4, 0),
         _separable_case(rng, (2, 3, 3), (3, 3), 1, 1),  # as many maps as channels: nothing tells rows from columns
     ]
 
 
 def network_cases(rng: np.random.Generator) -> list[NetworkCase]:
-    """Other numbers of images and classes, biases that are not zero; no step, a long one, three shorter ones."""
-    return [
-        NetworkCase(
-            x=_images(rng, N),
-            labels=rng.integers(classes, size=N),
-            parameters=_parameters(rng, classes),
-            dscores=rng.standard_normal((N, classes)),
-            steps=steps,
-            rate=rate,
-        )
-        for N, classes, steps, rate in ((4, 3, 3, 0.05), (1, 5, 1, 0.5), (2, 4, 0, 0.1))
-    ]
+    """Other numbers of images and classes, biases that are not zero; three steps and none, then two that are unusual.
+
+    One step on a bright image whose label the network thinks impossible: its gradients are large. Many steps on images
+    that it gets right from the start: there is hardly anything left to learn, and the steps are taken all the same.
+    """
+    surprised, sure = _network_case(rng, 1, 5, 1, 0.5), _network_case(rng, 2, 4, 40, 0.1)
+    surprised.x[:] *= 20.0
+    surprised.parameters["linear2_b"][surprised.labels] = -40.0
+    sure.labels[:] = sure.labels[0]
+    sure.parameters["linear2_b"][sure.labels] = 6.0
+    return [_network_case(rng, 4, 3, 3, 0.05), _network_case(rng, 2, 4, 0, 0.1), surprised, sure]
 
 
 def batches(rng: np.random.Generator) -> list[BatchCase]:
     """Noise, each image with a class of its own, drawn at random: nothing but learning by heart helps."""
     return [BatchCase(_images(rng, 4), rng.permutation(4), classes=4, seed=int(rng.integers(1000, 2000)))]
+
+
+def seeds(rng: np.random.Generator) -> list[SeedCase]:
+    """So many that the mean and the spread of 100 weights are known to a few percent."""
+    return [SeedCase(tuple(rng.choice(10_000, size=5, replace=False).tolist()))]
+
+
+def _network_case(rng: np.random.Generator, N: int, classes: int, steps: int, rate: float) -> NetworkCase:
+    return NetworkCase(
+        x=_images(rng, N),
+        labels=rng.integers(classes, size=N),
+        parameters=_parameters(rng, classes),
+        dscores=rng.standard_normal((N, classes)),
+        steps=steps,
+        rate=rate,
+    )
 
 
 def _loss_case(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .layers import many
+
 Shape = tuple[int, int, int, int]
 
 
@@ -92,6 +94,10 @@ def training_cases(rng: np.random.Generator) -> list[BatchCase]:
         _batch(rng, (2, 6, 2, 3), values=_far_from_zero),
         _batch(rng, (2, 3, 6, 4), values=_faint, eps=1e-3),
         replace(_batch(rng, (3, 2, 2, 4)), gamma=np.array([0.0, 1.5])),  # one channel is switched off
+        _batch(rng, (many(rng), 1, 1, 2)),
+        _batch(rng, (2, many(rng), 2, 1)),
+        _batch(rng, (1, 2, many(rng), 2)),
+        _batch(rng, (1, 2, 2, many(rng))),
     ]
 
 
@@ -123,6 +129,9 @@ def layer_cases(rng: np.random.Generator) -> list[LayerCase]:
         _layer(rng, (3, 2, 2, 4), values=_partly_constant),
         _layer(rng, (5, 2, 2, 3), values=_far_from_zero),
         _layer(rng, (2, 3, 2, 4), values=_faint, eps=1e-2),
+        _layer(rng, (many(rng), 1, 1, 3)),
+        _layer(rng, (2, many(rng), 1, 2)),
+        _layer(rng, (1, 2, many(rng), many(rng))),
     ]
 
 
@@ -138,6 +147,9 @@ def group_cases(rng: np.random.Generator) -> list[GroupCase]:
         _group(rng, (2, 6, 3, 4), 3, values=_partly_constant),
         _group(rng, (2, 6, 2, 3), 2, values=_far_from_zero),
         _group(rng, (3, 4, 2, 3), 2, values=_faint, eps=1e-2),
+        _group(rng, (many(rng), 2, 1, 3), 1),
+        _group(rng, (1, 2 * (groups := many(rng)), 2, 1), groups),
+        _group(rng, (1, 2, many(rng), many(rng)), 2),
     ]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .layers import ConvCase, Pair, PoolCase, pool_cases, pool_edge_cases
+from .layers import ConvCase, Pair, PoolCase, many, pool_cases, pool_edge_cases
 
 TALL_KERNELS = ((3, 2), (4, 2), (4, 3))
 
@@ -84,7 +84,14 @@ def transposed_edge_cases(rng: np.random.Generator) -> list[ConvCase]:
         # images of one size under other kernels, strides and cuts: what is remembered by size alone is wrong
         _transposed_case(rng, image=(3, 5), kernel=(3, 2), stride=2),
         _transposed_case(rng, image=(3, 5), kernel=(3, 2), stride=2, padding=1),
+        _transposed_case(rng, image=(3, 5), kernel=(2, 3), stride=2),
         _transposed_case(rng, image=(3, 5), kernel=(2, 3), stride=5),
+        # many of each: who answers rightly for few only is wrong here
+        _transposed_case(rng, sizes=(many(rng), 1, 1), image=(1, 2), kernel=(1, 2)),
+        _transposed_case(rng, sizes=(1, many(rng), 1), image=(2, 1), kernel=(1, 2)),
+        _transposed_case(rng, sizes=(1, 1, many(rng)), image=(1, 2), kernel=(2, 1)),
+        _transposed_case(rng, sizes=(1, 1, 1), image=(many(rng), 1), kernel=(1, many(rng))),
+        _transposed_case(rng, sizes=(1, 1, 1), image=(1, many(rng)), kernel=(many(rng), 1), stride=2),
     ]
 
 
@@ -105,13 +112,21 @@ def unpool_cases(rng: np.random.Generator) -> list[UnpoolCase]:
         _unpool_case(rng, planes=(1, 1), pooled=(1, 1), size=(1, 1)),
         _unpool_case(rng, planes=(2, 3), pooled=(6, 4), size=(4, 5), again=True),
         _unpool_case(rng, planes=(3, 2), pooled=(5, 8), size=(6, 3), again=True),
+        _unpool_case(rng, planes=(many(rng), 1), pooled=(1, 2), size=(2, 3)),
+        _unpool_case(rng, planes=(1, many(rng)), pooled=(2, 1), size=(3, 2)),
+        _unpool_case(rng, planes=(1, 1), pooled=(many(rng), 2), size=(33, many(rng))),
     ]
 
 
 def scale_cases(rng: np.random.Generator) -> list[ScaleCase]:
-    """Factors 1 to 4; no image is square."""
+    """Factors 1 to 4, no image is square; then many of each."""
     shapes = ((2, 3, 4, 6), (3, 2, 5, 2), (1, 4, 1, 3), (4, 1, 3, 1), (1, 1, 1, 1))
-    return [ScaleCase(_normal(rng, *shape), factor) for shape in shapes for factor in (1, 2, 3, 4)]
+    large = ((many(rng), 1, 1, 2), (1, many(rng), 2, 1), (1, 1, many(rng), 2), (1, 1, 2, many(rng)))
+    return [
+        *(ScaleCase(_normal(rng, *shape), factor) for shape in shapes for factor in (1, 2, 3, 4)),
+        *(ScaleCase(_normal(rng, *shape), 2) for shape in large),
+        ScaleCase(_normal(rng, 1, 1, 1, 2), many(rng)),
+    ]
 
 
 def resize_cases(rng: np.random.Generator) -> list[ResizeCase]:
@@ -124,6 +139,8 @@ def resize_cases(rng: np.random.Generator) -> list[ResizeCase]:
         ((3, 11), (10, 5)),
         ((8, 5), (3, 13)),
         ((6, 4), (6, 4)),
+        ((2, many(rng)), (many(rng), 3)),
+        ((many(rng), 2), (3, many(rng))),
     )
     return _in_both_conventions(rng, sizes)
 

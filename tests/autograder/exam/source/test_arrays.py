@@ -42,6 +42,13 @@ WALKS = {
     "one or the other": "return sum(x.ravel() if w else np.zeros(3))",
     "a name on the way": "return sum(y := x.ravel())",
     "a mean": "import statistics\n    return statistics.fmean(x.ravel())",
+    "a list with a star": "return sum([*x.ravel()])",
+    "a tuple with a star": "return sum((0, *x.ravel()))",
+    "an own function that is given it": "return walked(x.ravel())",
+    "an own function that is given it by name": "return walked(v=x / 2)",
+    "an own function that is given sizes, too": "return walked(x.shape) + walked(x.ravel())",
+    "an own function of an own function": "return passed_on(1, x.ravel())",
+    "a lambda that is given it": "return (lambda v: max(v))(x.ravel())",
     "both branches": "y = x.ravel() if w else np.zeros(3)\n    return sum(x.ravel() + y)",
 }
 ADDS = {
@@ -72,6 +79,9 @@ ADDS = {
     "strings": "return max('ab') + min(['x', 'y'])",
     "an own sum": "return total(x.ravel())",
     "a keyword": "return sorted([3, 1], reverse=True)",
+    "sizes with a star": "return math.prod([*x.shape, 2]) + sum((1, *w))",
+    "an own function that is given sizes": "return walked(x.shape) + walked(np.array(x.shape) // 2) + passed_on(x, w)",
+    "an own function that is given what cannot be told": "return walked(*w) + walked(v=w)",
     "a set without some": "return sorted({0, 1, 2} - {1})",
 }
 HEAD = """
@@ -81,6 +91,8 @@ import numpy as np
 def seen(x): return np.lib.stride_tricks.sliding_window_view(x, 3)
 def sizes(x): return x.shape[2:]
 def total(x): return np.sum(x)
+def walked(v): return sum(v)
+def passed_on(n, v): return walked(v)
 
 class Table:
     def ravel(self): return (1, 2)
