@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
@@ -159,7 +159,11 @@ def _mutant(path: Path, module: str, reference: Submission, everything: frozense
     summary, (line, loses) = _summary(tree), _loses(tree, path, everything)
     if not summary:
         raise ConfigError(f"{path}: expected a docstring that says what is wrong with this mutant")
-    sources = {**reference.sources, module: _with_text(source, whole)}
+    before = source.text.count("\n") + 2
+    places = [f"line {number}" for number in range(1, before + 1)]
+    places += [f"line {number} of the mutant" for number in range(1, text.count("\n") + 2)]
+    told = replace(_with_text(source, whole), places=tuple(places))
+    sources = {**reference.sources, module: told}
     submission = _submission(path.stem, sources, reference.weights)
     return Variant(path.stem, Kind.MUTANT, summary, loses, submission, f"{path}:{line}")
 

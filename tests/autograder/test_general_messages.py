@@ -8,10 +8,18 @@ from autograder.report.text import first_line
 from tests.autograder.messages import ROOT, never_named, told_by
 
 HIDDEN_ONLY = {
+    "conv2d_general_backward_remembers_without_dilation",
+    "conv2d_general_backward_remembers_without_groups",
+    "conv2d_general_backward_remembers_without_padding",
+    "conv2d_general_backward_remembers_without_stride",
     "conv2d_general_backward_without_left_over",
     "conv2d_general_forward_eight_groups_at_most",
     "conv2d_general_forward_float32_inside",
     "conv2d_general_forward_remembers_without_dilation",
+    "conv2d_general_forward_remembers_without_groups",
+    "conv2d_general_forward_remembers_without_kernel",
+    "conv2d_general_forward_remembers_without_padding",
+    "conv2d_general_forward_remembers_without_stride",
 }
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="mutants run in the Linux sandbox")]

@@ -10,7 +10,7 @@ from .oracles import counting as oracles
 @hidden(hint="Two convolutions at stride 2, then the same with paddings: draw which pixels the last one sees.")
 @cases(make.view_cases)
 def test_sees_as_far_as_the_pixels_go(submission, case):
-    """AlexNet, VGG-16, one layer, none, large steps; the table stays as it was."""
+    """AlexNet, VGG-16, one layer, none, large steps; the table must stay as it was."""
     actual = _call(submission, "receptive_field", case.layers)
     assert_equal(actual, oracles.pixels_seen(case), "receptive_field")
     if case.published is not None:
@@ -21,7 +21,7 @@ def test_sees_as_far_as_the_pixels_go(submission, case):
 @hidden(hint="Compare with p.numel() of torch's layers: images of 20 x 35 pixels, pools with pixels left over.")
 @cases(make.network_cases)
 def test_counts_parameters_like_torch(submission, case):
-    """AlexNet, VGG-16, each kind of layer alone, images that are not square; the table stays as it was."""
+    """AlexNet, VGG-16, each kind of layer alone, images that are not square; the table must stay as it was."""
     _check(submission, "count_parameters", case, "parameters")
 
 
@@ -29,7 +29,7 @@ def test_counts_parameters_like_torch(submission, case):
 @hidden(hint="Compare with the shapes of torch's outputs: images of 20 x 35 pixels, pools with pixels left over.")
 @cases(make.network_cases)
 def test_counts_memory_like_torch(submission, case):
-    """AlexNet, VGG-16, each kind of layer alone, images that are not square; the table stays as it was."""
+    """AlexNet, VGG-16, each kind of layer alone, images that are not square; the table must stay as it was."""
     _check(submission, "count_memory", case, "memory")
 
 
@@ -37,7 +37,7 @@ def test_counts_memory_like_torch(submission, case):
 @hidden(hint="The slides have AlexNet's column. Then try 20 x 35 pixels, and pools with pixels left over.")
 @cases(make.network_cases)
 def test_counts_flops_like_the_lecture(submission, case):
-    """AlexNet, VGG-16, each kind of layer alone, images that are not square; the table stays as it was."""
+    """AlexNet, VGG-16, each kind of layer alone, images that are not square; the table must stay as it was."""
     _check(submission, "count_flops", case, "flops")
 
 

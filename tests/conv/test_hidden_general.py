@@ -40,7 +40,7 @@ def test_dilates_at_the_edges(submission, case):
 @hidden(hint="Does your function write into x, w or b? Compare them before and after the call.")
 @cases(make.everyday_convolutions)
 def test_dilating_leaves_its_inputs_alone(submission, case):
-    """Images, kernels and biases are the same after the call."""
+    """Images, kernels and biases must be the same after the call."""
     x, w, b = submission.keep(case.x), submission.keep(case.w), submission.keep(case.b)
     forward = submission.general.conv2d_general_forward.returning("out", kept("cache"))
     forward(x, w, b, **case.options)
@@ -80,7 +80,7 @@ def test_one_place_gets_the_kernel(submission, case):
 @hidden(hint="Does your function write into dout, or into an array that the cache shares with the caller?")
 @cases(make.everyday_convolutions)
 def test_gradients_leave_the_inputs_alone(submission, case):
-    """Images, kernels and dout are the same after the call."""
+    """Images, kernels and dout must be the same after the call."""
     x, w, dout = submission.keep(case.x), submission.keep(case.w), submission.keep(case.dout)
     forward = submission.general.conv2d_general_forward.returning("out", kept("cache"))
     _, cache = forward(x, w, case.b, **case.options)

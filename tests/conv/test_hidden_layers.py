@@ -31,7 +31,7 @@ def test_pads_like_torch(submission, case):
 @hidden(hint="Does your function write into the array that it is given? Compare x before and after the call.")
 @cases(make.everyday_paddings)
 def test_padding_leaves_its_input_alone(submission, case):
-    """The images are the same after the call."""
+    """The images must be the same after the call."""
     x = submission.keep(case.x)
     submission.layers.pad2d(x, case.padding, mode=case.mode)
     assert_equal(submission.fetch(x), case.x, "x after the call")
@@ -59,7 +59,7 @@ def test_convolves_at_the_edges(submission, case):
 @hidden(hint="Does your function write into x, w or b? Compare them before and after the call.")
 @cases(make.everyday_convolutions)
 def test_convolving_leaves_its_inputs_alone(submission, case):
-    """Images, kernels and biases are the same after the call."""
+    """Images, kernels and biases must be the same after the call."""
     x, w, b = submission.keep(case.x), submission.keep(case.w), submission.keep(case.b)
     submission.layers.conv2d_forward.returning("out", kept("cache"))(x, w, b, stride=case.stride, padding=case.padding)
     assert_equal(submission.fetch(x), case.x, "x after the call")
@@ -89,7 +89,7 @@ def test_one_window_gets_the_kernel(submission, case):
 @hidden(hint="Does your function write into dout, or into an array that the cache shares with the caller?")
 @cases(make.everyday_convolutions)
 def test_gradients_leave_the_inputs_alone(submission, case):
-    """Images, kernels and dout are the same after the call."""
+    """Images, kernels and dout must be the same after the call."""
     x, w, dout = submission.keep(case.x), submission.keep(case.w), submission.keep(case.dout)
     forward = submission.layers.conv2d_forward.returning("out", kept("cache"))
     _, cache = forward(x, w, case.b, stride=case.stride, padding=case.padding)
@@ -134,7 +134,7 @@ def test_pools_dark_images(submission, case):
 @hidden(hint="Does your function write into x? Compare it before and after the call.")
 @cases(make.everyday_poolings)
 def test_pooling_leaves_its_input_alone(submission, case):
-    """The images are the same after the call."""
+    """The images must be the same after the call."""
     x = submission.keep(case.x)
     submission.layers.max_pool2d_forward.returning("out", kept("cache"))(x, kernel=case.kernel, stride=case.stride)
     assert_equal(submission.fetch(x), case.x, "x after the call")
@@ -164,7 +164,7 @@ def test_the_first_of_equals_wins(submission, case):
 @hidden(hint="Does your function write into dout, or into an array that the cache shares with the caller?")
 @cases(make.everyday_poolings)
 def test_gradient_leaves_the_inputs_alone(submission, case):
-    """Images and dout are the same after the call."""
+    """Images and dout must be the same after the call."""
     x, dout = submission.keep(case.x), submission.keep(case.dout)
     forward = submission.layers.max_pool2d_forward.returning("out", kept("cache"))
     _, cache = forward(x, kernel=case.kernel, stride=case.stride)

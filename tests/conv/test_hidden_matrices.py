@@ -15,7 +15,7 @@ ADJOINT = {"rtol": 0.0, "atol": 1e-10}  # of inner products of arrays whose norm
 @hidden(hint="Try 2 images with 3 channels of 5 x 9 pixels, windows of 2 x 3, stride 2. Is x the same afterwards?")
 @cases(make.rectangular_cases)
 def test_lays_out_windows_like_torch(submission, case):
-    """Rectangular images and windows, strides 1 to 3, paddings 0 to 2; the images stay as they were."""
+    """Rectangular images and windows, strides 1 to 3, paddings 0 to 2; the images must stay as they were."""
     x = submission.keep(case.x)
     columns = submission.matrices.im2col(x, case.kernel, stride=case.stride, padding=case.padding)
     assert_equal(columns, oracles.unfolded(case), "columns")
@@ -35,7 +35,7 @@ def test_lays_out_windows_at_the_edges(submission, case):
 @hidden(hint="Let columns be zero but for a single 1. Which pixel should get it? Are the columns the same afterwards?")
 @cases(make.rectangular_cases)
 def test_adds_columns_up_like_torch(submission, case):
-    """Rectangular images and windows, strides 1 to 3, paddings 0 to 2; the columns stay as they were."""
+    """Rectangular images and windows, strides 1 to 3, paddings 0 to 2; the columns must stay as they were."""
     columns = submission.keep(case.columns)
     images = _col2im(submission, columns, case)
     assert_matches(images, oracles.folded(case), "images", **SUMS)
@@ -58,7 +58,7 @@ def test_is_the_adjoint_of_im2col(submission, case):
 @hidden(hint="Compare A @ x with the sums written out: stride 3 with elements left over, padding 2. Is w the same?")
 @cases(make.everyday_matrices)
 def test_convolves_like_torch(submission, case):
-    """Strides 1 to 3, paddings 0 to 2; the kernel stays as it was."""
+    """Strides 1 to 3, paddings 0 to 2; the kernel must stay as it was."""
     w = submission.keep(case.w)
     matrix = submission.matrices.conv1d_matrix(w, case.n, stride=case.stride, padding=case.padding)
     assert_matches(matrix, oracles.correlating(case), "A", **SUMS)

@@ -26,7 +26,7 @@ def test_scores_every_pixel_like_torch(submission, case):
 @hidden(hint="Try scores of 1000 and -1000; a batch in which one image, then every image, has no label that counts.")
 @cases(make.extreme_loss_cases)
 def test_stays_finite(submission, case):
-    """Large scores, images without labels, nothing that counts; inputs are the same after the call."""
+    """Large scores, images without labels, nothing that counts; inputs must be the same after the call."""
     scores, labels = submission.keep(case.scores), submission.keep(case.labels)
     _check_loss(submission, case, scores, labels)
     assert_equal(submission.fetch(scores), case.scores, "scores after the call")
@@ -37,7 +37,7 @@ def test_stays_finite(submission, case):
 @hidden(hint="Let w be np.arange(24.0).reshape(1, 24) and shape (2, 3, 4): how do the numbers lie in the kernel?")
 @cases(make.linear_cases)
 def test_kernels_see_what_the_layer_saw(submission, case):
-    """Images with one bright pixel each, of any shape; weights are the same after the call."""
+    """Images with one bright pixel each, of any shape; weights must be the same after the call."""
     w = submission.keep(case.w)
     assert_matches(submission.networks.linear_as_conv(w, case.shape), oracles.kernels(case), "kernels", **FORWARD)
     assert_equal(submission.fetch(w), case.w, "w after the call")
@@ -49,7 +49,7 @@ def test_kernels_see_what_the_layer_saw(submission, case):
 )
 @cases(make.separable_cases)
 def test_separates_like_torch(submission, case):
-    """Rectangular images and kernels, strides 1 to 3, paddings 0 to 2; inputs are the same after the call."""
+    """Rectangular images and kernels, strides 1 to 3, paddings 0 to 2; inputs must be the same after the call."""
     arrays = {"x": case.x, "depthwise": case.depthwise, "pointwise": case.pointwise}
     there = {name: submission.keep(array) for name, array in arrays.items()}
     separable = submission.networks.depthwise_separable_conv2d.returning("out", "parameters", "standard")

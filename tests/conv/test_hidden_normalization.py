@@ -24,7 +24,7 @@ def test_normalises_like_torch(submission, case):
 @hidden(hint="Work out the buffers of three training steps, then evaluate. Does an array that you are given change?")
 @cases(make.training_runs)
 def test_trains_then_evaluates(submission, case):
-    """The buffers after each of three steps, then evaluation with them; what was given stays as it was."""
+    """The buffers after each of three steps, then evaluation with them; what was given must stay as it was."""
     mean, var = case.steps[0].running_mean, case.steps[0].running_var
     for step, (expected_mean, expected_var) in zip(case.steps, oracles.buffers_after(case), strict=True):
         _, mean, var = _unchanging(submission, step, mean, var)
@@ -49,7 +49,7 @@ def test_sends_gradients_back_like_torch(submission, case):
 @hidden(hint="Call forward in both modes, then backward twice with the first cache. Does what you are given change?")
 @cases(make.batch_pairs)
 def test_each_cache_stands_alone(submission, case):
-    """Gradients of an earlier call, in either mode, and the same ones again; what was given stays as it was."""
+    """Gradients of an earlier call, in either mode, and the same ones again; what was given must stay as it was."""
     first, second = case.first, case.second
     given, _ = _kept(submission, first, "x", "gamma", "dout")
     *_, cache = _forward(submission, first, x=given["x"], gamma=given["gamma"])
@@ -65,7 +65,7 @@ def test_each_cache_stands_alone(submission, case):
 @hidden(hint="Normalise an image alone, then among others. Is x still what it was? Try eps 0.1, then x + 1e4.")
 @cases(make.layer_cases)
 def test_normalises_each_image_like_torch(submission, case):
-    """Several sizes and eps, images without spread, with little, and far from zero; x stays as it was."""
+    """Several sizes and eps, images without spread, with little, and far from zero; x must stay as it was."""
     given, before = _kept(submission, case, "x", "gamma", "beta")
     out = submission.normalization.layer_norm(**given, eps=case.eps)
     assert_matches(out, oracles.layer_normalised(case), "out", **FORWARD)

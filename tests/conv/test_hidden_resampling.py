@@ -16,7 +16,7 @@ GRADIENT = {"rtol": 1e-6, "atol": 1e-8}
 @hidden(hint="Try 7 x 9 pixels, windows of 2 x 3, strides 1, 2 and 3. Is x the same after the call?")
 @cases(make.averaging_cases)
 def test_averages_like_torch(submission, case):
-    """Windows that overlap, touch or leave gaps; pixels left over; images as they were."""
+    """Windows that overlap, touch or leave gaps; pixels left over; images must stay as they were."""
     inputs = {"x": case.x}
     sent = _keep(submission, inputs)
     out, _ = _pool(submission, sent["x"], case)
@@ -38,7 +38,7 @@ def test_every_pixel_gets_its_shares(submission, case):
 @hidden(hint="Call forward twice, then backward with the first cache, twice. Are x and dout the same afterwards?")
 @cases(pooling_pairs)
 def test_each_pooling_stands_alone(submission, case):
-    """Gradients of an earlier call, and the same ones again; images and gradients as they were."""
+    """Gradients of an earlier call, and the same ones again; images and gradients must stay as they were."""
     first, second = case.first, case.second
     backward = submission.resampling.avg_pool2d_backward
     inputs = {"x": first.x, "dout": first.dout}
@@ -56,7 +56,7 @@ def test_each_pooling_stands_alone(submission, case):
 @hidden(hint="Try 2 channels, 3 kernels of 3 x 2, stride 2, padding 1, x wider than tall. Are x, w, b as before?")
 @cases(make.transposed_cases)
 def test_prints_like_torch(submission, case):
-    """Rectangular images and kernels, strides 1 to 3, paddings 0 to 2; inputs as they were."""
+    """Rectangular images and kernels, strides 1 to 3, paddings 0 to 2; inputs must stay as they were."""
     inputs = {"x": case.x, "w": case.w, "b": case.b}
     sent = _keep(submission, inputs)
     out, _ = _transpose(submission, case, **sent)
@@ -91,7 +91,7 @@ def test_listens_like_torch(submission, case):
 @hidden(hint="Call forward twice, then backward with the first cache, twice. Are x, w and dout the same afterwards?")
 @cases(make.transposed_pairs)
 def test_each_cache_stands_alone(submission, case):
-    """Gradients of an earlier call, and the same ones again; images, kernels and gradients as they were."""
+    """Gradients of an earlier call, and the same ones again; images, kernels and gradients must stay as they were."""
     first, second = case.first, case.second
     inputs = {"x": first.x, "w": first.w, "dout": first.dout}
     sent = _keep(submission, inputs)
@@ -108,7 +108,7 @@ def test_each_cache_stands_alone(submission, case):
 @hidden(hint="Try two images of three channels, negative pixels, H not equal W. Are x and indices as before?")
 @cases(make.unpool_cases)
 def test_unpools_like_torch(submission, case):
-    """Positions in any order, each once or again and again; inputs as they were."""
+    """Positions in any order, each once or again and again; inputs must stay as they were."""
     inputs = {"x": case.x, "indices": case.indices}
     sent = _keep(submission, inputs)
     out = submission.resampling.max_unpool2d(sent["x"], sent["indices"], case.size)
@@ -120,7 +120,7 @@ def test_unpools_like_torch(submission, case):
 @hidden(hint="Try factors 1 to 4 with two images of three channels, H not equal W. Is x the same after the call?")
 @cases(make.scale_cases)
 def test_makes_blocks_like_torch(submission, case):
-    """All factors, on images that are not square and stay as they were."""
+    """All factors, on images that are not square; they must stay as they were."""
     inputs = {"x": case.x}
     sent = _keep(submission, inputs)
     assert_equal(submission.resampling.upsample_nearest(sent["x"], case.factor), oracles.blocks(case), "out")
@@ -131,7 +131,7 @@ def test_makes_blocks_like_torch(submission, case):
 @hidden(hint="Try factors 1 to 4 with two images of three channels, H not equal W. Is x the same after the call?")
 @cases(make.scale_cases)
 def test_puts_every_nail(submission, case):
-    """All factors, on images that are not square and stay as they were."""
+    """All factors, on images that are not square; they must stay as they were."""
     inputs = {"x": case.x}
     sent = _keep(submission, inputs)
     assert_equal(submission.resampling.bed_of_nails(sent["x"], case.factor), oracles.nails(case), "out")
@@ -142,7 +142,7 @@ def test_puts_every_nail(submission, case):
 @hidden(hint="Print the positions s for 5 pixels and 8 samples, then 8 pixels and 5 samples. Is x as before?")
 @cases(make.resize_cases)
 def test_resizes_like_torch(submission, case):
-    """Larger and smaller, in both conventions; images as they were."""
+    """Larger and smaller, in both conventions; images must stay as they were."""
     inputs = {"x": case.x}
     sent = _keep(submission, inputs)
     assert_matches(_resize(submission, sent["x"], case), oracles.resized(case), "out", **FORWARD)

@@ -4,7 +4,7 @@ After the example of the docstrings comes a network in which nothing divides eve
 over, and two convolutions and two linear layers follow each other. No table may be changed by a call.
 """
 
-from autograder.exam import assert_equal, public, question
+from autograder.exam import Mismatch, assert_equal, public, question
 
 NETWORK = [
     {"kind": "conv", "filters": 4, "kernel": 3, "stride": 1, "padding": 1},
@@ -46,9 +46,9 @@ def test_counts_parameters(submission):
     4 filters of 3 x 3 x 3 weights, 4 biases; a pool learns nothing; 10 features of 4 x 4 x 3 weights, 10 biases.
     """
     actual = submission.counting.count_parameters(NETWORK, SHAPE)
-    assert_equal(_as_tuple(actual), (112, 0, 490), "count_parameters")
+    _check(actual, (112, 0, 490), "count_parameters")
     actual = _call(submission, "count_parameters", UNEVEN, UNEVEN_SHAPE)
-    assert_equal(actual, (165, 0, 126, 259, 16), "count_parameters of UNEVEN")
+    _check(actual, (165, 0, 126, 259, 16), "count_parameters of UNEVEN")
 
 
 @question("count_memory")
@@ -59,9 +59,9 @@ def test_counts_memory(submission):
     4 x 8 x 6, 4 x 4 x 3 and 10 numbers, each of 4 bytes.
     """
     actual = submission.counting.count_memory(NETWORK, SHAPE)
-    assert_equal(_as_tuple(actual), (768, 192, 40), "count_memory")
+    _check(actual, (768, 192, 40), "count_memory")
     actual = _call(submission, "count_memory", UNEVEN, UNEVEN_SHAPE)
-    assert_equal(actual, (1400, 240, 144, 28, 8), "count_memory of UNEVEN")
+    _check(actual, (1400, 240, 144, 28, 8), "count_memory of UNEVEN")
 
 
 @question("count_flops")
@@ -72,18 +72,23 @@ def test_counts_flops(submission):
     192 numbers come out, each from 27; then 48, each from 4; then 10, each from 48.
     """
     actual = submission.counting.count_flops(NETWORK, SHAPE)
-    assert_equal(_as_tuple(actual), (5184, 192, 480), "count_flops")
+    _check(actual, (5184, 192, 480), "count_flops")
     actual = _call(submission, "count_flops", UNEVEN, UNEVEN_SHAPE)
-    assert_equal(actual, (11200, 540, 720, 252, 14), "count_flops of UNEVEN")
+    _check(actual, (11200, 540, 720, 252, 14), "count_flops of UNEVEN")
 
 
 def _call(submission, function, layers, *shape):
     """What `function` says of a table, which must be the same afterwards."""
     table = submission.keep(layers)
     actual = getattr(submission.counting, function)(table, *shape)
-    assert_equal(repr(submission.fetch(table)), repr(layers), "the table after the call")
-    return _as_tuple(actual)
+    if repr(submission.fetch(table)) != repr(layers):
+        raise Mismatch(f"the table of layers is not what it was after {function}: work on a copy of it")
+    return actual
 
 
-def _as_tuple(counts):
-    return tuple(counts) if isinstance(counts, list) else counts
+def _check(actual, expected, name):
+    """A number for each layer, in a list or a tuple."""
+    counts = tuple(actual) if isinstance(actual, list) else actual
+    if isinstance(counts, tuple) and len(counts) != len(expected):
+        raise Mismatch(f"{name}: expected {len(expected)} numbers, one for each layer, got {len(counts)}")
+    assert_equal(counts, expected, name)

@@ -71,7 +71,7 @@ def test_sends_gradients_back_through_the_statistics(submission):
 @question("batch_norm2d_backward")
 @public
 def test_sends_gradients_back_twice(submission):
-    """In training with gamma = 1, twice, with another call between. x and dout stay the same."""
+    """In training with gamma = 1, twice, with another call between. x and dout must stay the same."""
     gradients = np.array([[[[16.0, 0]], [[0, 9]]], [[[0, 0]], [[0, 0]]]])
     backward = submission.normalization.batch_norm2d_backward.returning("dx", "dgamma", "dbeta")
     x, dout, buffers = submission.keep(CHANNELS), submission.keep(gradients), (np.zeros(2), np.ones(2))

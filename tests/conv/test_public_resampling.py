@@ -31,7 +31,7 @@ def assert_unchanged(submission, **arrays):
 @question("avg_pool2d_forward")
 @public
 def test_averages_by_hand(submission):
-    """The picture in the docstring, then windows that overlap; then two images of two channels. x stays the same."""
+    """The docstring's picture, then windows that overlap; then two images of two channels. x must stay the same."""
     x = np.array([[1.0, 5, 2, 0, 9], [3, 7, 4, 6, 1], [8, 2, 1, 3, 3], [4, 6, 4, 0, 4]]).reshape(1, 1, 4, 5)
     forward = submission.resampling.avg_pool2d_forward.returning("out", kept("cache"))
     out, _ = forward(x, kernel=(2, 2), stride=2)
@@ -59,7 +59,7 @@ def test_shares_the_gradient(submission):
 @question("avg_pool2d_backward")
 @public
 def test_shares_the_gradient_of_a_batch(submission):
-    """Two images, pixels left over, twice, with another call between. x and dout stay the same."""
+    """Two images, pixels left over, twice, with another call between. x and dout must stay the same."""
     forward = submission.resampling.avg_pool2d_forward.returning("out", kept("cache"))
     backward = submission.resampling.avg_pool2d_backward
     images, gradients = scrambled(2, 1, 5, 6), np.array([[[[6.0, 12], [-18, 24]]], [[[60, 0], [30, -6]]]])
@@ -84,7 +84,7 @@ def test_shares_the_gradient_of_a_batch(submission):
 def test_prints_stamps(submission):
     """One kernel with stride 2 and bias 0.5; the same with stride 1 and padding 1; then two channels, three kernels.
 
-    x and w stay the same.
+    x and w must stay the same.
     With stride 2 the four prints overlap in the middle column only: 2*1 + 1*2 + 0.5 = 4.5 in the first row
     """
     forward = submission.resampling.conv_transpose2d_forward.returning("out", kept("cache"))
@@ -123,7 +123,7 @@ def test_listens_where_it_printed(submission):
 @question("conv_transpose2d_backward")
 @public
 def test_listens_to_a_batch(submission):
-    """Two images, two channels, three kernels, stride 2, padding 1, twice. x, w and dout stay the same."""
+    """Two images, two channels, three kernels, stride 2, padding 1, twice. x, w and dout must stay the same."""
     forward = submission.resampling.conv_transpose2d_forward.returning("out", kept("cache"))
     backward = submission.resampling.conv_transpose2d_backward.returning("dx", "dw", "db")
     gradients = scrambled(2, 3, 2, 5, start=9)
@@ -154,7 +154,7 @@ def _assert_gradients_of_the_batch(actual, when):
 @question("max_unpool2d")
 @public
 def test_puts_maxima_back(submission):
-    """The picture in the docstring, then a position that is named twice; then two images. indices stay the same."""
+    """The docstring's picture, then a position that is named twice; then two images. indices must stay the same."""
     max_unpool2d = submission.resampling.max_unpool2d
     x, indices = np.array([[[[7.0, 9], [8, 6]]]]), np.array([[[[5, 3], [8, 14]]]], dtype=np.int64)
     out = np.array([[0.0, 0, 0, 9], [0, 7, 0, 0], [8, 0, 0, 0], [0, 0, 6, 0]]).reshape(1, 1, 4, 4)
@@ -175,28 +175,30 @@ def test_puts_maxima_back(submission):
 @question("upsample_nearest")
 @public
 def test_makes_blocks(submission):
-    """The picture in the docstring: pixels become blocks of 2 x 2, then of 3 x 3. x stays the same."""
+    """The docstring's picture: pixels become blocks of 2 x 2, then of 3 x 3. x must stay the same."""
     x = np.array([[[[1.0, 2], [3, 4]]]])
     twice = np.array([[1.0, 1, 2, 2], [1, 1, 2, 2], [3, 3, 4, 4], [3, 3, 4, 4]]).reshape(1, 1, 4, 4)
     one, other = [1.0, 1, 1, 2, 2, 2], [3.0, 3, 3, 4, 4, 4]
     assert_equal(submission.resampling.upsample_nearest(x, 2), twice, "upsample_nearest(x, 2)")
     thrice = np.array([[[one, one, one, other, other, other]]])
     image = submission.keep(x)
-    assert_equal(submission.resampling.upsample_nearest(image, 3), thrice, "upsample_nearest(x, 3)")
+    suspects = {"each pixel became a block of 2 x 2": twice}
+    assert_equal(submission.resampling.upsample_nearest(image, 3), thrice, "upsample_nearest(x, 3)", suspects=suspects)
     assert_unchanged(submission, x=(image, x))
 
 
 @question("bed_of_nails")
 @public
 def test_puts_nails(submission):
-    """The picture in the docstring: one pixel in each block of 2 x 2, then of 3 x 3. x stays the same."""
+    """The docstring's picture: one pixel in each block of 2 x 2, then of 3 x 3. x must stay the same."""
     x = np.array([[[[1.0, 2], [3, 4]]]])
     twice = np.array([[1.0, 0, 2, 0], [0, 0, 0, 0], [3, 0, 4, 0], [0, 0, 0, 0]]).reshape(1, 1, 4, 4)
     one, other, none = [1.0, 0, 0, 2, 0, 0], [3.0, 0, 0, 4, 0, 0], [0.0] * 6
     assert_equal(submission.resampling.bed_of_nails(x, 2), twice, "bed_of_nails(x, 2)")
     thrice = np.array([[[one, none, none, other, none, none]]])
     image = submission.keep(x)
-    assert_equal(submission.resampling.bed_of_nails(image, 3), thrice, "bed_of_nails(x, 3)")
+    suspects = {"each pixel was put into a block of 2 x 2": twice}
+    assert_equal(submission.resampling.bed_of_nails(image, 3), thrice, "bed_of_nails(x, 3)", suspects=suspects)
     assert_unchanged(submission, x=(image, x))
 
 
@@ -205,7 +207,7 @@ def test_puts_nails(submission):
 def test_samples_between_pixels(submission):
     """Two rows become three, two columns four as in the docstring's picture; then two rows one, six columns three.
 
-    Both in both conventions. x stays the same.
+    Both in both conventions. x must stay the same.
     """
     x = np.array([[[[0.0, 12], [24, 36]]]])
     corners = np.array([[[[0.0, 4, 8, 12], [12, 16, 20, 24], [24, 28, 32, 36]]]])

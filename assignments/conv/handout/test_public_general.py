@@ -92,7 +92,7 @@ def test_keeps_groups_apart(submission):
 @question("conv2d_general_forward")
 @public
 def test_convolves_a_batch_in_groups(submission):
-    """Two images of four channels, four kernels of 2 x 3 in two groups, dilation 2. x, w and b stay the same."""
+    """Two images of four channels, four kernels of 2 x 3 in two groups, dilation 2. x, w and b must stay the same."""
     forward = submission.general.conv2d_general_forward.returning("out", kept("cache"))
     x, w, b = submission.keep(IMAGES), submission.keep(KERNELS), submission.keep(BIASES)
     out, _ = forward(x, w, b, padding=1, dilation=2, groups=2)
@@ -165,7 +165,7 @@ def test_sends_gradients_to_their_group(submission):
 @question("conv2d_general_backward")
 @public
 def test_sends_gradients_back_to_a_batch_in_groups(submission):
-    """The batch of the check above, twice, with another call between. x, w and dout stay the same."""
+    """The batch of the check above, twice, with another call between. x, w and dout must stay the same."""
     forward = submission.general.conv2d_general_forward.returning("out", kept("cache"))
     backward = submission.general.conv2d_general_backward.returning("dx", "dw", "db")
     gradients = scrambled(2, 4, 2, 3, start=9)

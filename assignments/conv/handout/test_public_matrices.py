@@ -13,7 +13,7 @@ COLUMNS = np.array([[1.0, 2, 5, 6], [2, 3, 6, 7], [3, 4, 7, 8], [5, 6, 9, 10], [
 @question("im2col")
 @public
 def test_lays_out_the_picture(submission):
-    """The picture in the docstring; two channels of one row, at stride 2 and padding 1; two images. x stays the same.
+    """The docstring's picture; two channels of one row, at stride 2 and padding 1; two images. x must stay the same.
 
     Two windows of 3 x 2 fit: of the middle row . 1 2 3 . they see (. 1) and (2 3), and above and below it zeros.
     """
@@ -31,13 +31,13 @@ def test_lays_out_the_picture(submission):
     first = [[0, 1], [1, 2], [3, 4], [4, 5], [6, 7], [7, 8], [9, 10], [10, 11]]
     second = [[12, 13], [13, 14], [15, 16], [16, 17], [18, 19], [19, 20], [21, 22], [22, 23]]
     assert_equal(im2col(x, (2, 2)), np.array([first, second], dtype=float), "im2col(x, (2, 2)) of two images")
-    assert_equal(submission.fetch(x), images, "x after the call")
+    _assert_unchanged(submission, x, images, "x")
 
 
 @question("col2im")
 @public
 def test_adds_up_the_picture(submission):
-    """The picture in the docstring; one row of pixels, at stride 2 and padding 1; two images. columns stay the same.
+    """The docstring's picture; one row of pixels, at stride 2 and padding 1; two images. columns must stay the same.
 
     Two windows of 3 x 3 fit: their middle rows (1 2 3) and (10 20 30) land on . x x x . as 1 2 3+10 20 30.
     """
@@ -49,7 +49,7 @@ def test_adds_up_the_picture(submission):
     sent = submission.keep(columns)
     actual = col2im(sent, (1, 1, 1, 3), (3, 3), stride=2, padding=1)
     assert_matches(actual, np.array([[[[2.0, 13, 20]]]]), "col2im(columns, (1, 1, 1, 3), (3, 3), stride=2, padding=1)")
-    assert_equal(submission.fetch(sent), columns, "columns after the call")
+    _assert_unchanged(submission, sent, columns, "columns")
 
     columns = np.arange(48.0).reshape(2, 12, 2)  # the last column of pixels is left over
     rows = [
@@ -64,7 +64,7 @@ def test_adds_up_the_picture(submission):
 @question("conv1d_matrix")
 @public
 def test_writes_the_matrix(submission):
-    """The picture in the docstring with w = [1, 2, 3]; the plain call; fractions, x[5] left over. w stays the same."""
+    """The docstring's picture with w = [1, 2, 3]; the plain call; fractions, x[5] left over. w must stay the same."""
     conv1d_matrix = submission.matrices.conv1d_matrix
     w = np.array([1.0, 2, 3])
     expected = np.array([[2.0, 3, 0, 0, 0], [0, 1, 2, 3, 0], [0, 0, 0, 1, 2]])
@@ -76,4 +76,9 @@ def test_writes_the_matrix(submission):
     w = submission.keep(halves)
     expected = np.array([[0.5, -1, 2.5, 0, 0, 0], [0, 0, 0.5, -1, 2.5, 0]])
     assert_matches(conv1d_matrix(w, 6, stride=2), expected, "conv1d_matrix([0.5, -1, 2.5], 6, stride=2)")
-    assert_equal(submission.fetch(w), halves, "w after the call")
+    _assert_unchanged(submission, w, halves, "w")
+
+
+def _assert_unchanged(submission, sent, before, name):
+    now = submission.fetch(sent)
+    assert_equal(now, before, f"{name} after the call", suspects={"your function wrote into it": now})

@@ -38,7 +38,7 @@ def _mirrored(pair: Pair, axis: int) -> str:
         return "mirrored left to right." if from_last == 1 else "upside down."
     index = ", ".join([":"] * axis + ["::-1"])
     back = f".flip({axis})" if pair.of_tensor else f"[{index}]"  # tensors take no negative steps
-    return f"in reverse order: {pair.name}{back} would be right."
+    return f"in reverse order: {pair.variable}{back} would be right."
 
 
 def moved(pair: Pair) -> str:
@@ -76,7 +76,7 @@ def axes_in_another_order(pair: Pair) -> str:
         other = right.transpose(order)
         if pair.same(pair.actual, other):
             method = "permute" if pair.of_tensor else "transpose"
-            return f"the axes are in another order: {pair.name}.{method}({_back(order)}) would be right."
+            return f"the axes are in another order: {pair.variable}.{method}({_back(order)}) would be right."
         if order == columns_first and pair.same(pair.actual, other.reshape(right.shape)):
             return "the right values, but read column by column: are height and width swapped?"
         if pair.same(pair.actual, other.reshape(right.shape)):

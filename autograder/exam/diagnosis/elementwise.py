@@ -84,7 +84,7 @@ def few_digits(pair: Pair) -> str:
         return ""
     error, largest = np.abs(pair.actual - pair.expected), float(np.abs(pair.expected).max())
     if error.max() <= _FLOAT32 * largest and 2 * np.count_nonzero(error) >= error.size:
-        return "right in the first digits only: float32 on the way?"
+        return "right in the first digits only: float32 on the way, or another small constant, such as eps?"
     return ""
 
 

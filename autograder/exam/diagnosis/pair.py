@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,11 @@ class Pair:
     name: str
     exact: tuple[float, float]
     of_tensor: bool = False
+
+    @property
+    def variable(self) -> str:
+        """The name as it stands before an index: that of ``out of two images`` and ``out, the second time`` is out."""
+        return re.sub(r"^([A-Za-z_]\w*),? .*", r"\1", self.name)
 
     @property
     def rtol(self) -> float:

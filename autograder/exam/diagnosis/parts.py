@@ -17,7 +17,7 @@ def copies(pair: Pair) -> str:
             right = pair.same(first, pair.expected.take([0], axis))
             index = ":, " * axis
             if pair.is_telling(first):
-                told = f"{pair.name}[{index}0], {pair.name}[{index}1], … are all the same"
+                told = f"{pair.variable}[{index}0], {pair.variable}[{index}1], … are all the same"
                 return f"{told}: is only the first computed?" if right else f"{told}, and should not be."
     return ""
 
@@ -46,7 +46,7 @@ def one_right(pair: Pair) -> str:
         if right.size == 1 and _is_end(right[0], share) and (np.delete(share, right) > 0.5).all():
             part = pair.expected.take(right, axis)
             if pair.is_telling(part):
-                return f"only {pair.name}{_index(axis, int(right[0]), len(share))} is right."
+                return f"only {pair.variable}{_index(axis, int(right[0]), len(share))} is right."
     return ""
 
 
@@ -57,7 +57,7 @@ def one_wrong(pair: Pair) -> str:
         if wrong.size == 1 and len(share) > 2 and _is_end(wrong[0], share) and share[wrong[0]] > 0.5:
             part = pair.expected.take(wrong, axis)
             if pair.is_telling(part) and pair.is_telling(np.delete(pair.expected, wrong, axis)):
-                return f"only {pair.name}{_index(axis, int(wrong[0]), len(share))} is wrong."
+                return f"only {pair.variable}{_index(axis, int(wrong[0]), len(share))} is wrong."
     return ""
 
 

@@ -40,6 +40,15 @@ def test_a_mutant_is_the_reference_with_some_definitions_replaced(course):
     assert (names["double"](2), names["triple"](2)) == (2, 6)
 
 
+def test_a_line_of_a_mutant_is_told_as_what_it_is_in_its_file(course):
+    source = next(v for v in variants(course) if v.kind is Kind.MUTANT).submission.sources["toy"]
+    lines = source.text.split("\n")
+    first = lines.index("def double(x):") + 1
+    assert source.place(first) == f"toy.py, line {first}"
+    assert source.place(len(lines) - 1) == "toy.py, line 7 of the mutant"
+    assert lines[-2] == MUTANT.split("\n")[6]
+
+
 def test_the_skeleton_holds_no_solution(course):
     skeleton = next(v for v in variants(course) if v.kind is Kind.SKELETON)
     names: dict = {}

@@ -158,7 +158,7 @@ def network_cases(rng: np.random.Generator) -> list[NetworkCase]:
     One step on a bright image whose label the network thinks impossible: its gradients are large. Many steps on images
     that it gets right from the start: there is hardly anything left to learn, and the steps are taken all the same.
     """
-    surprised, sure = _network_case(rng, 1, 5, 1, 0.5), _network_case(rng, 2, 4, 40, 0.1)
+    surprised, sure = _network_case(rng, 1, 5, 1, 0.5), _network_case(rng, 1, 4, 35, 0.1)
     surprised.x[:] *= 20.0
     surprised.parameters["linear2_b"][surprised.labels] = -40.0
     sure.labels[:] = sure.labels[0]

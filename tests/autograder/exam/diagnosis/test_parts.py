@@ -3,6 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.exam import diagnosis
+
 from .test_diagnosis import said, seeds
 
 BORDER = "the border is wrong, the inside is right: look at the padding."
@@ -60,6 +62,8 @@ def test_the_first_image_or_channel_again_and_again(seed):
     first = "out[0], out[1], … are all the same"
     assert said(np.repeat(right[:1], 3, axis=0), right) == f"{first}: is only the first computed?"
     assert said(np.repeat(wrong[:1], 3, axis=0), right) == f"{first}, and should not be."
+    named = diagnosis.of_values(np.repeat(right[:1], 3, axis=0), right, "out, the second time", 1e-7, 1e-9)
+    assert named == f"{first}: is only the first computed?"
     channel = "out[:, 0], out[:, 1], … are all the same"
     assert said(np.repeat(right[:, :1], 4, axis=1), right) == f"{channel}: is only the first computed?"
     assert said(np.repeat(right.max(axis=1, keepdims=True), 4, axis=1), right) == f"{channel}, and should not be."
