@@ -2,6 +2,7 @@
 
 from autograder.exam import assert_equal, assert_like, assert_matches, cases, growing, hidden, kept, question
 
+from .cases import borders
 from .cases import layers as make
 from .oracles import layers as oracles
 
@@ -11,7 +12,7 @@ GRADIENT = {"rtol": 1e-6, "atol": 1e-8}
 
 @question("output_size")
 @hidden(hint="Try every size from 5 to 12 with stride 3: several of them give the same answer.")
-@cases(make.size_cases)
+@cases(borders.size_cases)
 def test_counts_every_place(submission, case):
     """All strides and paddings, also where pixels are left over."""
     actual = submission.layers.output_size(case.n, case.kernel, stride=case.stride, padding=case.padding)
@@ -20,7 +21,7 @@ def test_counts_every_place(submission, case):
 
 @question("pad2d")
 @hidden(hint="Print what you get for np.arange(12.0).reshape(1, 1, 3, 4) with padding 0 and 2, in each mode.")
-@cases(make.pad_cases)
+@cases(borders.pad_cases)
 def test_pads_like_torch(submission, case):
     """All modes and widths, on images that are not square."""
     actual = submission.layers.pad2d(case.x, case.padding, mode=case.mode)
@@ -29,7 +30,7 @@ def test_pads_like_torch(submission, case):
 
 @question("pad2d")
 @hidden(hint="Does your function write into the array that it is given? Compare x before and after the call.")
-@cases(make.everyday_paddings)
+@cases(borders.everyday_paddings)
 def test_padding_leaves_its_input_alone(submission, case):
     """The images must be the same after the call."""
     x = submission.keep(case.x)

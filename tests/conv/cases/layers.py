@@ -9,31 +9,6 @@ import numpy as np
 TALL_KERNELS = ((3, 2), (4, 2), (4, 3))
 
 
-@dataclass(frozen=True)
-class SizeCase:
-    """One side of an image, and how a kernel moves along it."""
-
-    n: int
-    kernel: int
-    stride: int
-    padding: int
-
-    def __str__(self) -> str:
-        return f"output_size({self.n}, {self.kernel}, stride={self.stride}, padding={self.padding})"
-
-
-@dataclass(frozen=True, eq=False)
-class PadCase:
-    """Images, shape (N, C, H, W), and the border they get."""
-
-    x: np.ndarray
-    padding: int
-    mode: str
-
-    def __str__(self) -> str:
-        return f"x {self.x.shape}, padding {self.padding}, mode {self.mode!r}"
-
-
 @dataclass(frozen=True, eq=False)
 class ConvCase:
     """The arguments of a convolution, and a gradient that arrives at its output."""
@@ -71,47 +46,6 @@ class Pair:
 
     def __str__(self) -> str:
         return f"{self.first}, then {self.second}"
-
-
-def size_cases(rng: np.random.Generator) -> list[SizeCase]:
-    """Every remainder of every stride with an odd and an even kernel, every stride with each padding."""
-    return [
-        SizeCase(_side(int(rng.integers(2, 30)), kernel, stride, padding, left_over), kernel, stride, padding)
-        for stride in (1, 2, 3, 4)
-        for left_over in range(stride)
-        for kernel in (5, 6)
-        for padding in ((0, 1, 2) if stride == 1 else ((left_over + kernel) % 3,))
-    ]
-
-
-def pad_cases(rng: np.random.Generator) -> list[PadCase]:
-    """All modes on images that are not square, then the smallest images that a mode can take."""
-    tall, wide = _normal(rng, 2, 3, 7, 4), _normal(rng, 3, 2, 4, 6)
-    cases = [
-        PadCase(x, padding, mode)
-        for mode in ("zero", "replicate", "reflect")
-        for padding in (0, 1, 2, 3)
-        for x in (tall, wide)
-    ]
-    pixel = _normal(rng, 1, 1, 1, 1)
-    return [
-        *cases,
-        PadCase(_normal(rng, 1, 2, 3, 4), 2, "reflect"),  # the mirror image is as large as it gets
-        PadCase(_normal(rng, 2, 1, 2, 3), 4, "replicate"),  # a border wider than the image
-        PadCase(pixel, 2, "replicate"),
-        PadCase(pixel, 2, "zero"),
-        PadCase(wide * 1e6, 2, "reflect"),
-        PadCase(_normal(rng, many(rng), 1, 2, 3), 1, "replicate"),
-        PadCase(_normal(rng, 1, many(rng), 3, 2), 1, "reflect"),
-        PadCase(_normal(rng, 1, 1, 33, 34), many(rng), "reflect"),
-        PadCase(pixel, many(rng), "zero"),
-    ]
-
-
-def everyday_paddings(rng: np.random.Generator) -> list[PadCase]:
-    """Each mode with a border and, where a copy is easily forgotten, without."""
-    x = _normal(rng, 2, 3, 7, 4)
-    return [PadCase(x, padding, mode) for mode in ("zero", "replicate", "reflect") for padding in (0, 2)]
 
 
 def rectangular_cases(rng: np.random.Generator) -> list[ConvCase]:
@@ -268,7 +202,7 @@ def many(rng: np.random.Generator) -> int:
     return int(rng.integers(26, 33))
 
 
-def _side(out: int, kernel: int, stride: int, padding: int, left_over: int) -> int:
+def side(out: int, kernel: int, stride: int, padding: int, left_over: int) -> int:
     """Pixels of a side on which the kernel has `out` places and `left_over` < stride pixels are not seen."""
     return int((out - 1) * stride + kernel - 2 * padding + left_over)
 
@@ -290,7 +224,7 @@ def _conv_case(
 ) -> ConvCase:
     """A random case with `sizes` (N, C, F) whose output is `out` pixels large."""
     N, C, F = sizes
-    H, W = (_side(*side, stride, padding, rest) for *side, rest in zip(out, kernel, left_over, strict=True))
+    H, W = (side(*places, stride, padding, rest) for *places, rest in zip(out, kernel, left_over, strict=True))
     return ConvCase(
         x=scale * _normal(rng, N, C, H, W),
         w=_normal(rng, F, C, *kernel),
@@ -310,7 +244,7 @@ def _pool_case(
     sizes: tuple[int, int] = (2, 3),
 ) -> PoolCase:
     """A random case with `sizes` (N, C) whose output is `out` pixels large."""
-    H, W = (_side(*side, stride, 0, rest) for *side, rest in zip(out, kernel, left_over, strict=True))
+    H, W = (side(*places, stride, 0, rest) for *places, rest in zip(out, kernel, left_over, strict=True))
     return PoolCase(_normal(rng, *sizes, H, W), kernel, stride, _normal(rng, *sizes, *out))
 
 

@@ -9,7 +9,8 @@ from torch.nn.grad import conv2d_input, conv2d_weight
 
 from autograder.exam import oracle
 
-from ..cases.layers import ConvCase, PadCase, PoolCase, SizeCase
+from ..cases.borders import PadCase, SizeCase
+from ..cases.layers import ConvCase, PoolCase
 
 TORCH_MODES = {"zero": "constant", "replicate": "replicate", "reflect": "reflect"}
 
