@@ -28,10 +28,12 @@ def test_keeps_groups_apart_like_torch(submission, case):
 
 
 @question("conv2d_general_forward")
-@hidden(hint="Try one image, one channel, one kernel; a 1 x 1 kernel with dilation 3; one that reaches over all of x.")
+@hidden(
+    hint="Try one of everything, then thirty; a 1 x 1 kernel with dilation 3; one as far as all of x; x again in 2 groups."
+)
 @cases(make.edge_cases)
 def test_dilates_at_the_edges(submission, case):
-    """One of everything, kernels that reach far, large steps, large values."""
+    """One of everything and thirty of it, kernels that reach far, large steps, large values."""
     out, _ = _forward(submission, case)
     assert_matches(out, oracles.convolved_by_definition(case), "out", **FORWARD)
 

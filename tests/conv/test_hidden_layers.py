@@ -48,10 +48,12 @@ def test_convolves_like_torch(submission, case):
 
 
 @question("conv2d_forward")
-@hidden(hint="Try one image, one channel, one kernel; a 1 x 1 kernel; a kernel as large as the image.")
+@hidden(
+    hint="Try one image, channel, kernel, then thirty; 1 x 1 kernels; one as large as the image; x again at stride 2."
+)
 @cases(make.edge_cases)
 def test_convolves_at_the_edges(submission, case):
-    """One of everything, large kernels, large steps, large values."""
+    """One of everything and thirty of it, large kernels, large steps, large values."""
     out, _ = _forward(submission, case)
     assert_matches(out, oracles.convolved_by_definition(case), "out", **FORWARD)
 
@@ -114,7 +116,7 @@ def test_each_cache_stands_alone(submission, case):
 
 
 @question("max_pool2d_forward")
-@hidden(hint="Try 7 x 9 pixels, windows of 2 x 3, strides 1, 2 and 3.")
+@hidden(hint="Try 7 x 9 pixels, windows of 2 x 3, strides 1, 2 and 3; then thirty images, windows of 30 x 1.")
 @cases(make.pool_cases)
 def test_pools_like_torch(submission, case):
     """Windows that overlap, touch or leave gaps; pixels left over."""

@@ -23,7 +23,9 @@ def test_lays_out_windows_like_torch(submission, case):
 
 
 @question("im2col")
-@hidden(hint="Try one image, one channel, one pixel; a window as large as the image; one that sees only padding.")
+@hidden(
+    hint="Try one image, channel, pixel, then thirty; a window that sees only padding; the same x with other settings."
+)
 @cases(make.edge_cases)
 def test_lays_out_windows_at_the_edges(submission, case):
     """One of everything, large windows, large steps, wide borders."""
@@ -66,7 +68,9 @@ def test_convolves_like_torch(submission, case):
 
 
 @question("conv1d_matrix")
-@hidden(hint="Try a kernel of one element, one as long as the padded x, steps longer than w, more padding than w.")
+@hidden(
+    hint="Try w of one element, one as long as the padded x, large steps, much padding; the same sizes with another w."
+)
 @cases(make.edge_matrices)
 def test_its_transpose_convolves_like_torch(submission, case):
     """Short and long kernels, large steps, wide borders: the transpose is torch's transposed convolution."""

@@ -61,7 +61,9 @@ def test_separates_like_torch(submission, case):
 
 
 @question("lenet")
-@hidden(hint="Are your layers right? Compare gradients with central differences, a step with value - rate * gradient.")
+@hidden(
+    hint="Are your layers right? Compare gradients with central differences, every step with value - rate * gradient."
+)
 @cases(make.network_cases)
 def test_computes_what_torch_does(submission, case):
     """Scores; gradients of an earlier call, twice; steps of training, from parameters that stay as they are."""
