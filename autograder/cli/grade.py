@@ -38,7 +38,8 @@ WAITING = 4  # grades that were given would change, and nobody said that they ma
 
 def grade(
     export: Annotated[
-        Path, typer.Argument(help="An export of Gradescope, Canvas or Moodle, or a folder of hand-ins.", exists=True)
+        Path,
+        typer.Argument(help="An export of Gradescope, Canvas or Moodle, a folder of hand-ins, or one.", exists=True),
     ],
     assignment: Annotated[str, typer.Option("--assignment", "-a", help="Name of the assignment.")],
     results: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.", file_okay=False)],
@@ -94,7 +95,7 @@ def grade(
             roster=roster,
         )
         if roster is not None:
-            compare_roster(roster, export, ZoneInfo(workspace.course.timezone))
+            compare_roster(roster, export, workspace.assignment.files, ZoneInfo(workspace.course.timezone))
         try:
             status = _grade(job, launcher, may_replace=replace)
         finally:

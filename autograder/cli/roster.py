@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from autograder.records import Student
 
 
-def compare_roster(roster: Path, export: Path, zone: ZoneInfo) -> None:
+def compare_roster(roster: Path, export: Path, files: tuple[str, ...], zone: ZoneInfo) -> None:
     """Say whose hand-in is nobody's of the list of the class, and how many of the list handed in nothing.
 
     Args:
+        files: the file names that the assignment wants.
         zone: of times without an offset.
 
     Raises:
@@ -32,7 +33,7 @@ def compare_roster(roster: Path, export: Path, zone: ZoneInfo) -> None:
     from autograder.collect.class_list import read_class_list
 
     known = read_class_list(roster)
-    found = attendance(known, named(export))
+    found = attendance(known, named(export, files))
     for person in known.people.all:
         arrived(known, person, zone)  # a time that cannot be read is told before anything is graded
     for report in found.reports:

@@ -35,7 +35,7 @@ def download(request, tmp_path):
         source = tmp_path / "download"
         source = make_zip(source, files) if request.param == "packed" else make_folder(source, files)
         every = list(collect(source, FILES))
-        assert keys_in(source) == [each.hand_in.key for each in every]
+        assert keys_in(source, FILES) == [each.hand_in.key for each in every]
         return {each.hand_in.key: each for each in every}
 
     return make
@@ -179,9 +179,9 @@ def test_two_students_with_a_number_stay_two(download):
 def test_what_is_none_of_the_three_is_told(tmp_path):
     make_zip(tmp_path / "in.zip", {"ada/layers.py": GOOD, "bo/layers.py": GOOD})
     with pytest.raises(
-        ExportError, match=r"in\.zip: expected a Gradescope export .* or Moodle, found ada/layers\.py, bo/"
+        ExportError, match=r"in\.zip: expected a Gradescope export .* or Moodle, .* found ada/layers\.py, bo/"
     ):
-        keys_in(tmp_path / "in.zip")
+        keys_in(tmp_path / "in.zip", FILES)
 
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\0/\\"), min_size=1, max_size=6)
