@@ -87,10 +87,29 @@ def open_assignment(name: str, start: Path) -> Workspace:
 def open_handout(folder: Path) -> Workspace:
     """The handout in `folder`; raises `ConfigError`."""
     if not (folder / ASSIGNMENT_FILE).is_file():
-        raise ConfigError(f"{folder} is not a handout: it has no {ASSIGNMENT_FILE}")
+        raise ConfigError(f"{_called(folder)} is not a handout: it has no {ASSIGNMENT_FILE}{_handouts_near(folder)}")
     if not public_checks(folder):
-        raise ConfigError(f"{folder / PUBLIC_CHECKS}: the public checks are missing")
+        raise ConfigError(f"{folder / PUBLIC_CHECKS}: the public checks are missing{_handouts_near(folder)}")
     return Workspace(assignment=load_assignment(folder), course=load_course(folder), exam=folder)
+
+
+def _called(folder: Path) -> str:
+    return "this folder" if folder == Path() else str(folder)
+
+
+def _handouts_near(folder: Path) -> str:
+    """Where else somebody may have meant to be: unpacking often puts a folder around the handout."""
+    try:
+        below = [path for path in sorted(folder.iterdir()) if _is_handout(path)]
+    except OSError:
+        below = []
+    if _is_handout(folder.resolve().parent):
+        below.append(folder / "..")
+    return f"; did you mean {' or '.join(f'{path}/' for path in below)}?" if below else ""
+
+
+def _is_handout(folder: Path) -> bool:
+    return (folder / ASSIGNMENT_FILE).is_file() and bool(public_checks(folder))
 
 
 def public_checks(folder: Path) -> tuple[Path, ...]:
