@@ -133,7 +133,10 @@ class Replica:
         """What a container has, and how this machine reaches its packages."""
         ours = {key: value for key, value in os.environ.items() if PASSED_ON.fullmatch(key)}
         path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-        return {"PATH": path, "HOME": "/root", "PYTHONPATH": str(ROOT)} | ours | self._local_torch()
+        torch = {
+            "AUTOGRADER_TORCH": os.environ.get("AUTOGRADER_TORCH", "")
+        }  # as any package, from this machine's index
+        return {"PATH": path, "HOME": "/root", "PYTHONPATH": str(ROOT)} | torch | ours | self._local_torch()
 
     def _local_torch(self):
         """For a CPU build of torch on this machine that fits the replica's Python."""
