@@ -94,6 +94,7 @@ def grade(
             retry=retry,
             roster=roster,
         )
+        _say_what_is_left_out(export, workspace.assignment.files)
         if roster is not None:
             compare_roster(roster, export, workspace.assignment.files, ZoneInfo(workspace.course.timezone))
         try:
@@ -101,6 +102,16 @@ def grade(
         finally:
             keep(gradebook, results)
     raise typer.Exit(status)
+
+
+def _say_what_is_left_out(export: Path, files: tuple[str, ...]) -> None:
+    """What is nobody's is graded for nobody, and said."""
+    from autograder.collect import left_out
+    from autograder.collect.names import listed
+
+    names = left_out(export, files)
+    if names:
+        err.print(f"Not a hand-in, so left out: {escape(listed(names))}.", soft_wrap=True, highlight=False)
 
 
 def _require_apart(export: Path, results: Path) -> None:

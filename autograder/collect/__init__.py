@@ -24,6 +24,7 @@ __all__ = [
     "collect",
     "collect_one",
     "keys_in",
+    "left_out",
     "named",
     "read_earlier",
     "read_metadata",
@@ -47,7 +48,7 @@ def collect(
         ExportError: on the first step, if `source` cannot be read as a whole; later only if the disk fails.
     """
     with hand_ins(source, files) as found:
-        for pending in found if keys is None else _those(found, keys):
+        for pending in found.pending if keys is None else _those(found.pending, keys):
             yield resolve(pending, files, store)
 
 
@@ -75,7 +76,13 @@ def collect_one(
 def named(source: Path, files: tuple[str, ...]) -> tuple[HandIn, ...]:
     """Who handed in what `collect` will yield, as the source names them; nothing is opened. Raises `ExportError`."""
     with hand_ins(source, files) as found:
-        return tuple(pending.hand_in for pending in found)
+        return tuple(pending.hand_in for pending in found.pending)
+
+
+def left_out(source: Path, files: tuple[str, ...]) -> tuple[str, ...]:
+    """Files beside the hand-ins of a download that are none, such as somebody's notes. Raises `ExportError`."""
+    with hand_ins(source, files) as found:
+        return found.left_out
 
 
 def keys_in(source: Path, files: tuple[str, ...]) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.collect import collect, keys_in
+from autograder.collect import collect, keys_in, left_out
 from autograder.errors import ExportError
 from autograder.records import Student, Submission, Unreadable
 
@@ -102,6 +102,19 @@ def test_a_name_that_the_system_does_not_give_is_nobodys_and_is_kept(download):
     assert found["stray"].hand_in.students == ()
     assert found["stray"].notes == ("stray is no name that Canvas gives: who handed it in is unknown",)
     assert texts(found["stray"]) == {"layers": GOOD}
+
+
+@pytest.mark.parametrize("files", [CANVAS, MOODLE])
+def test_a_file_of_staff_among_hand_ins_is_nobody(tmp_path, files):
+    """Even where there are more of them than hand-ins."""
+    stray = dict.fromkeys(("notes.txt", "rubric.pdf", "Thumbs.png", "todo", "minutes.docx"), "x")
+    for source in (make_zip(tmp_path / "in.zip", files | stray), make_folder(tmp_path / "in", files | stray)):
+        every = [each.hand_in for each in collect(source, FILES)]
+        assert len(every) == 3
+        assert all(hand_in.students for hand_in in every)
+        assert left_out(source, FILES) == tuple(sorted(stray))
+    plain = make_folder(tmp_path / "plain", {"ada.py": GOOD, "answers.txt": GOOD})
+    assert left_out(plain, FILES) == ()  # there it may be somebody's
 
 
 def test_names_that_differ_in_capitals_or_spaces_only_keep_apart(download):

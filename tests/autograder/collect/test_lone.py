@@ -33,6 +33,12 @@ def test_a_file_alone_is_one_hand_in_called_as_the_file_is(tmp_path, name, conte
     [
         {"layers.py": GOOD},
         {"hw/layers.py": GOOD, "__MACOSX/hw/._layers.py": "x", "hw/tests/f.py": "x = 1", "hw/blocks/pool.py": "x = 1"},
+        {
+            "layers.py": GOOD,
+            "image_1_2_grey.png": "x",
+            "image_1_3_grey.png": "x",
+            "image_2_4_grey.png": "x",
+        },  # as Canvas
         {"a/b/mine.ipynb": notebook(GOOD), "a/data/image.png": "x"},
     ],
 )
