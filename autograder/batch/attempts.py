@@ -1,8 +1,8 @@
 """How often an examination was tried: a marker for each try, opened before it, that afterwards says what went wrong.
 
-``attempts/KEY.N.txt`` in the folder of the hand-in, KEY being the beginning of the content key. A marker's first word is
-``begun`` or ``failed``. One that is still begun when nobody is at it was interrupted: the driver was killed, a job
-was preempted, a node was lost. That says little about the hand-in, so it takes many of these to hold it. A try that
+``attempts/KEY.N.txt`` in the folder of the hand-in, KEY being the beginning of the content key. The first word is
+``begun`` or ``failed``. One that is still begun when nobody is at it was interrupted: the driver was killed, a job was
+preempted, a node was lost. That says little about the hand-in, so it takes many of these to hold it. A try that
 succeeded leaves no marker: the result file is there.
 """
 
