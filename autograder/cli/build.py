@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from autograder.cli.authoring import examined, show
+from autograder.cli.authoring import examined, show, warn_of_pace
 from autograder.cli.console import NOT_PASSED, OK, announce_secret, err, errors_in_words, out
 from autograder.errors import ConfigError
 
@@ -85,6 +85,7 @@ def _build(
 ) -> None:
     """The quick reasons to refuse come first, the proof after them, and what is written last."""
     from autograder.authoring.handout import build_handout, write_handout
+    from autograder.authoring.qualify.record import known
     from autograder.packaging.release import Parts, release_files, require_free, write_release
 
     handout = build_handout(workspace)
@@ -100,6 +101,7 @@ def _build(
     parts = Parts(workspace, handout, wheel())
     _require_no_leaks(workspace, parts.leaks)
     qualified = _is_qualified(workspace, unqualified, workers)
+    warn_of_pace(workspace.assignment, known(workspace).seconds)
     _require_same(workspace, handout)
     files = release_files(parts, qualified=qualified, with_secret=with_secret)
     write_handout(handout, _handout_of(workspace))

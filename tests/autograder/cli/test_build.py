@@ -84,9 +84,9 @@ def test_what_is_saved_while_it_is_proved_is_not_called_proved(course, monkeypat
     mutant.parent.mkdir()
 
     def examined(workspace, *_, **__):
-        write_record(workspace, fingerprint(workspace), holds=True)
+        write_record(workspace, fingerprint(workspace), holds=True, seconds=2.5)
         mutant.write_text(FORGETS + "\n# better\n", encoding="utf-8")
-        return SimpleNamespace(holds=True)
+        return SimpleNamespace(holds=True, seconds=2.5)
 
     monkeypatch.setattr(build, "examined", examined)
     with pytest.raises(ConfigError, match="toy was changed while it was qualified: build it again"):
@@ -130,6 +130,15 @@ def test_a_handout_that_is_out_of_step_is_told(course):
     result = run("build", "toy", "--check", cwd=root)
     assert result.returncode == 1
     assert "toy.py: not as it would be built now" in result.stderr
+
+
+def test_an_exam_that_gradescope_would_cut_off_is_told_of(course):
+    workspace = course()
+    write_record(workspace, "of something else", holds=True, seconds=401)
+    result = run("build", "toy", "--no-qualify", cwd=workspace.exam.parents[1])
+    assert result.returncode == 0
+    assert "warning: The checks of toy take 6.7 min for the reference here" in result.stderr
+    assert "grading there stops after 9 min" in result.stderr
 
 
 def test_several_assignments_share_one_wheel(tmp_path, monkeypatch):
