@@ -23,6 +23,7 @@ from autograder.tables import nearest
 
 PUBLIC_CHECKS = "test_public*.py"  # students get these files of the exam
 SECRET_FILE = "course.secret"
+_SHOWN = 3  # handouts that may be meant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +106,8 @@ def _handouts_near(folder: Path) -> str:
         below = []
     if _is_handout(folder.resolve().parent):
         below.append(folder / "..")
-    return f"; did you mean {' or '.join(f'{path}/' for path in below)}?" if below else ""
+    more = " or another one there" if len(below) > _SHOWN else ""
+    return f"; did you mean {' or '.join(f'{path}/' for path in below[:_SHOWN])}{more}?" if below else ""
 
 
 def _is_handout(folder: Path) -> bool:

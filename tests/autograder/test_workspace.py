@@ -1,5 +1,6 @@
 """Finding the parts of an assignment on disk."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,10 @@ def test_who_is_one_folder_too_high_or_too_low_is_told_where_handouts_are(handou
     monkeypatch.chdir(course)
     told = r"this folder is not a handout: it has no assignment.toml; did you mean corners/ or edges/\?$"
     with pytest.raises(ConfigError, match=told):
+        open_handout(Path())
+    for name in ("a", "b"):
+        shutil.copytree(course / "edges", course / name)
+    with pytest.raises(ConfigError, match=r"did you mean a/ or b/ or corners/ or another one there\?$"):
         open_handout(Path())
     (course / "edges" / "tests").mkdir()
     with pytest.raises(ConfigError, match=r"edges/tests is not a handout: .*; did you mean .*edges/tests/\.\./\?$"):
