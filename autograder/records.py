@@ -268,6 +268,8 @@ class Graded:
     Attributes:
         reason: why nothing could be run (an unreadable hand-in), else empty.
         score, grade: None when held: a fault of ours is never a zero.
+        members: the grades of a group's members in the order of `hand_in.students`, where each has their own; `grade`
+            is the one with the most points then. Else empty: `grade` is everybody's.
     """
 
     hand_in: HandIn
@@ -279,6 +281,12 @@ class Graded:
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
     evidence: tuple[Evidence, ...] = ()
+    members: tuple[Grade, ...] = ()
+
+    @property
+    def grades(self) -> tuple[Grade, ...]:
+        """What is given: mostly one grade; those of `members` where each has their own; none when held."""
+        return self.members or ((self.grade,) if self.grade else ())
 
     @property
     def held(self) -> bool:

@@ -35,10 +35,9 @@ from autograder.gradebook import (
 )
 from autograder.grading import held
 from autograder.records import FIGURE, Check, Graded, Isolation
-from autograder.report.cells import number
 from autograder.report.files import remove_leftovers, write_whole
 from autograder.report.results_json import RESULTS_FILE, encoded, results
-from autograder.report.summary import SUMMARY_FILE, Line, excused, line, read_summary, unfinished, write_summary
+from autograder.report.summary import SUMMARY_FILE, Line, excused, line, points, read_summary, unfinished, write_summary
 from autograder.report.terminal import Row, row
 
 T = TypeVar("T")
@@ -161,16 +160,16 @@ class Giving:
     def _leave(self, change: Change, graded: Graded) -> None:
         """Let a grade stand that would be another now."""
         old, key = change.old, change.new.key
-        would_be = "excused" if change.new.is_excused else f"{change.new.grade.points:g} ({change.why})"
+        would_be = "excused" if change.new.is_excused else f"{_worth(change.new)} ({change.why})"
         why = f"not replaced: would be {would_be}"
         self.changed.append(change)
         if old.is_excused:
             self.rows[key], self.lines[key] = _excused(graded, why)
             return
-        stands = replace(graded, score=old.score, grade=old.grade)
+        stands = _standing(graded, old)
         self.rows[key] = replace(row(stands), why=why)
         before = self._before.get(key)
-        is_said = before is not None and (before.status, before.grade) == (old.status, number(old.grade.points))
+        is_said = before is not None and (before.status, before.grade) == (old.status, points(old.grades))
         self.lines[key] = before if before and is_said else replace(line(stands), status=old.status, why=why)
 
     def _hold(self, planned: Planned) -> None:
@@ -178,7 +177,7 @@ class Giving:
         key, is_held = planned.hand_in.key, planned.state is State.HELD
         why = self._unread.get(key) or (planned.attempts.verdict() if is_held else self.stopped)
         if key in self._given:
-            why = f"{why}; the grade given before, {self._given[key].derived.grade.points:g}, stands"
+            why = f"{why}; the grade given before, {_worth(self._given[key].derived)}, stands"
         graded = held(planned.hand_in, self.checks, Isolation(backend="none"), why)
         if key not in self._given and self.checks:
             remove_leftovers(planned.folder / RESULTS_FILE)
@@ -210,9 +209,24 @@ def _set_aside(path: Path) -> str:
     return f"and was set aside as {aside.name}: grade again, and the hand-in is examined anew"
 
 
+def _standing(graded: Graded, old: Derived) -> Graded:
+    """`graded` with what was given; whoever joined the group since then has nothing yet."""
+    if not old.members:
+        return replace(graded, score=old.score, grade=old.grade, members=())
+    own = [(student, old.of(student)) for student in graded.hand_in.students]
+    had = [(student, derived.grade) for student, derived in own if derived is not None]
+    hand_in = replace(graded.hand_in, students=tuple(student for student, _ in had))
+    members = tuple(grade for _, grade in had)
+    return replace(graded, hand_in=hand_in, score=old.score, grade=old.grade, members=members)
+
+
+def _worth(derived: Derived) -> str:
+    return "; ".join(f"{each.points:g}" for each in derived.grades)
+
+
 def _excused(graded: Graded, why: str) -> tuple[Row, Line]:
     """What table and summary say where nobody gets a grade."""
-    nothing = replace(row(graded), earned=None, possible=None, late_by=None, points=None, why=why)
+    nothing = replace(row(graded), earned=None, possible=None, late_by=None, points=None, members=(), why=why)
     return replace(nothing, excused=True), excused(graded.hand_in, why)
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from autograder.records import Check, Student
     from autograder.workspace import Workspace
 
+_WOULD_BE = "Grades that were given would be others now:"
 WAITING = 4  # grades that were given would change, and nobody said that they may
 
 
@@ -198,13 +199,14 @@ def _show_and_replace(giving: Giving, *, may_replace: bool) -> bool:
     from autograder.report.text import counted
 
     changed = tuple(giving.changed)
-    grades = counted(len(changed), "grade")
+    grades = counted(sum(len(each.parts) for each in changed), "grade")
     if may_replace:
         giving.replace_all()
     _show(giving)
     if not changed:
         return False
-    out.print(_changes(changed), soft_wrap=True)
+    heading = "Grades that were given and have been replaced:" if may_replace else _WOULD_BE
+    out.print(_changes(heading, changed), soft_wrap=True)
     if not may_replace:
         if not (sys.stdin.isatty() and err.is_terminal and typer.confirm(f"Replace {grades}?", err=True)):
             err.print(f"Nothing was replaced: {grades} would change. --replace gives the new ones.", soft_wrap=True)
@@ -215,14 +217,14 @@ def _show_and_replace(giving: Giving, *, may_replace: bool) -> bool:
     return False
 
 
-def _changes(changed: Sequence[Change]) -> str:
+def _changes(heading: str, changed: Sequence[Change]) -> str:
     """A line for each: who, from what to what, why."""
     from autograder.report.text import one_line
 
     def told(change: Change) -> str:
         return f"  {one_line(change.new.who)}: {_worth(change.old)} → {_worth(change.new)} ({change.why})"
 
-    return escape("\n".join(["Grades that were given would be others now:", *map(told, changed)]))
+    return escape("\n".join([heading, *(told(part) for change in changed for part in change.parts)]))
 
 
 def _worth(derived: Derived) -> str:

@@ -47,7 +47,7 @@ def places(entries: Sequence[Entry], workspaces: Mapping[str, Workspace]) -> tup
         hand_in = entry.handed_in.hand_in
         for named in hand_in.students or (Student(name=hand_in.key),):
             person = person_of(named, known) if hand_in.students else named
-            of[entry.handed_in.assignment, person][named].append(entry)
+            of[entry.handed_in.assignment, person][named].append(entry.of(named))
     found = [
         _place(person, _once(named.values()), _excused(named, workspaces.get(assignment)), workspaces.get(assignment))
         for (assignment, person), named in of.items()

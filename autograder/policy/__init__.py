@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -30,7 +31,10 @@ def with_grade(workspace: Workspace, graded: Graded) -> Graded:
         return replace(graded, score=None, grade=None)
     score = score_of(workspace.assignment, graded.results)
     given = grade(workspace.assignment, workspace.course, graded.hand_in, score, workspace.extensions)
-    return replace(graded, score=score, grade=given)
+    members = _members(workspace, graded.hand_in, score)
+    if members:
+        given = replace(given, explanation=_of_several(members))
+    return replace(graded, score=score, grade=given, members=members)
 
 
 def grade(
@@ -64,6 +68,24 @@ def grades_of_members(
         )
         for student in hand_in.students
     )
+
+
+def _members(workspace: Workspace, hand_in: HandIn, score: Score) -> tuple[Grade, ...]:
+    """The grades of a group whose members have their own, in the order of the hand-in; none where all are the same."""
+    assignment = workspace.assignment
+    if assignment.late is None or assignment.late.group != "own":
+        return ()
+    found = grades_of_members(assignment, workspace.course, hand_in, score, workspace.extensions)
+    grades = tuple(each for _, each in found)
+    return grades if len(set(grades)) > 1 else ()
+
+
+def _of_several(members: Sequence[Grade]) -> str:
+    """In any order the same, and without names: who was granted what is not for the whole group to read."""
+    told = dict.fromkeys(
+        each.explanation for each in sorted(members, key=lambda each: (-each.points, each.explanation))
+    )
+    return f"each member by their own deadline, here the most of them: {'; '.join(told)}"
 
 
 def _graded(assignment: Assignment, course: Course, hand_in: HandIn, score: Score, due: datetime | None) -> Grade:

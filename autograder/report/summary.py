@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
-from autograder.records import Graded, HandIn
+from autograder.records import Grade, Graded, HandIn
 from autograder.report.cells import harmless, lateness, number, table
 from autograder.report.files import write_whole
 from autograder.report.flags import flags
@@ -26,7 +26,8 @@ class Line:
         names, sids, emails: of all its students.
         score, possible: points before lateness, empty where there are none.
         lateness: hours, minutes and seconds as in Gradescope's tables, ``unknown``, or empty where held or excused.
-        grade: points after lateness, empty where held or excused.
+        grade: points after lateness, empty where held or excused; of each student, as `names`, where members of a group
+            have their own, and so is `lateness`.
         status: ``graded``, ``held``, ``unreadable`` or ``excused``.
         flags: what to look into by hand; mostly empty.
     """
@@ -52,12 +53,17 @@ def line(graded: Graded) -> Line:
         **_who(graded.hand_in),
         score=number(graded.score.earned),
         possible=number(graded.score.possible),
-        lateness=lateness(graded.grade.late_by),
-        grade=number(graded.grade.points),
+        lateness="; ".join(lateness(each.late_by) for each in graded.grades),
+        grade=points(graded.grades),
         status="unreadable" if graded.reason else "graded",
         why=harmless(why(graded)),
         flags=harmless(flags(graded)),
     )
+
+
+def points(grades: Iterable[Grade]) -> str:
+    """The cell of `Line.grade`."""
+    return "; ".join(number(each.points) for each in grades)
 
 
 def unfinished(hand_in: HandIn, reason: str) -> Line:
