@@ -15,7 +15,7 @@ from rich.markup import escape
 from autograder.cli.console import FAULT, OK, announce_secret, err, errors_in_words, out, reported_progress
 from autograder.cli.desk import Where, keep
 from autograder.cli.places import launcher_named
-from autograder.cli.roster import compare_roster, people_in, warn_of_late
+from autograder.cli.roster import compare_roster, people_in, warn_of_untimed
 from autograder.errors import ConfigError, GraderFault
 from autograder.records import Visibility
 
@@ -152,7 +152,7 @@ def _examine_and_give(grading: Grading, launcher: Launcher | None, *, may_replac
     if not grading.job.only:  # of the others nobody knows whether they handed in
         _warn_of_extensions(grading.job.workspace.extensions, [*_students(grading), *people_in(grading.job.out)])
     if grading.job.workspace.assignment.late is not None:
-        warn_of_late(grading.plan)
+        warn_of_untimed(grading.plan, grading.job.source)
     return FAULT if giving.held else WAITING if waiting else OK
 
 
