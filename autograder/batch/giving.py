@@ -55,6 +55,7 @@ class Giving:
         rows, lines: what table and summary say, by key.
         changed: grades that were given and would be others now; they stand until `replace_all`.
         held: keys of hand-ins without a grade that are left to a human.
+        notes: what else somebody is to be told.
     """
 
     job: Job
@@ -66,12 +67,18 @@ class Giving:
     changed: list[Change] = field(default_factory=list)
     reworded: int = 0
     held: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._given = read_history(self.job.out).last
         self._unread: dict[str, str] = {}
         self._summary = self.job.out / SUMMARY_FILE
-        self._before = {each.key: each for each in read_summary(self._summary)}
+        self._before: dict[str, Line] = {}
+        self._foreign = ""
+        try:
+            self._before = read_summary(self._summary)
+        except StoredError as error:
+            self._foreign = str(error)
 
     def give_new(self) -> None:
         """Give what has no grade yet, renew what is worth the same, and find out what would change.
@@ -186,22 +193,37 @@ class Giving:
         self.held.append(key)
 
     def _write_summary(self) -> None:
-        """Of some hand-ins only, what is said of the others stays."""
+        """Of some hand-ins only, what is said of the others stays, and so do columns that somebody added."""
         others = self._before if self.job.only else {}
+        own = {
+            key: replace(each, more=self._before[key].more) if key in self._before else each
+            for key, each in self.lines.items()
+        }
         try:
             remove_leftovers(self._summary)
-            write_summary(self._summary, {**others, **self.lines}.values())
+            self._keep_foreign()
+            write_summary(self._summary, {**others, **own}.values())
         except OSError as error:
             raise ConfigError(f"{self._summary}: the summary cannot be written there ({error.strerror})") from error
+
+    def _keep_foreign(self) -> None:
+        """What is no summary of ours is kept under another name: nothing in it is lost."""
+        if self._foreign:
+            aside = _free_name(self._summary, "kept")
+            self._summary.rename(aside)
+            missing = " It had the others, too: grade without --only, and the new one has all." if self.job.only else ""
+            self.notes.append(f"{self._foreign}. It is kept as {aside.name}, and a new one is written.{missing}")
+            self._foreign = ""
+
+
+def _free_name(path: Path, word: str) -> Path:
+    names = (path.with_name(f"{word}-{count}-{path.name}") for count in count_from(1))
+    return next(name for name in names if not name.exists())
 
 
 def _set_aside(path: Path) -> str:
     """Give a damaged file another name, so that its hand-in is examined anew; what came of that."""
-    aside = next(
-        name
-        for name in (path.with_name(f"damaged-{count}-{path.name}") for count in count_from(1))
-        if not name.exists()
-    )
+    aside = _free_name(path, "damaged")
     try:
         path.rename(aside)
     except OSError as error:

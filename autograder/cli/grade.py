@@ -179,6 +179,9 @@ def _show(giving: Giving) -> None:
     from autograder.report.terminal import table
 
     rows, held, folder = giving.rows, len(giving.held), giving.job.out
+    for note in giving.notes:
+        err.print(f"[yellow]warning:[/] {escape(note)}", soft_wrap=True, highlight=False)
+    giving.notes.clear()
     out.print(table([rows[key] for key in sorted(rows, key=natural)]))
     out.print(
         f"{len(rows) - held} graded, {held} held. A {RESULTS_FILE} for each is in {escape(str(folder))}, "
