@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from autograder.batch.job import Job
 from autograder.batch.plan import Plan, Planned, State
+from autograder.batch.putting import catch_up, put, put_results, seconds, standing, worth
 from autograder.errors import ConfigError, StoredError
 from autograder.gradebook import (
     Change,
@@ -28,15 +29,13 @@ from autograder.gradebook import (
     compare,
     derive,
     derived_of,
-    figure_path,
     path_of,
     read_history,
-    read_took,
 )
 from autograder.grading import held
-from autograder.records import FIGURE, Check, Graded, Isolation
-from autograder.report.files import remove_leftovers, write_whole
-from autograder.report.results_json import RESULTS_FILE, encoded, results
+from autograder.records import Check, Graded, Isolation
+from autograder.report.files import remove_leftovers
+from autograder.report.results_json import RESULTS_FILE
 from autograder.report.summary import SUMMARY_FILE, Line, excused, line, points, read_summary, unfinished, write_summary
 from autograder.report.terminal import Row, row
 
@@ -128,7 +127,7 @@ class Giving:
             content=planned.content.key,
             notes=planned.notes,
         )
-        return derive(self.job.workspace, handed_in, examined, _seconds(planned))
+        return derive(self.job.workspace, handed_in, examined, seconds(planned.folder, planned.content))
 
     def _derived(self, graded: Graded) -> Derived:
         return derived_of(self.job.workspace, graded, self.plan[graded.hand_in.key].content)
@@ -145,35 +144,31 @@ class Giving:
 
     def _put(self, graded: Graded) -> None:
         """Write what is given of a hand-in; what is there already stays untouched."""
-        planned = self.plan[graded.hand_in.key]
-        document = encoded(results(graded, self.job.workspace.assignment))
-        self._put_figures(planned)
-        _write(planned.folder / RESULTS_FILE, document)
         key = graded.hand_in.key
+        planned = self.plan[key]
+        put(planned.folder, graded, self.job.workspace.assignment, planned.content, planned.examined)
         if self.job.workspace.extensions.excuses_all(graded.hand_in.students):
             self.rows[key], self.lines[key] = _excused(graded, "excused: no grade")
         else:
             self.rows[key], self.lines[key] = row(graded), line(graded)
 
-    def _put_figures(self, planned: Planned) -> None:
-        """The figures of the examination, and of no other."""
-        names = planned.examined.figures if self.job.workspace.assignment.networks else {}
-        for old in planned.folder.glob(FIGURE.format("*")):
-            if old.name not in names:
-                old.unlink()
-        for name in names:
-            _write(planned.folder / name, figure_path(planned.folder, planned.content, name).read_bytes())
+    def _catch_up(self, planned: Planned, old: Derived) -> None:
+        """Where a kill came between the history and results.json, that file is one behind."""
+        note = catch_up(planned.folder, old, planned.hand_in, planned.notes, self.job.workspace.assignment)
+        self.notes.extend(filter(None, [note]))
 
     def _leave(self, change: Change, graded: Graded) -> None:
         """Let a grade stand that would be another now."""
         old, key = change.old, change.new.key
-        would_be = "excused" if change.new.is_excused else f"{_worth(change.new)} ({change.why})"
+        planned = self.plan[key]
+        would_be = "excused" if change.new.is_excused else f"{worth(change.new)} ({change.why})"
         why = f"not replaced: would be {would_be}"
         self.changed.append(change)
+        self._catch_up(planned, old)
         if old.is_excused:
             self.rows[key], self.lines[key] = _excused(graded, why)
             return
-        stands = _standing(graded, old)
+        stands = standing(graded, old)
         self.rows[key] = replace(row(stands), why=why)
         before = self._before.get(key)
         is_said = before is not None and (before.status, before.grade) == (old.status, points(old.grades))
@@ -184,11 +179,12 @@ class Giving:
         key, is_held = planned.hand_in.key, planned.state is State.HELD
         why = self._unread.get(key) or (planned.attempts.verdict() if is_held else self.stopped)
         if key in self._given:
-            why = f"{why}; the grade given before, {_worth(self._given[key].derived)}, stands"
+            self._catch_up(planned, self._given[key].derived)
+            why = f"{why}; the grade given before, {worth(self._given[key].derived)}, stands"
         graded = held(planned.hand_in, self.checks, Isolation(backend="none"), why)
         if key not in self._given and self.checks:
             remove_leftovers(planned.folder / RESULTS_FILE)
-            _write(planned.folder / RESULTS_FILE, encoded(results(graded, self.job.workspace.assignment)))
+            put_results(planned.folder, graded, self.job.workspace.assignment)
         self.rows[key], self.lines[key] = row(graded), unfinished(planned.hand_in, f"held: {why}")
         self.held.append(key)
 
@@ -231,40 +227,10 @@ def _set_aside(path: Path) -> str:
     return f"and was set aside as {aside.name}: grade again, and the hand-in is examined anew"
 
 
-def _standing(graded: Graded, old: Derived) -> Graded:
-    """`graded` with what was given; whoever joined the group since then has nothing yet."""
-    if not old.members:
-        return replace(graded, score=old.score, grade=old.grade, members=())
-    own = [(student, old.of(student)) for student in graded.hand_in.students]
-    had = [(student, derived.grade) for student, derived in own if derived is not None]
-    hand_in = replace(graded.hand_in, students=tuple(student for student, _ in had))
-    members = tuple(grade for _, grade in had)
-    return replace(graded, hand_in=hand_in, score=old.score, grade=old.grade, members=members)
-
-
-def _worth(derived: Derived) -> str:
-    return "; ".join(f"{each.points:g}" for each in derived.grades)
-
-
 def _excused(graded: Graded, why: str) -> tuple[Row, Line]:
     """What table and summary say where nobody gets a grade."""
     nothing = replace(row(graded), earned=None, possible=None, late_by=None, points=None, members=(), why=why)
     return replace(nothing, excused=True), excused(graded.hand_in, why)
-
-
-def _seconds(planned: Planned) -> float:
-    """What its examination took; no grade waits for a file that only tells this."""
-    try:
-        took = read_took(planned.folder, planned.content)
-    except StoredError:
-        return 0.0
-    return took.seconds if took else 0.0
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Put `data` there unless it is."""
-    if not (path.is_file() and path.read_bytes() == data):
-        write_whole(path, data)
 
 
 def _together(every: Iterable[T], size: int) -> Iterator[list[T]]:

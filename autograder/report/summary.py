@@ -59,6 +59,7 @@ def line(graded: Graded) -> Line:
         return unfinished(graded.hand_in, why(graded))
     return Line(
         **_who(graded.hand_in),
+        more={},
         score=number(graded.score.earned),
         possible=number(graded.score.possible),
         lateness="; ".join(lateness(each.late_by) for each in graded.grades),
@@ -76,7 +77,7 @@ def points(grades: Iterable[Grade]) -> str:
 
 def unfinished(hand_in: HandIn, reason: str) -> Line:
     """What the summary says of a hand-in without a grade: it is held, and no number is given."""
-    return Line(**_who(hand_in), status="held", why=harmless(reason))
+    return Line(**_who(hand_in), more={}, status="held", why=harmless(reason))
 
 
 def excused(hand_in: HandIn, reason: str) -> Line:

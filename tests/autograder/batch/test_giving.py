@@ -150,7 +150,7 @@ def test_whoever_is_killed_between_history_and_results_finds_them_given_the_next
 ):
     workspace, out = toy_course(), tmp_path / "out"
     with monkeypatch.context() as patched:
-        patched.setattr("autograder.batch.giving._write", lambda *_: 1 / 0)
+        patched.setattr("autograder.batch.putting._write", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             graded(course=workspace)
     assert len(history(out)) == 3
