@@ -72,24 +72,24 @@ class _Counts:
         bins = (classes + 1) * classes
         lanes = max(1, min(_LANES, _SMALL // bins))
         device = target.device
-        self.table = torch.zeros(lanes, bins, dtype=torch.int64, device=device)
+        self.lanes, self.table = lanes, torch.zeros(lanes * bins, dtype=torch.int64, device=device)
         self.part = min(max(_PART.get(device.type, _PART_ELSEWHERE), bins), target.numel())
         first = torch.arange(lanes, device=device) * bins + classes
-        self.first = first.to(_smallest_dtype(lanes * bins)).repeat(self.part // lanes + 1)
+        self.first = first.to(_smallest_dtype(lanes * bins)).repeat(-(-self.part // lanes))
 
     def add(self, pred: Tensor, target: Tensor) -> bool:
         """Count some pixels, unless there is a wrong label."""
         rows = self._numbered(target)
         if rows is None or not _within(pred, 0, self.classes - 1):
             return False
-        dtype = self.first.dtype
-        pair = torch.add(self.first[: len(rows)], rows.to(dtype), alpha=self.classes).add_(pred.to(dtype))
-        self.table += torch.bincount(pair, minlength=self.table.numel()).view_as(self.table)
+        first = self.first[: len(rows)]
+        pair = torch.add(first, rows.to(first.dtype), alpha=self.classes).add_(pred.to(first.dtype))
+        self.table += torch.bincount(pair, minlength=len(self.table))
         return True
 
     def matrix(self) -> Tensor:
         """Of the classes, without what is ignored."""
-        matrix = self.table.sum(0).view(-1, self.classes)[1:].clone()
+        matrix = self.table.view(self.lanes, -1, self.classes).sum(0)[1:].clone()
         if self.ignores_a_class:
             matrix[self.ignore] = 0
         return matrix
@@ -118,13 +118,15 @@ def _smallest_dtype(count: int) -> torch.dtype:
 
 
 def _within(labels: Tensor, lowest: int, highest: int) -> bool:
-    found = labels.aminmax()
-    return lowest <= int(found.min) and int(found.max) <= highest
+    least, most = labels.aminmax()
+    return lowest <= int(least) and int(most) <= highest
 
 
 def _signed(labels: Tensor) -> Tensor:
     """The same labels in a dtype that torch can reckon with; those too large for int64 become its largest."""
-    wide = labels.to(_WIDER.get(labels.dtype, labels.dtype))
+    if labels.dtype not in _WIDER:
+        return labels
+    wide = labels.to(_WIDER[labels.dtype])
     return wide.masked_fill(wide < 0, _LARGEST) if labels.dtype is torch.uint64 else wide
 
 

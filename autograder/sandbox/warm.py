@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-from autograder.sandbox import hugepages, wire, worker
+from autograder.sandbox import heap, hugepages, wire, worker
 from autograder.sandbox.confine import identity, limits
 from autograder.sandbox.confine.apply import Confinement
 from autograder.sandbox.confine.cgroup import Group
@@ -52,6 +52,7 @@ def _prepared(
     """Do everything that no candidate should have to; how they are confined, and the same for the grader."""
     import_libraries(libraries)
     _alone()
+    heap.keep()
     hugepages.collapse()
     identity.forgo_capabilities()
     group = LEFT_OFF if "cgroup" in without else enter_group()  # before /sys is out of sight

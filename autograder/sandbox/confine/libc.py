@@ -76,3 +76,9 @@ def syscall(number: int, *arguments: object) -> int:
 def madvise(start: int, size: int, advice: int) -> None:
     """``madvise(2)``; raises OSError."""
     make([of("madvise", ctypes.c_void_p(start), ctypes.c_size_t(size), advice)])
+
+
+def mallopt(parameter: int, value: int) -> bool:
+    """``mallopt(3)``; False where the C library has no such function or refuses the value."""
+    function = getattr(_libc, "mallopt", None)
+    return function is not None and function(parameter, value) == 1
