@@ -47,7 +47,7 @@ def results(graded: Graded, assignment: Assignment) -> Document:
         lines = [line(result, held=graded.held) for result in graded.results]
     document = _document(_output(graded, assignment, lines), _extra(graded))
     document["execution_time"] = round(graded.seconds, 3)
-    document["tests"] = entries(assignment, lines, graded.score, graded.grade)
+    document["tests"] = entries(assignment, lines, graded.score, graded.grade, graded.members)
     if graded.grade is not None:
         document["score"] = max(0.0, graded.grade.points)
         if leaders := leaderboard(graded, assignment.gradescope.leaderboard):

@@ -141,6 +141,7 @@ def test_grade_gives_each_member_their_own_and_asks_before_it_replaces_one(cours
     assert json.loads(written)["score"] == 10
     told = f"Lateness: each member by their own deadline, here the most of them: {BY_EXTENSION}; {BY_LATENESS}"
     assert told in written
+    assert "Handed in: on time or 1 h late, by each member's own deadline." in written
     assert not {"Ada", "Bob"} & set(re.findall(r"\w+", written))  # who was granted what is not for all to read
 
     toml.write_text(OWN.replace("keep = 0.5", "keep = 0.9"), encoding="ascii")
