@@ -33,7 +33,9 @@ def with_grade(workspace: Workspace, graded: Graded) -> Graded:
     given = grade(workspace.assignment, workspace.course, graded.hand_in, score, workspace.extensions)
     members = _members(workspace, graded.hand_in, score)
     if members:
-        given = replace(given, explanation=_of_several(members))
+        excused = map(workspace.extensions.excuses, graded.hand_in.students)
+        counting = [each for each, is_excused in zip(members, excused, strict=True) if not is_excused]
+        given = _most(counting or members)
     return replace(graded, score=score, grade=given, members=members)
 
 
@@ -80,12 +82,14 @@ def _members(workspace: Workspace, hand_in: HandIn, score: Score) -> tuple[Grade
     return grades if len(set(grades)) > 1 else ()
 
 
-def _of_several(members: Sequence[Grade]) -> str:
-    """In any order the same, and without names: who was granted what is not for the whole group to read."""
-    told = dict.fromkeys(
-        each.explanation for each in sorted(members, key=lambda each: (-each.points, each.explanation))
-    )
-    return f"each member by their own deadline, here the most of them: {'; '.join(told)}"
+def _most(members: Sequence[Grade]) -> Grade:
+    """The grade with the most points, and how all came to be; in any order of members the same.
+
+    Nobody is named: who was granted what is not for the whole group to read.
+    """
+    in_order = sorted(members, key=lambda each: (-each.points, each.late_by or timedelta(0), each.explanation))
+    told = "; ".join(dict.fromkeys(each.explanation for each in in_order))
+    return replace(in_order[0], explanation=f"each member by their own deadline, here the most of them: {told}")
 
 
 def _graded(assignment: Assignment, course: Course, hand_in: HandIn, score: Score, due: datetime | None) -> Grade:

@@ -59,7 +59,7 @@ class Graded:
         reason: why nothing could be run (an unreadable hand-in), else empty.
         score, grade: None when held: a fault of ours is never a zero.
         members: the grades of a group's members in the order of `hand_in.students`, where each has their own; `grade`
-            is the one with the most points then. Else empty: `grade` is everybody's.
+            is the one with the most points of who is not excused. Else empty: `grade` is everybody's.
     """
 
     hand_in: HandIn

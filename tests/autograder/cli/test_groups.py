@@ -113,6 +113,18 @@ def test_where_all_have_one_deadline_nothing_is_different(root):
     assert words(shown(root, "show")).count(" 5 ") == 2
 
 
+def test_who_is_excused_does_not_make_the_grade_that_the_group_reads(root):
+    (root / "assignments/toy/extensions.csv").write_text(
+        "sid,due,excused\n00456,2026-03-09 23:59,yes\n", encoding="ascii"
+    )
+    give(root, "toy")
+    line = json.loads((root / "toy/history.jsonl").read_text(encoding="ascii").splitlines()[-1])
+    assert (line["points"], line["status"], [each["points"] for each in line["members"]]) == (5, "graded", [5, 10])
+    quick("gradebook", "rebuild", "toy", cwd=root)
+    table = words(shown(root, "show"))
+    assert "Ada Lovelace 00123 5 Bob Hopper 00456 excused" in table
+
+
 EXPORT = """submission_1:
   :submitters:
   - :name: Ada Lovelace
