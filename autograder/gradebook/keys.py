@@ -12,6 +12,7 @@ import json
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path
 from typing import Any
@@ -201,8 +202,14 @@ def _version(library: str) -> str:
     try:
         return version(library)
     except PackageNotFoundError:  # a module may come from a package of another name, as cv2 does
-        packages = packages_distributions().get(library.partition(".")[0], [])
+        packages = _packages().get(library.partition(".")[0], [])
         return ", ".join(f"{name} {version(name)}" for name in sorted(set(packages))) or "none"
+
+
+@cache
+def _packages() -> Mapping[str, list[str]]:
+    """Module → the packages that it comes from; to find that out takes a while."""
+    return packages_distributions()
 
 
 def _device(assignment: Assignment, device: str) -> str:
