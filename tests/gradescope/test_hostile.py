@@ -15,7 +15,6 @@ def to_grey(image):
     return image @ np.array([0.299, 0.587, 0.114])
 """
 WRONG = RIGHT.replace("image @ np.array([0.299, 0.587, 0.114])", "image.mean(axis=2)")
-MIB = 1 << 20
 FILLS = """
 import os
 for place in ["/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/autograder", "/autograder/results", "/", "/run", "."]:
