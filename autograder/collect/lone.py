@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.assignment import ASSIGNMENT_FILE
+from autograder.collect.export_metadata import KEY
 from autograder.collect.names import is_litter, suffix_of
-from autograder.collect.roster import KEY
 
 CODE = (".py", ".ipynb")
 

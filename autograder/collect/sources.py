@@ -14,12 +14,12 @@ from zipfile import ZipFile
 
 from autograder.collect.archive import export_zip, member_name
 from autograder.collect.export import folder_export, zip_export
+from autograder.collect.export_metadata import METADATA_FILE
 from autograder.collect.lms import folder_download, zip_download
 from autograder.collect.lms_names import is_of_download
 from autograder.collect.lone import CODE, is_one, is_one_folder
 from autograder.collect.names import is_litter_among_hand_ins, listed, may_be_hand_in, safe_key, suffix_of
 from autograder.collect.pending import Found, Pending, pending_child, pending_path
-from autograder.collect.roster import METADATA_FILE
 from autograder.errors import ExportError
 from autograder.records import HandIn, Student
 
