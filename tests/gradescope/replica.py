@@ -119,9 +119,11 @@ class Replica:
 
     def run(self, hand_in, metadata, *, options=(), memory_mb=None, cpus=None):
         """What Gradescope does with a hand-in: `hand_in` is path → bytes; `options` are those of `container`."""
-        for folder in ("submission", "results"):
-            shutil.rmtree(self.autograder / folder, ignore_errors=True)
-            (self.autograder / folder).mkdir()
+        for folder in (self.autograder / "submission", self.autograder / "results", self.root / "tmp"):
+            mode = folder.stat().st_mode if folder.exists() else 0o755
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            folder.chmod(mode)
         for name, data in hand_in.items():
             path = self.autograder / "submission" / name
             path.parent.mkdir(parents=True, exist_ok=True)

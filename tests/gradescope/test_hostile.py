@@ -15,7 +15,6 @@ def to_grey(image):
     return image @ np.array([0.299, 0.587, 0.114])
 """
 WRONG = RIGHT.replace("image @ np.array([0.299, 0.587, 0.114])", "image.mean(axis=2)")
-MIB = 1 << 20
 FILLS = """
 import os
 for place in ["/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/autograder", "/autograder/results", "/", "/run", "."]:
@@ -58,7 +57,7 @@ A, COURSE = "/autograder", "/autograder/source/course"
 for place in [A, f"{A}/source", f"{A}/source/settings", f"{COURSE}/assignments/course.secret", f"{COURSE}/tests/grey",
               f"{COURSE}/tests/grey/test_hidden_grey.py", f"{A}/submission", f"{A}/submission/submission_metadata.json",
               f"{A}/submission_metadata.json", f"{A}/results", f"{A}/results/results.json", f"{A}/source/held.json",
-              "/root", "/proc/1/environ", "/proc/1/cmdline", "/proc/1/root", f"/proc/{os.getppid()}/mem"]:
+              "/root", "/proc/1/environ", "/proc/1/root", f"/proc/{os.getppid()}/mem"]:
     try:
         os.listdir(place) if os.path.isdir(place) else open(place).read()
     except OSError:
@@ -117,6 +116,14 @@ def test_an_attack_gets_what_its_answer_is_worth(grey, name, options):
     assert ran.seconds < 60
 
 
+def test_what_is_left_behind_is_seen(grey):
+    """Or the tests above could not fail."""
+    script = grey.autograder / "run_autograder"
+    script.write_text(script.read_text().replace("\nexit 0\n", "\nsleep 600 &\ntouch /tmp/crumb\nexit 0\n"))
+    ran = checked(grey.run({"grey.py": RIGHT.encode()}, ON_TIME))
+    assert [line.strip() for line in ran.left] == ["process sleep 600", "/tmp/crumb"]
+
+
 def test_an_attack_at_every_call_costs_only_its_own_checks(grey):
     """A crash of the candidate is one: what the checks found stands."""
     inside = "\n".join(f"    {line}" for line in (FORKS + KILLS).strip().split("\n"))
@@ -127,10 +134,11 @@ def test_an_attack_at_every_call_costs_only_its_own_checks(grey):
 
 
 def test_metadata_in_the_hand_in_are_not_those_of_the_harness(grey):
-    late = ON_TIME | {"created_at": "2026-03-08T17:57:40.143363-07:00"}
+    ann = ON_TIME["users"][0] | {"assignment": {"due_date": ON_TIME["assignment"]["due_date"]}}
+    late = ON_TIME | {"created_at": "2026-03-08T17:57:40.143363-07:00", "users": [ann]}
     own = {name: json.dumps(ON_TIME).encode() for name in ("submission_metadata.json", "submission_metadata.yml")}
     ran = checked(grey.run({"grey.py": RIGHT.encode(), **own}, late))
-    assert ran.document["score"] == 8.5
+    assert ran.document["score"] == 8.5, ran.stdout
 
 
 def test_without_proc_nothing_is_graded_and_it_says_why(grey):
