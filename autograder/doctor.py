@@ -87,13 +87,14 @@ def _isolation() -> list[Finding]:
     if sys.platform != "linux":
         mend = "grade on Linux; `autograder check` works here all the same"
         return [Finding(Health.NOTE, "isolation", f"none on {sys.platform}", mend=mend)]
-    from autograder.sandbox.linux import LinuxSandbox, confines
+    from autograder.sandbox.linux import PROC, LinuxSandbox, confines
 
     try:
         with LinuxSandbox(("numpy",)) as sandbox:
             isolation = sandbox.isolation
     except SandboxFault as fault:
-        mend = "reinstall cv-autograder in a fresh environment"
+        reinstall = "reinstall cv-autograder in a fresh environment"
+        mend = reinstall if PROC.exists() else "mount -t proc proc /proc, or start the container with it"
         return [Finding(Health.BAD, "isolation", str(fault), mend=mend)]
     confined = confines(isolation)
     return [_verdict(isolation, confined), *_layers(isolation, Health.NOTE if confined else Health.BAD)]

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from autograder.assignment import Assignment, Course
 from autograder.errors import ConfigError
@@ -181,5 +182,7 @@ def _require_later(row: Extension, assignment: Assignment, course: Course, where
         return
     if assignment.due is None:
         raise ConfigError(f"{where}: assignment.toml has no due, so there is nothing to extend")
-    if row.due <= course.moment(assignment.due):
-        raise ConfigError(f"{where}: due: expected a time after the assignment's, {assignment.due}, found {row.due}")
+    due = course.moment(assignment.due)
+    if row.due <= due:
+        usual, own = (f"{each.astimezone(ZoneInfo(course.timezone)):%Y-%m-%d %H:%M:%S %Z}" for each in (due, row.due))
+        raise ConfigError(f"{where}: due: expected a time after the assignment's, {usual}, found {own}")

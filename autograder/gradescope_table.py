@@ -37,15 +37,15 @@ class Gradescope(Table):
             longer, for at that it writes a zero.
         attempts: which attempt gives the score: ``active``: the one that is graded; ``best``: the one with the most
             points after its penalty, of this and those handed in before.
-        torch: where torch comes from when the container is made: empty: as any other package; ``cpu``: the build that
-            uv knows by that name; or the address of an index.
+        torch: where torch comes from when the container is made: ``cpu``: the build that uv knows by that name, for
+            there is no GPU; or the address of an index; empty: as any other package.
         leaderboard: what is shown of everybody's network to everybody.
     """
 
     hidden_checks: Literal["visible", "hidden", "after_due_date", "after_published"] = "after_published"
     minutes: float = Field(default=9.0, gt=0, le=39.5)
     attempts: Literal["active", "best"] = "active"
-    torch: str = Field(default="", pattern=r"^([a-z0-9.]+|https?://[^\s'\"\\$`]+|file:///[^\s'\"\\$`]+|)$")
+    torch: str = Field(default="cpu", pattern=r"^([a-z0-9.]+|https?://[^\s'\"\\$`]+|file:///[^\s'\"\\$`]+|)$")
     leaderboard: tuple[Leader, ...] = Field(default=(), strict=False)
 
 

@@ -81,7 +81,8 @@ class Late(Table):
         cut_off: what is later than this gets nothing.
         grace: what is late by no more than this is on time; what is later counts from the deadline.
         questions: only their points are touched; empty for all.
-        group: whose deadline holds for a group, where members have different ones.
+        group: whose deadline holds for a group whose members have different ones: the latest, the earliest, or for each
+            member their own, so that one hand-in gives several grades.
     """
 
     steps: tuple[LateStep, ...] | None = Field(default=None, min_length=1, strict=False)
@@ -92,7 +93,7 @@ class Late(Table):
     cut_off: Duration | None = None
     grace: Duration | None = None
     questions: tuple[str, ...] = Field(default=(), strict=False)
-    group: Literal["latest", "earliest"] = "latest"
+    group: Literal["latest", "earliest", "own"] = "latest"
 
     @model_validator(mode="after")
     def _later_never_pays(self) -> Late:

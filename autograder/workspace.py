@@ -23,6 +23,7 @@ from autograder.tables import nearest
 
 PUBLIC_CHECKS = "test_public*.py"  # students get these files of the exam
 SECRET_FILE = "course.secret"
+_SHOWN = 3  # handouts that may be meant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,10 +88,30 @@ def open_assignment(name: str, start: Path) -> Workspace:
 def open_handout(folder: Path) -> Workspace:
     """The handout in `folder`; raises `ConfigError`."""
     if not (folder / ASSIGNMENT_FILE).is_file():
-        raise ConfigError(f"{folder} is not a handout: it has no {ASSIGNMENT_FILE}")
+        raise ConfigError(f"{_called(folder)} is not a handout: it has no {ASSIGNMENT_FILE}{_handouts_near(folder)}")
     if not public_checks(folder):
-        raise ConfigError(f"{folder / PUBLIC_CHECKS}: the public checks are missing")
+        raise ConfigError(f"{folder / PUBLIC_CHECKS}: the public checks are missing{_handouts_near(folder)}")
     return Workspace(assignment=load_assignment(folder), course=load_course(folder), exam=folder)
+
+
+def _called(folder: Path) -> str:
+    return "this folder" if folder == Path() else str(folder)
+
+
+def _handouts_near(folder: Path) -> str:
+    """Where else somebody may have meant to be: unpacking often puts a folder around the handout."""
+    try:
+        below = [path for path in sorted(folder.iterdir()) if _is_handout(path)]
+    except OSError:
+        below = []
+    if _is_handout(folder.resolve().parent):
+        below.append(folder / "..")
+    more = " or another one there" if len(below) > _SHOWN else ""
+    return f"; did you mean {' or '.join(f'{path}/' for path in below[:_SHOWN])}{more}?" if below else ""
+
+
+def _is_handout(folder: Path) -> bool:
+    return (folder / ASSIGNMENT_FILE).is_file() and bool(public_checks(folder))
 
 
 def public_checks(folder: Path) -> tuple[Path, ...]:

@@ -1,6 +1,7 @@
 """What does it cost to evaluate a network in a candidate, over a bare loop? README.md says what is compared.
 
 python benchmarks/evaluation.py
+python benchmarks/evaluation.py --usual-memory      # a bare loop as most are, which gives memory back
 python benchmarks/evaluation.py --json figures.json
 """
 
@@ -32,6 +33,7 @@ from autograder.evaluation.asking import Asked
 from autograder.evaluation.batches import Answered, Batches
 from autograder.networks import Network, Task
 from autograder.records import SourceFile, Weights
+from autograder.sandbox import heap
 from autograder.sandbox.answers import highest
 from autograder.sandbox.base import Bounds
 from autograder.sandbox.confine import gpu
@@ -112,6 +114,8 @@ class Turns:
 def main() -> int:
     """Measure, show, and store where asked for; the exit status."""
     options = _options()
+    if not options.usual_memory:
+        heap.keep()  # as candidates do
     out = Console(width=None if sys.stdout.isatty() else 100)
     table = Table("device", "task", "parameters", "bare, images/s", "ours over bare: wall", "processor", "target", "")
     figures: dict[str, object] = {}
@@ -274,6 +278,9 @@ def _weights(folder: Path, width: int) -> Weights:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--json", type=Path, metavar="FILE", help="store all figures there")
+    parser.add_argument(
+        "--usual-memory", action="store_true", help="the bare loop does not keep the memory that it frees"
+    )
     parser.add_argument("--images", type=int, default=128, help="of 96 × 96 pixels (%(default)s)")
     parser.add_argument("--turns", type=int, default=7, help="of each kind (%(default)s)")
     parser.add_argument("--widths", type=int, nargs="+", default=[8, 32], help="channels of the network (%(default)s)")

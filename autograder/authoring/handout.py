@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 
 from autograder.assignment import ASSIGNMENT_FILE, COURSE_FILE, Assignment
+from autograder.authoring.comments import without_comments
 from autograder.authoring.folder import write_folder
 from autograder.authoring.guide import GUIDE, read_guide
 from autograder.authoring.lesson import is_open, read_lesson
 from autograder.authoring.markers import BEGIN, END, strip_solution
 from autograder.authoring.notebook import build_notebook
 from autograder.authoring.otter_tests import otter_tests
+from autograder.authoring.pictures import read_pictures
 from autograder.authoring.readme import notebook_name, readme
 from autograder.data.description import DATASET_FILE, DATASETS
 from autograder.errors import ConfigError
@@ -39,8 +41,8 @@ def build_handout(workspace: Workspace) -> dict[str, bytes]:
     said = assignments / assignment.name / GUIDE
     guide = _text(said) if said.is_file() else ""
     files = {
-        ASSIGNMENT_FILE: _text(assignments / assignment.name / ASSIGNMENT_FILE),
-        COURSE_FILE: _text(assignments / COURSE_FILE),
+        ASSIGNMENT_FILE: _values(assignments / assignment.name / ASSIGNMENT_FILE),
+        COURSE_FILE: _values(assignments / COURSE_FILE),
         README: readme(assignment, course, guide),
         **checks,
         **otter_tests(assignment),
@@ -55,8 +57,11 @@ def build_handout(workspace: Workspace) -> dict[str, bytes]:
         lessons[file] = read_lesson(reference, str(path))
     answers = {function for file in assignment.files for function in _functions(assignment, file)}
     parts = read_guide(guide, str(said), answers) if guide else ()
-    files[notebook_name(assignment)] = build_notebook(assignment, course, lessons, list(checks.values()), parts)
-    return {file: text.encode() for file, text in sorted(files.items())}
+    pictures = read_pictures(said.parent, [guide, *(files[file] for file in assignment.files)])
+    files[notebook_name(assignment)] = build_notebook(
+        assignment, course, lessons, list(checks.values()), parts, pictures
+    )
+    return dict(sorted([*((file, text.encode()) for file, text in files.items()), *pictures.items()]))
 
 
 def _public_checks(exam: Path) -> dict[str, str]:
@@ -71,7 +76,12 @@ def _public_checks(exam: Path) -> dict[str, str]:
 def _data_sets(root: Path, assignment: Assignment) -> dict[str, str]:
     """What the course says of the networks' data, so that students can make, fetch and show it; its secret it lacks."""
     paths = [f"{DATASETS}/{network.data}/{DATASET_FILE}" for network in assignment.networks if network.data]
-    return {path: _text(root / path) for path in paths if (root / path).is_file()}
+    return {path: _values(root / path) for path in paths if (root / path).is_file()}
+
+
+def _values(path: Path) -> str:
+    """What a .toml says; its comments are for staff."""
+    return without_comments(_text(path), str(path))
 
 
 def _functions(assignment: Assignment, file: str) -> set[str]:

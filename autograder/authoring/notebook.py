@@ -1,4 +1,4 @@
-"""The handout's notebook: every exercise with its picture, an example to try, and its checks.
+"""The handout's notebook: every exercise with its text and pictures, an example to try, and its checks.
 
 Made of what is there already: the assignment, the docstrings of the skeleton and the public checks. The exercises live
 in the ``.py`` files beside it, and the notebook imports them; untouched it answers nothing.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import nbformat
@@ -18,6 +19,7 @@ from autograder.authoring.docstrings import to_markdown
 from autograder.authoring.examples import Example, example_of
 from autograder.authoring.guide import Part
 from autograder.authoring.lesson import Exercise, Lesson, Text
+from autograder.authoring.pictures import embedded
 from autograder.report.text import counted
 
 _METADATA = {
@@ -57,6 +59,7 @@ def build_notebook(
     lessons: Mapping[str, Lesson],
     checks: Sequence[str],
     guide: Sequence[Part] = (),
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
 ) -> str:
     """The notebook as JSON: no outputs, the same text for the same course.
 
@@ -64,6 +67,7 @@ def build_notebook(
         lessons: file → what it teaches.
         checks: the texts of the files with public checks.
         guide: what comes after the exercises.
+        pictures: path in the handout → content of what its texts show.
     """
     examples = {question.name: example_of(question.name, checks) for question in assignment.questions}
     cells = [
@@ -75,6 +79,9 @@ def build_notebook(
         cells += _section(assignment, file, questions, lessons[file], examples)
     cells += [_of_guide(number, part) for number, part in enumerate(guide, start=1)]
     cells += [_markdown("notebook-pack", _packing(assignment)), _code("notebook-pack-now", _PACK)]
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            cell.source = embedded(cell.source, pictures)
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=_METADATA)
     nbformat.validate(notebook)
     text: str = nbformat.writes(notebook)

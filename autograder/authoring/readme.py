@@ -30,7 +30,7 @@ def readme(assignment: Assignment, course: Course, guide: str = "") -> str:
         "autograder check --watch      # the same, and again at every save\n"
         "autograder pack               # when you are done: the zip to hand in, checked as the grader would\n"
         "```",
-        f"`{notebook_name(assignment)}` shows every exercise with a picture, an example to try and its checks.",
+        f"`{notebook_name(assignment)}` shows every exercise, an example to try and its checks.",
         only_a_good_sign(),
         "| question | points |\n|---|---|\n" + "\n".join(_rows(assignment)),
         *curves(assignment),

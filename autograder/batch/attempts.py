@@ -1,8 +1,8 @@
 """How often an examination was tried: a marker for each try, opened before it, that afterwards says what went wrong.
 
-``attempts/KEY.N`` in the folder of the hand-in, KEY being the beginning of the content key. The first word of a marker
-is ``begun`` or ``failed``. One that is still begun when nobody is at it was interrupted: the driver was killed, a job
-was preempted, a node was lost. That says little about the hand-in, so it takes many of these to hold it. A try that
+``attempts/KEY.N.txt`` in the folder of the hand-in, KEY being the beginning of the content key. The first word is
+``begun`` or ``failed``. One that is still begun when nobody is at it was interrupted: the driver was killed, a job was
+preempted, a node was lost. That says little about the hand-in, so it takes many of these to hold it. A try that
 succeeded leaves no marker: the result file is there.
 """
 
@@ -24,6 +24,7 @@ MOST_INTERRUPTED = 10
 
 _BEGUN, _FAILED = "begun", "failed"
 _HEAD = 200  # bytes
+_SUFFIX = ".txt"  # so that whatever opens texts opens them
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,9 @@ class Attempts:
         return True
 
     def _numbers(self) -> list[int]:
-        names = (path.name for path in self._path(0).parent.glob(f"{self.content.short}.*"))
-        return sorted(int(number) for name in names if (number := name.rpartition(".")[2]).isdecimal())
+        names = (path.name for path in self._path(0).parent.glob(f"{self.content.short}.*{_SUFFIX}"))
+        numbers = (name.removesuffix(_SUFFIX).rpartition(".")[2] for name in names)
+        return sorted(int(number) for number in numbers if number.isdecimal())
 
     def _why(self, number: int) -> str:
         """The first line of what went wrong; "" where that is not known."""
@@ -110,7 +112,7 @@ class Attempts:
         return why or "for no known reason" if word == _FAILED else ""
 
     def _path(self, number: int) -> Path:
-        return self.folder / FOLDER / f"{self.content.short}.{number}"
+        return self.folder / FOLDER / f"{self.content.short}.{number}{_SUFFIX}"
 
 
 def here() -> str:

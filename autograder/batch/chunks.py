@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.batch.clearing import workshop
 from autograder.batch.job import Job
+from autograder.batch.workshop import workshop
 from autograder.errors import GraderFault
 from autograder.report.files import write_whole
 

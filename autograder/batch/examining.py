@@ -6,11 +6,11 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Protocol
 
-from autograder.batch.clearing import workshop
 from autograder.batch.plan import Plan, State, missing
 from autograder.batch.progress import Tally, Tell
 from autograder.batch.side_by_side import work_on
 from autograder.batch.tries import Batch
+from autograder.batch.workshop import workshop
 from autograder.collect import WeightsStore
 from autograder.errors import GraderFault
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from autograder.batch.job import Job
 from autograder.batch.plan import Plan, Planned, State
+from autograder.batch.putting import catch_up, put, put_results, seconds, standing, worth
 from autograder.errors import ConfigError, StoredError
 from autograder.gradebook import (
     Change,
@@ -28,17 +29,14 @@ from autograder.gradebook import (
     compare,
     derive,
     derived_of,
-    figure_path,
     path_of,
     read_history,
-    read_took,
 )
 from autograder.grading import held
-from autograder.records import FIGURE, Check, Graded, Isolation
-from autograder.report.cells import number
-from autograder.report.files import remove_leftovers, write_whole
-from autograder.report.results_json import RESULTS_FILE, encoded, results
-from autograder.report.summary import SUMMARY_FILE, Line, excused, line, read_summary, unfinished, write_summary
+from autograder.records import Check, Graded, Isolation
+from autograder.report.files import remove_leftovers
+from autograder.report.results_json import RESULTS_FILE
+from autograder.report.summary import SUMMARY_FILE, Line, excused, line, points, read_summary, unfinished, write_summary
 from autograder.report.terminal import Row, row
 
 T = TypeVar("T")
@@ -56,6 +54,7 @@ class Giving:
         rows, lines: what table and summary say, by key.
         changed: grades that were given and would be others now; they stand until `replace_all`.
         held: keys of hand-ins without a grade that are left to a human.
+        notes: what else somebody is to be told.
     """
 
     job: Job
@@ -67,12 +66,18 @@ class Giving:
     changed: list[Change] = field(default_factory=list)
     reworded: int = 0
     held: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._given = read_history(self.job.out).last
         self._unread: dict[str, str] = {}
         self._summary = self.job.out / SUMMARY_FILE
-        self._before = {each.key: each for each in read_summary(self._summary)}
+        self._before: dict[str, Line] = {}
+        self._foreign = ""
+        try:
+            self._before = read_summary(self._summary)
+        except StoredError as error:
+            self._foreign = str(error)
 
     def give_new(self) -> None:
         """Give what has no grade yet, renew what is worth the same, and find out what would change.
@@ -122,7 +127,7 @@ class Giving:
             content=planned.content.key,
             notes=planned.notes,
         )
-        return derive(self.job.workspace, handed_in, examined, _seconds(planned))
+        return derive(self.job.workspace, handed_in, examined, seconds(planned.folder, planned.content))
 
     def _derived(self, graded: Graded) -> Derived:
         return derived_of(self.job.workspace, graded, self.plan[graded.hand_in.key].content)
@@ -139,38 +144,34 @@ class Giving:
 
     def _put(self, graded: Graded) -> None:
         """Write what is given of a hand-in; what is there already stays untouched."""
-        planned = self.plan[graded.hand_in.key]
-        document = encoded(results(graded, self.job.workspace.assignment))
-        self._put_figures(planned)
-        _write(planned.folder / RESULTS_FILE, document)
         key = graded.hand_in.key
+        planned = self.plan[key]
+        put(planned.folder, graded, self.job.workspace.assignment, planned.content, planned.examined)
         if self.job.workspace.extensions.excuses_all(graded.hand_in.students):
             self.rows[key], self.lines[key] = _excused(graded, "excused: no grade")
         else:
             self.rows[key], self.lines[key] = row(graded), line(graded)
 
-    def _put_figures(self, planned: Planned) -> None:
-        """The figures of the examination, and of no other."""
-        names = planned.examined.figures if self.job.workspace.assignment.networks else {}
-        for old in planned.folder.glob(FIGURE.format("*")):
-            if old.name not in names:
-                old.unlink()
-        for name in names:
-            _write(planned.folder / name, figure_path(planned.folder, planned.content, name).read_bytes())
+    def _catch_up(self, planned: Planned, old: Derived) -> None:
+        """Where a kill came between the history and results.json, that file is one behind."""
+        note = catch_up(planned.folder, old, planned.hand_in, planned.notes, self.job.workspace.assignment)
+        self.notes.extend(filter(None, [note]))
 
     def _leave(self, change: Change, graded: Graded) -> None:
         """Let a grade stand that would be another now."""
         old, key = change.old, change.new.key
-        would_be = "excused" if change.new.is_excused else f"{change.new.grade.points:g} ({change.why})"
+        planned = self.plan[key]
+        would_be = "excused" if change.new.is_excused else f"{worth(change.new)} ({change.why})"
         why = f"not replaced: would be {would_be}"
         self.changed.append(change)
+        self._catch_up(planned, old)
         if old.is_excused:
             self.rows[key], self.lines[key] = _excused(graded, why)
             return
-        stands = replace(graded, score=old.score, grade=old.grade)
+        stands = standing(graded, old)
         self.rows[key] = replace(row(stands), why=why)
         before = self._before.get(key)
-        is_said = before is not None and (before.status, before.grade) == (old.status, number(old.grade.points))
+        is_said = before is not None and (before.status, before.grade) == (old.status, points(old.grades))
         self.lines[key] = before if before and is_said else replace(line(stands), status=old.status, why=why)
 
     def _hold(self, planned: Planned) -> None:
@@ -178,31 +179,47 @@ class Giving:
         key, is_held = planned.hand_in.key, planned.state is State.HELD
         why = self._unread.get(key) or (planned.attempts.verdict() if is_held else self.stopped)
         if key in self._given:
-            why = f"{why}; the grade given before, {self._given[key].derived.grade.points:g}, stands"
+            self._catch_up(planned, self._given[key].derived)
+            why = f"{why}; the grade given before, {worth(self._given[key].derived)}, stands"
         graded = held(planned.hand_in, self.checks, Isolation(backend="none"), why)
         if key not in self._given and self.checks:
             remove_leftovers(planned.folder / RESULTS_FILE)
-            _write(planned.folder / RESULTS_FILE, encoded(results(graded, self.job.workspace.assignment)))
+            put_results(planned.folder, graded, self.job.workspace.assignment)
         self.rows[key], self.lines[key] = row(graded), unfinished(planned.hand_in, f"held: {why}")
         self.held.append(key)
 
     def _write_summary(self) -> None:
-        """Of some hand-ins only, what is said of the others stays."""
+        """Of some hand-ins only, what is said of the others stays, and so do columns that somebody added."""
         others = self._before if self.job.only else {}
+        own = {
+            key: replace(each, more=self._before[key].more) if key in self._before else each
+            for key, each in self.lines.items()
+        }
         try:
             remove_leftovers(self._summary)
-            write_summary(self._summary, {**others, **self.lines}.values())
+            self._keep_foreign()
+            write_summary(self._summary, {**others, **own}.values())
         except OSError as error:
             raise ConfigError(f"{self._summary}: the summary cannot be written there ({error.strerror})") from error
+
+    def _keep_foreign(self) -> None:
+        """What is no summary of ours is kept under another name: nothing in it is lost."""
+        if self._foreign:
+            aside = _free_name(self._summary, "kept")
+            self._summary.rename(aside)
+            missing = " It had the others, too: grade without --only, and the new one has all." if self.job.only else ""
+            self.notes.append(f"{self._foreign}. It is kept as {aside.name}, and a new one is written.{missing}")
+            self._foreign = ""
+
+
+def _free_name(path: Path, word: str) -> Path:
+    names = (path.with_name(f"{word}-{count}-{path.name}") for count in count_from(1))
+    return next(name for name in names if not name.exists())
 
 
 def _set_aside(path: Path) -> str:
     """Give a damaged file another name, so that its hand-in is examined anew; what came of that."""
-    aside = next(
-        name
-        for name in (path.with_name(f"damaged-{count}-{path.name}") for count in count_from(1))
-        if not name.exists()
-    )
+    aside = _free_name(path, "damaged")
     try:
         path.rename(aside)
     except OSError as error:
@@ -212,23 +229,8 @@ def _set_aside(path: Path) -> str:
 
 def _excused(graded: Graded, why: str) -> tuple[Row, Line]:
     """What table and summary say where nobody gets a grade."""
-    nothing = replace(row(graded), earned=None, possible=None, late_by=None, points=None, why=why)
+    nothing = replace(row(graded), earned=None, possible=None, late_by=None, points=None, members=(), why=why)
     return replace(nothing, excused=True), excused(graded.hand_in, why)
-
-
-def _seconds(planned: Planned) -> float:
-    """What its examination took; no grade waits for a file that only tells this."""
-    try:
-        took = read_took(planned.folder, planned.content)
-    except StoredError:
-        return 0.0
-    return took.seconds if took else 0.0
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Put `data` there unless it is."""
-    if not (path.is_file() and path.read_bytes() == data):
-        write_whole(path, data)
 
 
 def _together(every: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -107,7 +107,7 @@ def survey(job: Job, keys: Keys) -> dict[str, Planned]:
         ConfigError: results cannot be written, a hand-in that is asked for is not there, or no hand-in of several has
             anything that the assignment asks for.
     """
-    known = keys_in(job.source) if job.only else []
+    known = keys_in(job.source, job.workspace.assignment.files) if job.only else []
     for key in sorted(job.only.difference(known)):
         raise ConfigError(f"--only {key}: {job.source} has no such hand-in{nearest(key, known)}")
     plan = {planned.hand_in.key: planned for planned in _planned(job, keys)}

@@ -14,7 +14,7 @@ from autograder.batch.job import Job
 from autograder.batch.plan import Planned
 from autograder.collect import WeightsStore, collect
 from autograder.exam.session import Exam
-from autograder.gradebook import Keys, took_of, write_examined, write_took
+from autograder.gradebook import Keys, examiners, took_of, write_examined, write_took
 from autograder.grading import grade, grade_unreadable
 from autograder.records import Graded, Outcome, Submission, Unreadable
 from autograder.sandbox.base import Sandbox
@@ -23,6 +23,8 @@ from autograder.sandbox.choose import for_grading
 HandedInT = TypeVar("HandedInT", Submission, Unreadable)
 
 _CHANGED = "the hand-in has changed since this batch began: grade once more"
+_REPLACED = "{} replaced while this batch was running: grade once more, and it is examined with what is there now"
+_PARTS = {"grader": "the autograder was", "environment": "Python or its libraries were"}
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,13 @@ class Batch:
         if self.keys.content(collected).key != planned.content.key:
             planned.attempts.failed(number, _CHANGED)
             return False
+        if told := self._replaced():
+            planned.attempts.failed(number, told)
+            return False
         graded = examine(collected)
+        if told := self._replaced():  # code that was loaded late may have been the new one's
+            planned.attempts.failed(number, told)
+            return False
         if graded.held:
             planned.attempts.failed(number, self._told(planned.hand_in.key, *_faults(graded)))
             return False
@@ -87,6 +95,12 @@ class Batch:
         write_examined(planned.folder, graded, planned.content)
         planned.attempts.succeeded(number)
         return True
+
+    def _replaced(self) -> str:
+        """What an upgrade made another since the content keys of this batch were made; "" as a rule."""
+        now = examiners(self.job.workspace.assignment, self.job.device, unsafe=self.job.unsafe)
+        other = [words for part, words in _PARTS.items() if now[part] != self.keys.shared[part]]
+        return _REPLACED.format(" and ".join(other)) if other else ""
 
     def _told(self, key: str, why: str, details: str = "", errors: str = "") -> str:
         """Everything that is needed to find out what went wrong."""

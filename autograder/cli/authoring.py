@@ -15,6 +15,7 @@ from autograder.cli.console import (
     NOT_PASSED,
     OK,
     announce_secret,
+    err,
     errors_in_words,
     out,
     reported_progress,
@@ -22,6 +23,7 @@ from autograder.cli.console import (
 from autograder.errors import ConfigError
 
 if TYPE_CHECKING:
+    from autograder.assignment import Assignment
     from autograder.authoring.qualify import Qualification, Scope
     from autograder.workspace import Workspace
 
@@ -58,6 +60,8 @@ def qualify(
         found = examined(workspace, scope, workers, unsafe=unsafe)
         _write(found, json_file, html_file)
     show(found)
+    if found.holds and not scope.is_partial:
+        warn_of_pace(workspace.assignment, found.reference_seconds)
     raise typer.Exit(FAULT if any(each.is_fault for each in found.findings) else OK if found.holds else NOT_PASSED)
 
 
@@ -70,7 +74,7 @@ def examined(workspace: Workspace, scope: Scope, workers: int, *, unsafe: bool) 
     with reported_progress("Collecting the exam") as report:
         found = examine(workspace, scope, workers, report, unsafe=unsafe)
     if not scope.is_partial:
-        write_record(workspace, before, holds=found.holds)
+        write_record(workspace, before, holds=found.holds, seconds=found.reference_seconds)
     return found
 
 
@@ -87,6 +91,15 @@ def show(found: Qualification) -> None:
         out.print(line)
     out.print(escape(tables.how(found)))
     out.print(escape(tables.verdict(found)), style="bold green" if found.holds else "bold red")
+
+
+def warn_of_pace(assignment: Assignment, seconds: float | None) -> None:
+    """An exam that does not end in time would hold everybody's result on Gradescope."""
+    from autograder.authoring.qualify.pace import too_slow
+
+    told = too_slow(assignment, seconds)
+    if told:
+        err.print(f"[yellow]warning:[/] {escape(told)}", soft_wrap=True, highlight=False)
 
 
 def _require_folders(*files: Path | None) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
-from autograder.cli.authoring import examined, show
+from autograder.cli.authoring import examined, show, warn_of_pace
 from autograder.cli.console import NOT_PASSED, OK, announce_secret, err, errors_in_words, out
 from autograder.errors import ConfigError
 
@@ -41,8 +43,10 @@ def build(
     workers: Annotated[int, typer.Option(min=1, help="How many to qualify at once.")] = os.cpu_count() or 1,
 ) -> None:
     """Release an assignment that is proved: handout, Gradescope's autograder, a bundle for colleagues, a wheel."""
+    from autograder.packaging.wheel import students_wheel
     from autograder.workspace import assignments_of, course_root, open_assignment
 
+    wheel = cache(students_wheel)  # one for all: it is the same, and takes seconds
     with errors_in_words():
         root = course_root(Path.cwd())
         workspaces = [open_assignment(name, root) for name in ([assignment] if assignment else assignments_of(root))]
@@ -51,7 +55,7 @@ def build(
             raise typer.Exit(NOT_PASSED if any(stale) else OK)
         for workspace in workspaces:
             target = None if only_handout else (folder or root / "dist") / workspace.assignment.name
-            _build(workspace, target, unqualified, with_secret, workers)
+            _build(workspace, target, wheel, unqualified, with_secret, workers)
 
 
 def _is_stale(workspace: Workspace) -> bool:
@@ -71,11 +75,18 @@ def _handout_of(workspace: Workspace) -> Path:
     return workspace.secret.parent / workspace.assignment.name / "handout"
 
 
-def _build(workspace: Workspace, target: Path | None, unqualified: bool, with_secret: bool, workers: int) -> None:
+def _build(
+    workspace: Workspace,
+    target: Path | None,
+    wheel: Callable[[], tuple[str, bytes]],
+    unqualified: bool,
+    with_secret: bool,
+    workers: int,
+) -> None:
     """The quick reasons to refuse come first, the proof after them, and what is written last."""
     from autograder.authoring.handout import build_handout, write_handout
+    from autograder.authoring.qualify.record import known
     from autograder.packaging.release import Parts, release_files, require_free, write_release
-    from autograder.packaging.wheel import students_wheel
 
     handout = build_handout(workspace)
     announce_secret(workspace.secret)
@@ -87,9 +98,10 @@ def _build(workspace: Workspace, target: Path | None, unqualified: bool, with_se
         _tell(_handout_of(workspace), handout)
         return
     require_free(target)
-    parts = Parts(workspace, handout, students_wheel())
+    parts = Parts(workspace, handout, wheel())
     _require_no_leaks(workspace, parts.leaks)
     qualified = _is_qualified(workspace, unqualified, workers)
+    warn_of_pace(workspace.assignment, known(workspace).seconds)
     _require_same(workspace, handout)
     files = release_files(parts, qualified=qualified, with_secret=with_secret)
     write_handout(handout, _handout_of(workspace))

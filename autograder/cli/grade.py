@@ -15,7 +15,7 @@ from rich.markup import escape
 from autograder.cli.console import FAULT, OK, announce_secret, err, errors_in_words, out, reported_progress
 from autograder.cli.desk import Where, keep
 from autograder.cli.places import launcher_named
-from autograder.cli.roster import compare_roster, people_in, warn_of_late
+from autograder.cli.roster import compare_roster, people_in, warn_of_untimed
 from autograder.errors import ConfigError, GraderFault
 from autograder.records import Visibility
 
@@ -33,12 +33,14 @@ if TYPE_CHECKING:
     from autograder.records import Check, Student
     from autograder.workspace import Workspace
 
+_WOULD_BE = "Grades that were given would be others now:"
 WAITING = 4  # grades that were given would change, and nobody said that they may
 
 
 def grade(
     export: Annotated[
-        Path, typer.Argument(help="An export of Gradescope, Canvas or Moodle, or a folder of hand-ins.", exists=True)
+        Path,
+        typer.Argument(help="An export of Gradescope, Canvas or Moodle, a folder of hand-ins, or one.", exists=True),
     ],
     assignment: Annotated[str, typer.Option("--assignment", "-a", help="Name of the assignment.")],
     results: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.", file_okay=False)],
@@ -93,13 +95,24 @@ def grade(
             retry=retry,
             roster=roster,
         )
+        _say_what_is_left_out(export, workspace.assignment.files)
         if roster is not None:
-            compare_roster(roster, export, ZoneInfo(workspace.course.timezone))
+            compare_roster(roster, export, workspace.assignment.files, ZoneInfo(workspace.course.timezone))
         try:
             status = _grade(job, launcher, may_replace=replace)
         finally:
             keep(gradebook, results)
     raise typer.Exit(status)
+
+
+def _say_what_is_left_out(export: Path, files: tuple[str, ...]) -> None:
+    """What is nobody's is graded for nobody, and said."""
+    from autograder.collect import left_out
+    from autograder.collect.names import listed
+
+    names = left_out(export, files)
+    if names:
+        err.print(f"Not a hand-in, so left out: {escape(listed(names))}.", soft_wrap=True, highlight=False)
 
 
 def _require_apart(export: Path, results: Path) -> None:
@@ -151,7 +164,7 @@ def _examine_and_give(grading: Grading, launcher: Launcher | None, *, may_replac
     if not grading.job.only:  # of the others nobody knows whether they handed in
         _warn_of_extensions(grading.job.workspace.extensions, [*_students(grading), *people_in(grading.job.out)])
     if grading.job.workspace.assignment.late is not None:
-        warn_of_late(grading.plan)
+        warn_of_untimed(grading.plan, grading.job.source)
     return FAULT if giving.held else WAITING if waiting else OK
 
 
@@ -178,6 +191,9 @@ def _show(giving: Giving) -> None:
     from autograder.report.terminal import table
 
     rows, held, folder = giving.rows, len(giving.held), giving.job.out
+    for note in giving.notes:
+        err.print(f"[yellow]warning:[/] {escape(note)}", soft_wrap=True, highlight=False)
+    giving.notes.clear()
     out.print(table([rows[key] for key in sorted(rows, key=natural)]))
     out.print(
         f"{len(rows) - held} graded, {held} held. A {RESULTS_FILE} for each is in {escape(str(folder))}, "
@@ -198,13 +214,14 @@ def _show_and_replace(giving: Giving, *, may_replace: bool) -> bool:
     from autograder.report.text import counted
 
     changed = tuple(giving.changed)
-    grades = counted(len(changed), "grade")
+    grades = counted(sum(len(each.parts) for each in changed), "grade")
     if may_replace:
         giving.replace_all()
     _show(giving)
     if not changed:
         return False
-    out.print(_changes(changed), soft_wrap=True)
+    heading = "Grades that were given and have been replaced:" if may_replace else _WOULD_BE
+    out.print(_changes(heading, changed), soft_wrap=True)
     if not may_replace:
         if not (sys.stdin.isatty() and err.is_terminal and typer.confirm(f"Replace {grades}?", err=True)):
             err.print(f"Nothing was replaced: {grades} would change. --replace gives the new ones.", soft_wrap=True)
@@ -215,14 +232,14 @@ def _show_and_replace(giving: Giving, *, may_replace: bool) -> bool:
     return False
 
 
-def _changes(changed: Sequence[Change]) -> str:
+def _changes(heading: str, changed: Sequence[Change]) -> str:
     """A line for each: who, from what to what, why."""
     from autograder.report.text import one_line
 
     def told(change: Change) -> str:
         return f"  {one_line(change.new.who)}: {_worth(change.old)} → {_worth(change.new)} ({change.why})"
 
-    return escape("\n".join(["Grades that were given would be others now:", *map(told, changed)]))
+    return escape("\n".join([heading, *(told(part) for change in changed for part in change.parts)]))
 
 
 def _worth(derived: Derived) -> str:

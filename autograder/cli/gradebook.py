@@ -16,6 +16,7 @@ from autograder.errors import ConfigError, StoredError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from autograder.gradebook.compare import Change
     from autograder.gradebook.differences import Differences
     from autograder.gradebook.standings import Place
 
@@ -107,7 +108,7 @@ def diff(assignment: Of = None, gradebook: Where = None) -> None:
         found = differences(desk.book, desk.entries, desk.workspaces)
         differ = [each for each in found.changed if each.shows]
         _print(tables.changes(differ, _width()))
-        _tell(found, len(differ))
+        _tell(found, differ)
         warn(desk.book.path, found.problems)
     raise typer.Exit(NOT_PASSED if found.changed else OK)
 
@@ -140,10 +141,11 @@ def _of(who: str, places: Sequence[Place]) -> list[Place]:
     return [place for place in places if place.standing.student in found]
 
 
-def _tell(found: Differences, differ: int) -> None:
+def _tell(found: Differences, differ: Sequence[Change]) -> None:
     """What the table of changes does not say."""
-    told = [f"{differ} would change", f"{found.same + len(found.reworded)} stay as they are"]
-    if of_others := len(found.changed) - differ:
+    grades = sum(len(each.parts) for each in differ)
+    told = [f"{grades} would change", f"{found.same + len(found.reworded)} stay as they are"]
+    if of_others := len(found.changed) - len(differ):
         told.append(f"{of_others} have the same grade, of other points for questions")
     if found.new:
         told.append(f"{len(found.new)} were examined and not given yet")

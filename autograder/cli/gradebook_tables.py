@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from autograder.gradebook.compare import Change
 from autograder.gradebook.derive import Derived
-from autograder.gradebook.given import Given
+from autograder.gradebook.given import Given, of_one
 from autograder.gradebook.index import Gradebook
 from autograder.gradebook.reading import history
 from autograder.gradebook.standings import Place
@@ -57,7 +57,7 @@ def student(places: Sequence[Place], gradebook: Gradebook, zone: ZoneInfo) -> Li
         yield f"  {_arithmetic(place)}"
         for entry in place.attempts:
             yield f"  {_hand_in(entry.handed_in.hand_in, zone)}"
-            for given in history(gradebook, entry.out, entry.handed_in.hand_in.key):
+            for given in of_one(history(gradebook, entry.out, entry.handed_in.hand_in.key), standing.student):
                 yield f"    {_given(given, zone)}"
 
 
@@ -86,7 +86,8 @@ def changes(changed: Sequence[Change], width: int) -> Lines:
             _worth(each.new),
             each.why if each.new.is_excused else f"{each.why}: {each.new.grade.explanation}",
         ]
-        for each in changed
+        for change in changed
+        for each in change.parts
     ]
     points = [Column(title=title, right=True) for title in ("given", "now")]
     yield from columns([_WHO[0], Column(title="assignment"), *points, Column(title="why")], rows, width)

@@ -16,7 +16,8 @@ def new(
     name: Annotated[str | None, typer.Argument(help="Name of the assignment, and of the module to hand in.")] = None,
     title: Annotated[str, typer.Option(help="What students call it.")] = "",
     course: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Make this folder a course first.", file_okay=False)
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Make this folder a course first; . is this one.", file_okay=False),
     ] = None,
     course_name: Annotated[str, typer.Option(help="What the new course is called.")] = "Computer Vision",
     timezone: Annotated[str, typer.Option(help="Of the new course: Europe/Berlin.")] = "UTC",
@@ -43,6 +44,6 @@ def _short(path: Path) -> Path:
 
 
 def _say_how_to_go_on(name: str | None, course: Path | None) -> None:
-    steps = [f"cd {course}"] if course is not None else []
+    steps = [f"cd {course}"] if course is not None and course.resolve() != Path.cwd() else []
     steps += [f"autograder qualify {name}", f"autograder build {name}"] if name else ["autograder new NAME"]
     out.print("Next: " + escape(" && ".join(steps)), soft_wrap=True, highlight=False)

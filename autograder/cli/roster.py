@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from autograder.records import Student
 
 
-def compare_roster(roster: Path, export: Path, zone: ZoneInfo) -> None:
+def compare_roster(roster: Path, export: Path, files: tuple[str, ...], zone: ZoneInfo) -> None:
     """Say whose hand-in is nobody's of the list of the class, and how many of the list handed in nothing.
 
     Args:
+        files: the file names that the assignment wants.
         zone: of times without an offset.
 
     Raises:
@@ -32,7 +33,7 @@ def compare_roster(roster: Path, export: Path, zone: ZoneInfo) -> None:
     from autograder.collect.class_list import read_class_list
 
     known = read_class_list(roster)
-    found = attendance(known, named(export))
+    found = attendance(known, named(export, files))
     for person in known.people.all:
         arrived(known, person, zone)  # a time that cannot be read is told before anything is graded
     for report in found.reports:
@@ -41,20 +42,19 @@ def compare_roster(roster: Path, export: Path, zone: ZoneInfo) -> None:
         err.print(f"{len(found.absent)} of {escape(str(roster))} handed in nothing.", soft_wrap=True, highlight=False)
 
 
-def warn_of_late(plan: Mapping[str, Planned]) -> None:
-    """Whom Canvas calls late is graded as on time where nobody says how late."""
+def warn_of_untimed(plan: Mapping[str, Planned], export: Path) -> None:
+    """Who counts as on time because nobody says when they handed in; whom Canvas calls late, first."""
     from autograder.collect.lms import LATE
     from autograder.collect.names import listed
 
-    late = [
-        key
-        for key, planned in plan.items()
-        if planned.hand_in.submitted_at is None and any(LATE in note for note in planned.notes)
-    ]
-    if late:
-        told = f"marked as late, nobody says when they came, so they count as on time: {listed(late)}"
-        remedy = "a column submitted_at in the file of --roster says it"
-        err.print(f"[yellow]warning:[/] {escape(told)}; {remedy}", soft_wrap=True, highlight=False)
+    untimed = {key: planned for key, planned in plan.items() if planned.hand_in.submitted_at is None}
+    late = [key for key, planned in untimed.items() if any(LATE in note for note in planned.notes)]
+    others = [key for key in untimed if key not in late]
+    for what, keys in (("marked as late, ", late), ("", others)):
+        if keys:
+            told = f"{what}{export} does not say when they came, so they count as on time: {listed(keys)}"
+            remedy = "a column submitted_at in the file of --roster says it"
+            err.print(f"[yellow]warning:[/] {escape(told)}; {remedy}", soft_wrap=True, highlight=False)
 
 
 def people_in(results: Path) -> list[Student]:

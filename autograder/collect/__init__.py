@@ -1,7 +1,8 @@
 """Bytes that arrived → submissions. Everything in a hand-in is hostile: it is read as text, and nothing of it is run.
 
-`collect` reads many hand-ins: a Gradescope export (packed or unpacked), or a folder with a folder, zip, ``.py`` or
-notebook for each. `collect_one` reads a single one, `read_metadata` what Gradescope's container says of it.
+`collect` reads many hand-ins: an export (packed or unpacked), a folder with a folder, zip, ``.py`` or notebook for
+each, or one of these alone. `collect_one` reads what is known to be a single one, `read_metadata` what Gradescope's
+container says of it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ __all__ = [
     "collect",
     "collect_one",
     "keys_in",
+    "left_out",
     "named",
     "read_earlier",
     "read_metadata",
@@ -45,8 +47,8 @@ def collect(
     Raises:
         ExportError: on the first step, if `source` cannot be read as a whole; later only if the disk fails.
     """
-    with hand_ins(source, _alone(files)) as found:
-        for pending in found if keys is None else _those(found, keys):
+    with hand_ins(source, files) as found:
+        for pending in found.pending if keys is None else _those(found.pending, keys):
             yield resolve(pending, files, store)
 
 
@@ -67,26 +69,27 @@ def collect_one(
     Raises:
         ExportError: there is nothing at `path`, or the disk fails.
     """
-    pending = replace(single(path, _alone(files)), handout=handout)
+    pending = replace(single(path, files), handout=handout)
     return resolve(replace(pending, hand_in=hand_in) if hand_in else pending, files, store)
 
 
-def named(source: Path) -> tuple[HandIn, ...]:
+def named(source: Path, files: tuple[str, ...]) -> tuple[HandIn, ...]:
     """Who handed in what `collect` will yield, as the source names them; nothing is opened. Raises `ExportError`."""
-    with hand_ins(source, wanted="") as found:
-        return tuple(pending.hand_in for pending in found)
+    with hand_ins(source, files) as found:
+        return tuple(pending.hand_in for pending in found.pending)
 
 
-def keys_in(source: Path) -> list[str]:
+def left_out(source: Path, files: tuple[str, ...]) -> tuple[str, ...]:
+    """Files beside the hand-ins of a download that are none, such as somebody's notes. Raises `ExportError`."""
+    with hand_ins(source, files) as found:
+        return found.left_out
+
+
+def keys_in(source: Path, files: tuple[str, ...]) -> list[str]:
     """The keys of what `collect` will yield; nothing in them is read. Raises `ExportError`."""
-    return [hand_in.key for hand_in in named(source)]
+    return [hand_in.key for hand_in in named(source, files)]
 
 
 def _those(found: Iterable[Pending], keys: Iterable[str]) -> Iterator[Pending]:
     by_key = {pending.hand_in.key: pending for pending in found}
     return (by_key[key] for key in keys if key in by_key)
-
-
-def _alone(files: tuple[str, ...]) -> str:
-    """What a single ``.py`` is, whatever it is called: the wanted file, if there is only one; else nobody knows."""
-    return files[0] if len(files) == 1 else ""

@@ -192,6 +192,10 @@ def export_zip(path: Path) -> Iterator[ZipFile]:
         try:
             archive = stack.enter_context(opened_zip(path, path.name, contents_cap=_MAX_EXPORT_CONTENTS_BYTES))
         except HandInError as error:
-            expected = "; expected an export (.zip) or a folder of hand-ins" if NOT_A_ZIP in str(error) else ""
+            expected = (
+                "; expected an export (.zip), a folder of hand-ins, or one (.zip, .py, .ipynb)"
+                if NOT_A_ZIP in str(error)
+                else ""
+            )
             raise ExportError(f"{path}: {str(error).removesuffix(AGAIN)}{expected}") from None
         yield archive

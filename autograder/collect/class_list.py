@@ -3,7 +3,7 @@
 ======================  ====================================================================================
 Gradescope roster       ``First Name,Last Name,SID,Email,Role[,Section]``
 Canvas gradebook        ``Student,ID,SIS User ID,SIS Login ID,Section,…``, or ``LastName,FirstName,ID,…``
-Moodle worksheet        ``Identifier,Full name,[ID number,]Email address,Status,…``
+Moodle worksheet        ``Identifier,Full name,[ID number,]Email address,Status,…``, in any language: `worksheet`
 own                     some of ``name,sid,email,login,lms_id,role,section,submitted_at``
 ======================  ====================================================================================
 """
@@ -17,6 +17,7 @@ from enum import Enum
 from pathlib import Path
 
 from autograder.collect.names import shown
+from autograder.collect.worksheet import Worksheet, worksheet
 from autograder.errors import ConfigError
 from autograder.identity import CANVAS, MOODLE, People, Person
 from autograder.records import Student
@@ -54,6 +55,7 @@ class ClassList:
         people: by number of their row in `sheet`; whoever is there twice in the same words is there once.
         twice: line → the line that says the same.
         times: the column of when they handed in; None where there is none.
+        worksheet: its columns, where it is one of Moodle's.
     """
 
     sheet: Sheet
@@ -61,6 +63,7 @@ class ClassList:
     people: People
     twice: dict[int, int]
     times: int | None = None
+    worksheet: Worksheet | None = None
 
 
 def read_class_list(path: Path) -> ClassList:
@@ -74,17 +77,16 @@ def read_class_list(path: Path) -> ClassList:
 
 def class_list(sheet: Sheet) -> ClassList:
     """The people in `sheet`; raises `ConfigError` as `read_class_list`."""
-    kind = _kind(sheet)
-    columns = _columns(sheet, kind)
+    moodle = worksheet(sheet)
+    kind = Kind.MOODLE if moodle is not None else _kind(sheet)
+    columns = _columns(sheet, kind) if moodle is None else _columns_of_moodle(sheet, moodle)
     people, twice = _once(_person(number, row, columns, sheet) for number, row in _of_people(sheet, kind))
     if not people:
         raise ConfigError(f"{sheet.path}: expected people below the first line, found nobody")
-    return ClassList(sheet, kind, People(people), twice, columns.submitted)
+    return ClassList(sheet, kind, People(people), twice, columns.submitted, moodle)
 
 
 def _kind(sheet: Sheet) -> Kind:
-    if sheet.column("identifier") is not None:
-        return Kind.MOODLE
     is_canvas = sheet.column("student", "lastname") is not None and sheet.column("id") is not None
     return Kind.CANVAS if is_canvas else Kind.OTHER
 
@@ -107,7 +109,6 @@ class _Columns:
 
 
 def _columns(sheet: Sheet, kind: Kind) -> _Columns:
-    number = {Kind.CANVAS: "id", Kind.MOODLE: "identifier", Kind.OTHER: "lms_id"}[kind]
     columns = _Columns(
         first=sheet.column(*_FIRST),
         last=sheet.column(*_LAST),
@@ -115,8 +116,8 @@ def _columns(sheet: Sheet, kind: Kind) -> _Columns:
         sid=sheet.column(*_SID, *(["id"] if kind is Kind.OTHER else [])),
         email=sheet.column(*_EMAIL),
         login=sheet.column(*_LOGIN),
-        number=sheet.column(number),
-        prefix={Kind.CANVAS: CANVAS, Kind.MOODLE: MOODLE, Kind.OTHER: ""}[kind],
+        number=sheet.column("id" if kind is Kind.CANVAS else "lms_id"),
+        prefix=CANVAS if kind is Kind.CANVAS else "",
         role=sheet.column("role"),
         section=sheet.column(*_SECTION),
         submitted=sheet.column(*_SUBMITTED),
@@ -125,6 +126,22 @@ def _columns(sheet: Sheet, kind: Kind) -> _Columns:
         found = ", ".join(shown(cell.text, 30) for cell in sheet.header.cells[:8])
         raise ConfigError(f"{sheet.place(sheet.header)}: expected {_EXPECTED}, found {found}")
     return columns
+
+
+def _columns_of_moodle(sheet: Sheet, moodle: Worksheet) -> _Columns:
+    return _Columns(
+        first=None,
+        last=None,
+        name=moodle.name,
+        sid=sheet.column(*_SID) if moodle.sid is None else moodle.sid,
+        email=moodle.email,
+        login=None,
+        number=moodle.identifier,
+        prefix=MOODLE,
+        role=None,
+        section=sheet.column(*_SECTION),
+        submitted=moodle.submitted,
+    )
 
 
 def _of_people(sheet: Sheet, kind: Kind) -> Iterator[tuple[int, Row]]:

@@ -11,9 +11,9 @@ from zipfile import ZipFile, ZipInfo
 
 from autograder.collect.archive import Members, as_export_error, unwrapped, zip_candidates
 from autograder.collect.entries import Entry, admit, translated
+from autograder.collect.export_metadata import KEY, METADATA_FILE, read_export_metadata
 from autograder.collect.names import base_of, clean_name
 from autograder.collect.pending import Opener, Pending, pending_child
-from autograder.collect.roster import KEY, METADATA_FILE, read_roster
 from autograder.errors import ExportError
 from autograder.records import HandIn
 
@@ -32,8 +32,8 @@ def zip_export(archive: ZipFile, members: Members, path: Path) -> list[Pending] 
     metadata, root = found
     folders = _by_folder(members, root, path)
     with as_export_error(path), translated(METADATA_FILE), archive.open(metadata) as stream:
-        roster = read_roster(stream, f"{path}: {METADATA_FILE}")
-    return _matched(roster, {key: partial(_zip_entries, archive, inside) for key, inside in folders.items()})
+        listed = read_export_metadata(stream, f"{path}: {METADATA_FILE}")
+    return _matched(listed, {key: partial(_zip_entries, archive, inside) for key, inside in folders.items()})
 
 
 def folder_export(folder: Path, wanted: str) -> list[Pending]:
@@ -41,25 +41,25 @@ def folder_export(folder: Path, wanted: str) -> list[Pending]:
     metadata = folder / METADATA_FILE
     try:
         with metadata.open("rb") as stream:
-            roster = read_roster(stream, str(metadata))
+            listed = read_export_metadata(stream, str(metadata))
     except OSError as error:
         raise ExportError(f"{metadata}: cannot be read: {error.strerror}") from None
     found = {path.name: path for path in folder.iterdir() if KEY.fullmatch(path.name)}
     return _matched(
-        roster,
-        {key: pending_child(path, roster.get(key) or HandIn(key=key), wanted).open for key, path in found.items()},
+        listed,
+        {key: pending_child(path, listed.get(key) or HandIn(key=key), wanted).open for key, path in found.items()},
     )
 
 
-def _matched(roster: Mapping[str, HandIn], folders: Mapping[str, Opener]) -> list[Pending]:
+def _matched(listed: Mapping[str, HandIn], folders: Mapping[str, Opener]) -> list[Pending]:
     """Every hand-in that the metadata or a folder knows, by number; one without a folder holds no files."""
     return [
         Pending(
-            hand_in=roster.get(key) or HandIn(key=key),
+            hand_in=listed.get(key) or HandIn(key=key),
             open=folders.get(key, _nothing),
-            notes=() if key in roster else (_UNLISTED,),
+            notes=() if key in listed else (_UNLISTED,),
         )
-        for key in sorted({*roster, *folders}, key=lambda key: (len(key), key))
+        for key in sorted({*listed, *folders}, key=lambda key: (len(key), key))
     ]
 
 

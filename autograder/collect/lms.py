@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,9 +14,9 @@ from zipfile import ZipFile, ZipInfo
 from autograder.collect.archive import Members, as_export_error, unwrapped, zip_candidates
 from autograder.collect.entries import Candidate, Entry, admit
 from autograder.collect.folder import candidates_at
-from autograder.collect.lms_names import Part, System, system_of
-from autograder.collect.names import clean_name, is_litter_among_hand_ins, listed, safe_key, shown
-from autograder.collect.pending import Pending
+from autograder.collect.lms_names import MOODLE_DOWNLOAD, Part, System, is_of_download, system_of
+from autograder.collect.names import clean_name, is_litter_among_hand_ins, listed, may_be_hand_in, safe_key, shown
+from autograder.collect.pending import Found, Pending
 from autograder.records import HandIn, Student
 
 LATE = "marks it as late, but does not say when it was handed in"
@@ -33,7 +33,7 @@ class _Piece:
     candidates: Callable[[], Iterable[Candidate]]
 
 
-def zip_download(archive: ZipFile, members: Members, path: Path) -> list[Pending] | None:
+def zip_download(archive: ZipFile, members: Members, path: Path) -> Found | None:
     """The hand-ins of the zip at `path`; None if it is no such download.
 
     Raises:
@@ -43,7 +43,8 @@ def zip_download(archive: ZipFile, members: Members, path: Path) -> list[Pending
     for name, info in _below_a_wrapper(members):
         top, _, rest = name.partition("/")
         tops[top].append((rest, info))
-    system = system_of([*tops])
+    folders = {top for top, inside in tops.items() if any(rest for rest, _ in inside)}
+    system = system_of(_telling([*tops], folders))
     if system is None:
         return None
     for top, inside in tops.items():
@@ -51,15 +52,16 @@ def zip_download(archive: ZipFile, members: Members, path: Path) -> list[Pending
             for rest, _ in inside:
                 with as_export_error(path):
                     clean_name(f"{top}/{rest}")
-    return _pending(system, {top: partial(zip_candidates, archive, inside) for top, inside in tops.items()})
+    return _found(system, {top: partial(zip_candidates, archive, inside) for top, inside in tops.items()}, folders)
 
 
-def folder_download(paths: Sequence[Path]) -> list[Pending] | None:
+def folder_download(paths: Sequence[Path]) -> Found | None:
     """The hand-ins of an unpacked download that has `paths` at its top; None if it is none."""
-    system = system_of([path.name for path in paths])
+    folders = {path.name for path in paths if path.is_dir() or path.is_symlink()}
+    system = system_of(_telling([path.name for path in paths], folders))
     if system is None:
         return None
-    return _pending(system, {path.name: partial(candidates_at, path) for path in paths})
+    return _found(system, {path.name: partial(candidates_at, path) for path in paths}, folders)
 
 
 def _below_a_wrapper(members: Members) -> Members:
@@ -76,8 +78,25 @@ def _useful(members: Members) -> Members:
     return [(name, info) for name, info in members if name and not is_litter_among_hand_ins(name.partition("/")[0])]
 
 
+def _telling(names: Sequence[str], folders: Container[str]) -> list[str]:
+    """The names that say which system it is: of hand-ins, where there are any, not of notes or pictures beside them."""
+    hand_ins = [name for name in names if name in folders or may_be_hand_in(name) or MOODLE_DOWNLOAD.part(name)]
+    return hand_ins or [name for name in names if is_of_download(name)]
+
+
+def _found(system: System, tops: Mapping[str, Callable[[], Iterable[Candidate]]], folders: Container[str]) -> Found:
+    """A hand-in for each owner, in the order of keys; a file that is no hand-in and has no name of the system is none.
+
+    Args:
+        tops: name → what is there.
+        folders: which of them are folders.
+    """
+    mine = {top for top in tops if top in folders or may_be_hand_in(top) or system.part(top) is not None}
+    left_out = tuple(sorted(shown(top) for top in tops if top not in mine))
+    return Found(_pending(system, {top: each for top, each in tops.items() if top in mine}), left_out)
+
+
 def _pending(system: System, tops: Mapping[str, Callable[[], Iterable[Candidate]]]) -> list[Pending]:
-    """A hand-in for each owner, in the order of keys."""
     owned: dict[Part, list[_Piece]] = defaultdict(list)
     for top, candidates in tops.items():
         part = system.part(top) or Part(who=top, file=top, stray=True)

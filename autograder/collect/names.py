@@ -10,6 +10,9 @@ from collections.abc import Container, Iterable, Iterator
 
 from autograder.errors import HandInError
 
+ONE_FILE = (".zip", ".py", ".ipynb")  # what a hand-in that is a single file may be
+_OTHER_ARCHIVES = (".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz")
+
 MAX_NAME = 1000  # characters of a path inside a hand-in
 
 # what tools leave behind, in lower case; names that a person may well give to code of their own are not among them
@@ -91,6 +94,11 @@ def is_litter_among_hand_ins(name: str) -> bool:
     """Whether `name`, beside hand-ins, is nobody's: only what tools are known to leave behind, hidden or not."""
     name = name.casefold()
     return name in _LITTER or name in _HIDDEN_LITTER or name.startswith(_HIDDEN_LITTER_STARTS)
+
+
+def may_be_hand_in(name: str) -> bool:
+    """Whether a file of that name may be a hand-in; an archive that cannot be read is one, too: none is dropped."""
+    return suffix_of(name) in (*ONE_FILE, *_OTHER_ARCHIVES)
 
 
 def shown(text: str, limit: int = 80) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.collect.definitions import Known, is_future
+from autograder.collect.definitions import Known, is_future, needs_notebook
 from autograder.collect.magics import Cell, sort_out, without_indent, without_magics
 from autograder.collect.names import listed, shown
 from autograder.collect.own_imports import OtherName, without_own_imports
@@ -132,6 +132,7 @@ class _Reading:
     written: dict[str, Code] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    tools: set[str] = field(default_factory=set)  # names of what only a notebook has, such as otter
 
     def add_cell(self, place: str, source: str) -> None:
         if len(source) > MAX_CELL_CHARACTERS:
@@ -196,9 +197,17 @@ class _Reading:
         elif isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             missing = listed(self.known.missing(statement))
             self.notes.append(f"{self.name}, {line}: {shown(statement.name)} is left out: it needs {missing}")
-        elif isinstance(statement, ast.Assign):
+        elif isinstance(statement, ast.Import | ast.ImportFrom) and needs_notebook(statement):
+            self.tools |= {(alias.asname or alias.name).partition(".")[0] for alias in statement.names}
+        elif isinstance(statement, ast.Assign) and not self._is_a_tool(statement.value):
             names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
             self.left_out += [f"{name} ({line})" for name in names]
+
+    def _is_a_tool(self, value: ast.expr) -> bool:
+        """Whether it is made of what only a notebook has, as the handout's own ``grader`` is: nobody misses it."""
+        while isinstance(value, ast.Call | ast.Attribute):
+            value = value.func if isinstance(value, ast.Call) else value.value
+        return isinstance(value, ast.Name) and value.id in self.tools
 
     def _take(self, statement: ast.stmt, segment: list[tuple[str, str]]) -> None:
         match statement:

@@ -17,8 +17,6 @@ from autograder.collect.weights import WeightsStore
 from autograder.errors import ExportError, HandInError
 from autograder.records import HandIn, Submission, Unreadable
 
-ONE_FILE = (".zip", ".py", ".ipynb")  # what a hand-in that is a single file may be
-
 Opener = Callable[[], AbstractContextManager[tuple[Entry, ...]]]
 
 
@@ -36,6 +34,19 @@ class Pending:
     open: Opener
     notes: tuple[str, ...] = ()
     handout: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a source holds.
+
+    Attributes:
+        pending: its hand-ins, in a stable order.
+        left_out: names of files beside them that are nobody's.
+    """
+
+    pending: list[Pending]
+    left_out: tuple[str, ...] = ()
 
 
 def resolve(pending: Pending, files: tuple[str, ...], store: WeightsStore | None = None) -> Submission | Unreadable:

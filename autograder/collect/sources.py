@@ -1,4 +1,7 @@
-"""What hand-ins come in: an export of Gradescope, Canvas or Moodle, packed or not, or a plain folder; looking tells."""
+"""What hand-ins come in: an export of Gradescope, Canvas or Moodle, packed or not, a folder of them, or one alone.
+
+Looking tells which.
+"""
 
 from __future__ import annotations
 
@@ -11,64 +14,84 @@ from zipfile import ZipFile
 
 from autograder.collect.archive import export_zip, member_name
 from autograder.collect.export import folder_export, zip_export
+from autograder.collect.export_metadata import METADATA_FILE
 from autograder.collect.lms import folder_download, zip_download
 from autograder.collect.lms_names import is_of_download
-from autograder.collect.names import is_litter_among_hand_ins, listed, safe_key, suffix_of
-from autograder.collect.pending import ONE_FILE, Pending, pending_child, pending_path
-from autograder.collect.roster import METADATA_FILE
+from autograder.collect.lone import CODE, is_one, is_one_folder
+from autograder.collect.names import is_litter_among_hand_ins, listed, may_be_hand_in, safe_key, suffix_of
+from autograder.collect.pending import Found, Pending, pending_child, pending_path
 from autograder.errors import ExportError
 from autograder.records import HandIn, Student
-
-# archives that cannot be read: a hand-in all the same, which must not be dropped
-_OTHER_ARCHIVES = (".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz")
-
 
 _EXPORT_NAME = re.compile(r"assignment_\d+_export")  # any other folder may be a student's, metadata and all
 
 
 @contextmanager
-def hand_ins(source: Path, wanted: str) -> Iterator[list[Pending]]:
+def hand_ins(source: Path, files: tuple[str, ...]) -> Iterator[Found]:
     """Every hand-in of `source`, still closed, in a stable order.
+
+    Args:
+        files: the file names that the assignment wants.
 
     Raises:
         ExportError: `source` cannot be read as a whole.
     """
-    if source.is_file():
-        with export_zip(source) as archive:
-            yield _in_zip(archive, source)
-    elif source.is_dir():
-        yield _in_folder(source, wanted)
-    else:
+    if source.is_dir():
+        yield _in_folder(source, files)
+    elif not source.is_file():
         raise ExportError(f"{source}: no such file or folder")
+    elif suffix_of(source.name) in CODE:
+        yield Found([_alone(source, files)])
+    else:
+        with export_zip(source) as archive:
+            yield _in_zip(archive, source, files)
 
 
-def single(path: Path, wanted: str) -> Pending:
+def single(path: Path, files: tuple[str, ...]) -> Pending:
     """The one hand-in at `path`; raises `ExportError` if there is nothing."""
     if not path.exists():
         raise ExportError(f"{path}: no such file or folder")
-    return pending_path(path, HandIn(key=safe_key(path.resolve().name)), wanted)
+    return pending_path(path, HandIn(key=safe_key(path.resolve().name)), _wanted(files))
 
 
-def _in_zip(archive: ZipFile, path: Path) -> list[Pending]:
+def _alone(path: Path, files: tuple[str, ...]) -> Pending:
+    """The source itself as a hand-in: whoever it is called after."""
+    path = path.resolve()
+    return pending_path(path, _hand_in(path, safe_key(path.name)), _wanted(files))
+
+
+def _wanted(files: tuple[str, ...]) -> str:
+    """What a single ``.py`` is, whatever it is called: the wanted file, if there is only one; else nobody knows."""
+    return files[0] if len(files) == 1 else ""
+
+
+def _in_zip(archive: ZipFile, path: Path, files: tuple[str, ...]) -> Found:
     """The hand-ins of a packed export; they can be opened as long as `archive` is open."""
     members = [(member_name(info).replace("\\", "/"), info) for info in archive.infolist()]
-    found = zip_export(archive, members, path)
-    if found is None:
-        found = zip_download(archive, members, path)
+    exported = zip_export(archive, members, path)
+    found = zip_download(archive, members, path) if exported is None else Found(exported)
+    if found is None and is_one(name for name, _ in members):
+        found = Found([_alone(path, files)])
     if found is None:
         names = listed(name for name, _ in members) or "nothing"
-        expected = f"a Gradescope export with {METADATA_FILE}, or a download of all hand-ins from Canvas or Moodle"
-        raise ExportError(f"{path}: expected {expected}, found {names}")
+        expected = (
+            f"a Gradescope export with {METADATA_FILE}, a download of all hand-ins from Canvas or Moodle, "
+            "or one hand-in with its files at the top or in one folder"
+        )
+        several = "; if these are several hand-ins, unpack the zip and grade the folder" if members else ""
+        raise ExportError(f"{path}: expected {expected}, found {names}{several}")
     return found
 
 
-def _in_folder(folder: Path, wanted: str) -> list[Pending]:
+def _in_folder(folder: Path, files: tuple[str, ...]) -> Found:
     export = _export_in(folder)
     if export:
-        return folder_export(export, wanted)
+        return Found(folder_export(export, _wanted(files)))
+    if is_one_folder(folder, files):
+        return Found([_alone(folder, files)])
     paths = _children(folder)
     download = folder_download([path for path in paths if is_of_download(path.name) or not _is_of_staff(path)])
-    return _plain_folder(folder, paths, wanted) if download is None else download
+    return Found(_plain_folder(folder, paths, _wanted(files))) if download is None else download
 
 
 def _export_in(folder: Path) -> Path | None:
@@ -111,4 +134,4 @@ def _children(folder: Path) -> list[Path]:
 
 
 def _is_hand_in(path: Path) -> bool:
-    return path.is_symlink() or path.is_dir() or suffix_of(path.name) in (*ONE_FILE, *_OTHER_ARCHIVES)
+    return path.is_symlink() or path.is_dir() or may_be_hand_in(path.name)

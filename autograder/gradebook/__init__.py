@@ -39,7 +39,7 @@ from autograder.gradebook.given import Given
 from autograder.gradebook.hand_in import HAND_IN_FILE, HandedIn, read_hand_in, write_hand_in
 from autograder.gradebook.history import HISTORY_FILE, History, add, read_history, survey_history
 from autograder.gradebook.index import Gradebook, Rebuilt, opened
-from autograder.gradebook.keys import Content, Keys
+from autograder.gradebook.keys import Content, Keys, examiners
 from autograder.gradebook.reading import Entry, entries
 from autograder.gradebook.took import Took, read_took, took_of, took_path, write_took
 
@@ -67,6 +67,7 @@ __all__ = [
     "derived_of",
     "entries",
     "examined_of",
+    "examiners",
     "figure_path",
     "find_examined",
     "graded_of",

@@ -29,8 +29,14 @@ class Change:
     @property
     def shows(self) -> bool:
         """Whether the grade itself would be another, and not only the points of questions behind it."""
-        old, new = self.old, self.new
-        return (old.is_excused, old.grade.points) != (new.is_excused, new.grade.points)
+        pairs = list(self.old.beside(self.new)) or [(self.old, self.new)]
+        return any((old.is_excused, old.grade.points) != (new.is_excused, new.grade.points) for old, new in pairs)
+
+    @property
+    def parts(self) -> tuple[Change, ...]:
+        """A change for each member whose grade would be another; where all members have the same, it alone."""
+        of_members = (Change(old=old, new=new, why=self.why) for old, new in self.old.beside(self.new))
+        return tuple(each for each in of_members if each.shows) or (self,)
 
     def given(self, when: datetime) -> Given:
         """The line of the history that replaces it."""
@@ -81,7 +87,7 @@ def compare(given: Mapping[str, Given], derived: Iterable[Derived]) -> Compariso
 def _why(old: Derived, new: Derived) -> str:
     if old.is_excused != new.is_excused:
         return "excused" if new.is_excused else "no longer excused"
-    reasons = why(old.basis, new.basis)
+    reasons = why(old.basis, new.basis, extended=_extended(old, new))
     worth = {each.question: each.possible for each in old.score.questions}
     other = [each.question for each in new.score.questions if worth.get(each.question) != each.possible]
     if old.basis.policy != new.basis.policy and other:
@@ -89,12 +95,22 @@ def _why(old: Derived, new: Derived) -> str:
     return reasons
 
 
-def why(old: Basis, new: Basis) -> str:
-    """What is different between two bases, in a few words: ``exam changed, extension``."""
+def _extended(old: Derived, new: Derived) -> bool:
+    """Whether a member has another deadline, where each had their own before."""
+    both = old.beside(new) if old.members and new.members else ()
+    return any(before.basis.own_due != after.basis.own_due for before, after in both)
+
+
+def why(old: Basis, new: Basis, *, extended: bool = False) -> str:
+    """What is different between two bases, in a few words: ``exam changed, extension``.
+
+    Args:
+        extended: whether a member of the group has another deadline.
+    """
     reasons = [words for part, words in _OF_PARTS.items() if old.content.get(part) != new.content.get(part)]
     if old.policy != new.policy:
         reasons.append("policy changed")
-    if old.own_due != new.own_due:
+    if extended or old.own_due != new.own_due:
         reasons.append("extension")
     if old.submitted_at != new.submitted_at:
         reasons.append("handed in at another time")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -12,9 +12,10 @@ from autograder.errors import ExamFault, StoredError
 from autograder.gradebook.examined import Examined, graded_of
 from autograder.gradebook.hand_in import HandedIn
 from autograder.gradebook.keys import Content, digest
+from autograder.gradebook.members import Member, same_person
 from autograder.policy import with_grade
-from autograder.policy.lateness import due_of
-from autograder.records import Grade, Graded, HandIn, Score
+from autograder.policy.lateness import due_of, due_of_member
+from autograder.records import Grade, Graded, HandIn, Score, Student
 from autograder.workspace import Workspace
 
 _OF_POLICY = {"due", "late"}
@@ -46,6 +47,7 @@ class Derived:
         key: of the hand-in.
         who: its students' names, or the key.
         status: excused where all of its students are; the grade is then what they would have.
+        members: of a group whose members have grades of their own; `grade` is the one with the most points then.
     """
 
     key: str
@@ -55,12 +57,39 @@ class Derived:
     score: Score
     grade: Grade
     basis: Basis
+    members: tuple[Member, ...] = ()
 
     def is_worth_the_same(self, other: Derived) -> bool:
         """Whether nobody has to be told of the difference: the same points for each question and in all."""
         if self.is_excused or other.is_excused:
             return self.status == other.status
-        return (self.status, self.score, self.grade.points) == (other.status, other.score, other.grade.points)
+        if (self.status, self.score) != (other.status, other.score):
+            return False
+        pairs = list(self.beside(other)) or [(self, other)]
+        return all(mine.grade.points == others.grade.points for mine, others in pairs)
+
+    @property
+    def grades(self) -> tuple[Grade, ...]:
+        """What is given: mostly one grade, or that of each member."""
+        return tuple(each.grade for each in self.members) or (self.grade,)
+
+    def of(self, student: Student) -> Derived | None:
+        """What one of its students gets; None where it was given to others: whoever joined the group later."""
+        if not self.members:
+            return self
+        own = same_person(student, self.members)
+        if own is None:
+            return None
+        basis = replace(self.basis, own_due=own.own_due)
+        return replace(self, who=own.student.name or self.who, grade=own.grade, basis=basis, members=())
+
+    def beside(self, other: Derived) -> Iterator[tuple[Derived, Derived]]:
+        """What this and `other` are for each member who is in both; nothing where all have the same grade in both."""
+        for member in self.members or other.members:
+            mine, others = self.of(member.student), other.of(member.student)
+            if mine is not None and others is not None:
+                who = member.student.name or self.who
+                yield replace(mine, who=who), replace(others, who=who)
 
     @property
     def is_excused(self) -> bool:
@@ -103,7 +132,24 @@ def derived_of(workspace: Workspace, graded: Graded, content: Content) -> Derive
         score=graded.score,
         grade=graded.grade,
         basis=basis_of(workspace, graded.hand_in, content.parts),
+        members=_members(workspace, graded),
     )
+
+
+def _members(workspace: Workspace, graded: Graded) -> tuple[Member, ...]:
+    if not graded.members:
+        return ()
+    hand_in, assignment, course = graded.hand_in, workspace.assignment, workspace.course
+    dues = [due_of_member(each, hand_in, assignment, course, workspace.extensions) for each in hand_in.students]
+    return tuple(
+        Member(student=replace(student, due_at=None), grade=grade, own_due=_own(due, assignment, course))
+        for student, grade, due in zip(hand_in.students, graded.members, dues, strict=True)
+    )
+
+
+def _own(due: datetime | None, assignment: Assignment, course: Course) -> datetime | None:
+    """`due` where it is not the assignment's."""
+    return None if due == (None if assignment.due is None else course.moment(assignment.due)) else due
 
 
 def _status(workspace: Workspace, graded: Graded) -> Literal["graded", "unreadable", "excused"]:
@@ -116,12 +162,11 @@ def basis_of(workspace: Workspace, hand_in: HandIn, content: Mapping[str, str]) 
     """What a grade of `hand_in` follows from now."""
     assignment, course = workspace.assignment, workspace.course
     due = due_of(hand_in, assignment, course, workspace.extensions)
-    of_all = None if assignment.due is None else course.moment(assignment.due)
     submitted_at = hand_in.submitted_at
     return Basis(
         content=content,
         policy=policy_digest(assignment, course),
-        own_due=None if due == of_all else due,
+        own_due=_own(due, assignment, course),
         submitted_at=None if submitted_at is None else submitted_at.astimezone(UTC),
     )
 

@@ -118,13 +118,14 @@ def parse(data: bytes, where: str) -> Any:
         raise StoredError(f"{where}: not valid JSON: {told}") from None
 
 
-def require_schema(fields: Fields, known: int, what: str) -> None:
-    """Take the number of the file's form; raises `StoredError` unless it is `known`."""
-    number = fields.take("schema", int)
+def require_schema(fields: Fields, known: int, what: str, oldest: int | None = None) -> int:
+    """Take the number of the file's form; raises `StoredError` unless it is `known`, or one from `oldest` on."""
+    number: int = fields.take("schema", int)
     if number > known:
         raise StoredError(f"{fields.where}: {what} of schema {number}, made by a newer version; this one knows {known}")
-    if number != known:
+    if number < (known if oldest is None else oldest):
         raise StoredError(f"{fields.where}: schema: expected {known}, found {number}")
+    return number
 
 
 def one_of(value: str, known: Mapping[str, Any], where: str) -> Any:

@@ -69,13 +69,16 @@ def stored(folder: Path) -> Stored:
 
 
 def stamp(folder: Path) -> str:
-    """The names, sizes and times of the files that `stored` reads: where it is the same, nothing has changed."""
+    """Names, sizes, times and numbers of the files that `stored` reads: where it is the same, nothing has changed.
+
+    A file that is written anew has another number on its disk, also where the clock was set back.
+    """
     try:
         with os.scandir(folder) as listing:
             found = [(each.name, each.stat()) for each in listing if _is_read(each.name)]
     except OSError:
         return ""
-    return digest(sorted([name, facts.st_size, facts.st_mtime_ns] for name, facts in found))
+    return digest(sorted([name, facts.st_size, facts.st_mtime_ns, facts.st_ino] for name, facts in found))
 
 
 def _is_read(name: str) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -12,15 +12,18 @@ from autograder.errors import StoredError
 from autograder.gradebook.derive import Basis, Derived
 from autograder.gradebook.fields import Fields, one_of, refuse, require_schema
 from autograder.gradebook.keys import PARTS
-from autograder.records import Grade, QuestionScore, Score
+from autograder.gradebook.members import Member
+from autograder.records import Grade, QuestionScore, Score, Student
 
-SCHEMA = 1
+FIRST_SCHEMA = 1
+SCHEMA = 2  # with the grades of members; what has none is written as an earlier version would, which can read it
 
 _STATUS: Mapping[str, Literal["graded", "unreadable", "excused"]] = {
     "graded": "graded",
     "unreadable": "unreadable",
     "excused": "excused",
 }
+_TEXTS = ("name", "sid", "email", "lms_id")  # of a student
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,13 +42,29 @@ class Given:
     old: float | None = None
     why: str = "first grade"
 
+    def of(self, student: Student) -> Given | None:
+        """What one of the hand-in's students was given; None where it was given to others."""
+        derived = self.derived.of(student)
+        if derived is self.derived:
+            return self
+        return None if derived is None else replace(self, derived=derived)
+
+
+def of_one(lines: Iterable[Given], student: Student) -> Iterator[Given]:
+    """What one student was given by `lines`, all those of a hand-in, the oldest first."""
+    old: float | None = None
+    for line in lines:
+        own = line.of(student)
+        if own is not None:
+            yield own if old is None and not line.derived.members else replace(own, old=old)
+            old = own.derived.grade.points
+
 
 def encoded(given: Given) -> bytes:
     """One line of JSON in ASCII, with its end."""
     derived, basis = given.derived, given.derived.basis
-    late_by = derived.grade.late_by
     document = {
-        "schema": SCHEMA,
+        "schema": SCHEMA if derived.members else FIRST_SCHEMA,
         "when": given.when.astimezone(UTC).isoformat(),
         "key": derived.key,
         "who": derived.who,
@@ -55,24 +74,38 @@ def encoded(given: Given) -> bytes:
         "points": derived.grade.points,
         "why": given.why,
         "explanation": derived.grade.explanation,
-        "late_by": None if late_by is None else _parts(late_by),
+        "late_by": _parts(derived.grade.late_by),
         "questions": [[each.question, each.earned, each.possible] for each in derived.score.questions],
         "submitted_at": _written(basis.submitted_at),
         "own_due": _written(basis.own_due),
         "policy": basis.policy,
         "content": {part: basis.content[part] for part in PARTS},
     }
+    if derived.members:
+        document["members"] = list(map(_encoded_member, derived.members))
     return f"{json.dumps(document, allow_nan=False)}\n".encode("ascii")
+
+
+def _encoded_member(member: Member) -> dict[str, Any]:
+    return {name: getattr(member.student, name) for name in _TEXTS} | {
+        "points": member.grade.points,
+        "late_by": _parts(member.grade.late_by),
+        "explanation": member.grade.explanation,
+        "own_due": _written(member.own_due),
+    }
 
 
 def decoded(value: Any, where: str) -> Given:
     """What a line says; raises `StoredError` that names `where` it stands."""
     fields = Fields(value, where)
-    require_schema(fields, SCHEMA, "a grade")
+    schema = require_schema(fields, SCHEMA, "a grade", FIRST_SCHEMA)
     when = fields.moment("when")
     if when is None:
         refuse(f"{where}: when", "a time with its offset", None)
     derived = _derived(fields)
+    if schema > FIRST_SCHEMA:
+        members = tuple(_member(each, derived.score) for each in fields.tables("members"))
+        derived = replace(derived, members=members)
     given = Given(derived=derived, when=when, old=_number(fields, "old"), why=fields.text("why"))
     fields.end()
     return given
@@ -80,10 +113,8 @@ def decoded(value: Any, where: str) -> Given:
 
 def _derived(fields: Fields) -> Derived:
     where = fields.where
-    grade = Grade(points=fields.take("points", float), late_by=_late_by(fields), explanation=fields.text("explanation"))
     score = Score(questions=_questions(fields))
-    if not 0 <= grade.points <= score.earned:
-        refuse(f"{where}: points", f"points from 0 to the {score.earned:g} earned", grade.points)
+    grade = _grade(fields, score)
     return Derived(
         key=fields.text("key"),
         who=fields.text("who"),
@@ -93,6 +124,20 @@ def _derived(fields: Fields) -> Derived:
         grade=grade,
         basis=_basis(fields),
     )
+
+
+def _grade(fields: Fields, score: Score) -> Grade:
+    grade = Grade(points=fields.take("points", float), late_by=_late_by(fields), explanation=fields.text("explanation"))
+    if not 0 <= grade.points <= score.earned:
+        refuse(f"{fields.where}: points", f"points from 0 to the {score.earned:g} earned", grade.points)
+    return grade
+
+
+def _member(fields: Fields, score: Score) -> Member:
+    student = Student(**{name: fields.text(name) for name in _TEXTS}, due_at=None)
+    member = Member(student=student, grade=_grade(fields, score), own_due=fields.moment("own_due"))
+    fields.end()
+    return member
 
 
 def _basis(fields: Fields) -> Basis:
@@ -132,8 +177,8 @@ def _late_by(fields: Fields) -> timedelta | None:
         raise StoredError(f"{fields.where}: late_by: expected a length of time that fits a calendar") from None
 
 
-def _parts(span: timedelta) -> list[int]:
-    return [span.days, span.seconds, span.microseconds]
+def _parts(span: timedelta | None) -> list[int] | None:
+    return None if span is None else [span.days, span.seconds, span.microseconds]
 
 
 def _number(fields: Fields, key: str) -> float | None:

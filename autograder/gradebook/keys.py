@@ -12,7 +12,8 @@ import json
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from functools import cache
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +86,7 @@ class Keys:
         return cls(
             {
                 "exam": exam_digest(workspace),
-                "grader": grader_digest(),
-                "environment": digest(environment(workspace.assignment, device) | {"unsafe": unsafe}),
+                **examiners(workspace.assignment, device, unsafe=unsafe),
                 "secret": hmac.new(secret, b"content key", hashlib.sha256).hexdigest(),
             }
         )
@@ -126,6 +126,14 @@ def examined_part(assignment: Assignment) -> dict[str, Any]:
     return assignment.model_dump(mode="json", include=_OF_ASSIGNMENT) | {"questions": questions}
 
 
+def examiners(assignment: Assignment, device: str = "auto", *, unsafe: bool = False) -> dict[str, str]:
+    """The parts of a content key that an upgrade changes: our own, and those of Python and its libraries."""
+    return {
+        "grader": grader_digest(),
+        "environment": digest(environment(assignment, device) | {"unsafe": unsafe}),
+    }
+
+
 def grader_digest() -> str:
     """The digest of our own version, and of the source of whatever has a hand in an examination."""
     found = {name: _files(_below(_PACKAGE / name)) for name in _EXAMINERS}
@@ -136,7 +144,7 @@ def environment(assignment: Assignment, device: str = "auto") -> dict[str, Any]:
     """What results may depend on of this machine: Python, libraries, architecture, and where networks run."""
     return {
         "python": f"{platform.python_implementation()} {platform.python_version()}",
-        "libraries": {name: _version(name) for name in _LIBRARIES},
+        "libraries": {name: _version(name) for name in (*_LIBRARIES, *assignment.libraries)},
         "machine": f"{platform.system()} {platform.machine()}",
         "device": _device(assignment, device),
     }
@@ -193,8 +201,15 @@ def _file_digest(path: Path) -> str:
 def _version(library: str) -> str:
     try:
         return version(library)
-    except PackageNotFoundError:
-        return "none"
+    except PackageNotFoundError:  # a module may come from a package of another name, as cv2 does
+        packages = _packages().get(library.partition(".")[0], [])
+        return ", ".join(f"{name} {version(name)}" for name in sorted(set(packages))) or "none"
+
+
+@cache
+def _packages() -> Mapping[str, list[str]]:
+    """Module → the packages that it comes from; to find that out takes a while."""
+    return packages_distributions()
 
 
 def _device(assignment: Assignment, device: str) -> str:

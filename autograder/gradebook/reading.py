@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -19,6 +19,7 @@ from autograder.gradebook.given import Given
 from autograder.gradebook.hand_in import HandedIn
 from autograder.gradebook.index import Gradebook
 from autograder.gradebook.keys import PARTS, Content
+from autograder.gradebook.members import Member
 from autograder.gradebook.rows import MICROSECOND
 from autograder.records import (
     Check,
@@ -50,6 +51,11 @@ class Entry:
     handed_in: HandedIn
     given: Given | None
     is_examined: bool
+
+    def of(self, student: Student) -> Entry:
+        """The same for one of its students: the grade is theirs, where each member of the group has their own."""
+        own = None if self.given is None else self.given.of(student)
+        return self if own is self.given else replace(self, given=own)
 
 
 def entries(gradebook: Gradebook, assignment: str | None = None) -> tuple[Entry, ...]:
@@ -105,7 +111,10 @@ def history(gradebook: Gradebook, out: Path, key: str) -> tuple[Given, ...]:
     query = "SELECT * FROM given WHERE folder = ? AND key = ? ORDER BY line"
     rows = [row for number in numbers for row in _dicts(gradebook.connection, query, (number, key))]
     of_one = "SELECT given, question, earned, possible FROM points WHERE given = ? ORDER BY position"
-    return tuple(_given(row, _points(gradebook.connection, of_one, (row["id"],))[row["id"]]) for row in rows)
+    own = _own(gradebook.connection)
+    return tuple(
+        _given(row, _points(gradebook.connection, of_one, (row["id"],))[row["id"]], own[row["id"]]) for row in rows
+    )
 
 
 def problems(gradebook: Gradebook) -> tuple[str, ...]:
@@ -126,7 +135,23 @@ def _last_given(connection: sqlite3.Connection) -> dict[tuple[int, str], Given]:
     """By folder and key."""
     points = _points(connection, "SELECT given, question, earned, possible FROM points ORDER BY given, position")
     last = {(row["folder"], row["key"]): row for row in _dicts(connection, "SELECT * FROM given ORDER BY folder, line")}
-    return {place: _given(row, points[row["id"]]) for place, row in last.items()}
+    own = _own(connection)
+    return {place: _given(row, points[row["id"]], own[row["id"]]) for place, row in last.items()}
+
+
+def _own(connection: sqlite3.Connection) -> Mapping[int, list[Member]]:
+    """The grades of members, by the grade that they belong to; few hand-ins have some."""
+    found = defaultdict[int, list[Member]](list)
+    for row in _dicts(connection, "SELECT * FROM own ORDER BY given, position"):
+        student = Student(name=row["name"], sid=row["sid"], email=row["email"], lms_id=row["lms_id"])
+        found[row["given"]].append(Member(student=student, grade=_grade(row), own_due=_moment(row["own_due"])))
+    return found
+
+
+def _grade(row: Mapping[str, Any]) -> Grade:
+    late = row["late_microseconds"]
+    late_by = None if late is None else late * MICROSECOND
+    return Grade(points=row["points"], late_by=late_by, explanation=row["explanation"])
 
 
 def _points(
@@ -142,16 +167,15 @@ def _points(
     return found
 
 
-def _given(row: Mapping[str, Any], points: Sequence[QuestionScore]) -> Given:
-    microseconds = row["late_microseconds"]
-    late_by = None if microseconds is None else microseconds * MICROSECOND
+def _given(row: Mapping[str, Any], points: Sequence[QuestionScore], members: Sequence[Member]) -> Given:
     derived = Derived(
         key=row["key"],
         who=row["who"],
         assignment=row["assignment"],
         status=row["status"],
         score=Score(questions=tuple(points)),
-        grade=Grade(points=row["points"], late_by=late_by, explanation=row["explanation"]),
+        grade=_grade(row),
+        members=tuple(members),
         basis=Basis(
             content={part: row[part] for part in PARTS},
             policy=row["policy"],

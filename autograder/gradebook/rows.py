@@ -15,11 +15,12 @@ from autograder.gradebook.given import Given
 from autograder.gradebook.hand_in import HandedIn
 from autograder.gradebook.history import HISTORY_FILE, History, survey_history
 from autograder.gradebook.keys import PARTS
+from autograder.gradebook.members import Member
 from autograder.records import Check, CheckResult, Student
 
 MICROSECOND = timedelta(microseconds=1)
 
-_TABLES = ("result", "points", "member", "problem", "examination", "hand_in", "given", "folder", "checked")
+_TABLES = ("result", "points", "own", "member", "problem", "examination", "hand_in", "given", "folder", "checked")
 
 
 class Rows:
@@ -145,7 +146,6 @@ class Rows:
 
     def _given(self, folder: int, line: int, given: Given) -> None:
         derived, basis = given.derived, given.derived.basis
-        late_by = derived.grade.late_by
         row = self._insert(
             "given",
             folder=folder,
@@ -157,7 +157,7 @@ class Rows:
             status=derived.status,
             score=derived.score.earned,
             possible=derived.score.possible,
-            late_microseconds=None if late_by is None else late_by // MICROSECOND,
+            late_microseconds=_microseconds(derived.grade.late_by),
             points=derived.grade.points,
             old=given.old,
             explanation=printable(derived.grade.explanation),
@@ -172,6 +172,22 @@ class Rows:
             for position, each in enumerate(derived.score.questions)
         ]
         self._connection.executemany("INSERT INTO points VALUES (?, ?, ?, ?, ?)", points)
+        for position, member in enumerate(derived.members):
+            self._own(row, position, member)
+
+    def _own(self, given: int, position: int, member: Member) -> None:
+        student = _texts(member.student)
+        del student["due_at"]
+        self._insert(
+            "own",
+            given=given,
+            position=position,
+            **student,
+            late_microseconds=_microseconds(member.grade.late_by),
+            points=member.grade.points,
+            explanation=printable(member.grade.explanation),
+            own_due=written(member.own_due),
+        )
 
     def _insert(self, table: str, **values: Any) -> int:
         marks = ", ".join("?" * len(values))
@@ -184,6 +200,10 @@ class Rows:
 def written(moment: datetime | None) -> str | None:
     """A moment as text: in UTC, so that texts sort as moments do."""
     return None if moment is None else moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _microseconds(span: timedelta | None) -> int | None:
+    return None if span is None else span // MICROSECOND
 
 
 def printable(text: str) -> str:

@@ -134,4 +134,38 @@ THIRD = """
 ALTER TABLE folder ADD COLUMN history_digest TEXT NOT NULL DEFAULT '';  -- SHA-256 of what is in here of history.jsonl
 """
 
-STEPS = (FIRST, SECOND, THIRD)
+FOURTH = """
+CREATE TABLE own (                      -- the grade of each member of a group, where each has their own
+    given INTEGER NOT NULL REFERENCES given ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,                 -- as the hand-in named them when it was given
+    sid TEXT NOT NULL,
+    email TEXT NOT NULL,
+    lms_id TEXT NOT NULL,
+    late_microseconds INTEGER,
+    points REAL NOT NULL,
+    explanation TEXT NOT NULL,
+    own_due TEXT,
+    PRIMARY KEY (given, position)
+) WITHOUT ROWID;
+DROP VIEW grade;
+CREATE VIEW grade AS                    -- what stands for each student
+    SELECT given.assignment, member.name, member.sid, member.email, given.key, given.status, given.score,
+           given.possible,
+           CASE WHEN own.given IS NULL THEN given.late_microseconds ELSE own.late_microseconds END / 1e6
+               AS late_seconds,
+           coalesce(own.points, given.points) AS points, coalesce(own.explanation, given.explanation) AS explanation,
+           given.given_at
+    FROM given
+    JOIN hand_in ON hand_in.folder = given.folder AND hand_in.key = given.key
+    LEFT JOIN member ON member.hand_in = hand_in.id
+    LEFT JOIN own ON own.given = given.id AND (own.sid = member.sid AND own.sid <> ''
+                                               OR own.email = member.email AND own.email <> ''
+                                               OR own.lms_id = member.lms_id AND own.lms_id <> ''
+                                               OR own.name = member.name AND own.sid = '' AND own.email = '')
+    WHERE given.line = (SELECT max(line) FROM given AS other
+                        WHERE other.folder = given.folder AND other.key = given.key)
+      AND (own.given IS NOT NULL OR NOT EXISTS (SELECT 1 FROM own AS others WHERE others.given = given.id));
+"""
+
+STEPS = (FIRST, SECOND, THIRD, FOURTH)

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.collect.names import listed
 from autograder.gradebook.derive import Derived
+from autograder.gradebook.hand_in import HAND_IN_FILE
 from autograder.gradebook.people import person_of, persons
 from autograder.gradebook.reading import Entry
 from autograder.policy.attempts import Attempt, which_counts
@@ -47,7 +49,7 @@ def places(entries: Sequence[Entry], workspaces: Mapping[str, Workspace]) -> tup
         hand_in = entry.handed_in.hand_in
         for named in hand_in.students or (Student(name=hand_in.key),):
             person = person_of(named, known) if hand_in.students else named
-            of[entry.handed_in.assignment, person][named].append(entry)
+            of[entry.handed_in.assignment, person][named].append(entry.of(named))
     found = [
         _place(person, _once(named.values()), _excused(named, workspaces.get(assignment)), workspaces.get(assignment))
         for (assignment, person), named in of.items()
@@ -84,6 +86,7 @@ def _place(person: Student, own: tuple[Entry, ...], excused: bool, workspace: Wo
     rule = workspace.assignment.attempts if workspace is not None else "last"
     try:
         different = _different(own)
+        _require_times(different, rule)
         attempts = [_attempt(entry, different) for entry in different]
         counted = which_counts(attempts, rule)
     except ValueError as error:
@@ -127,6 +130,19 @@ def _only(same: Sequence[Entry]) -> Entry:
             where = f"{grade.key} has different grades in {first.out} and {other.out}"
             raise ValueError(f"{where}: gradebook rebuild with the folder that counts")
     return first
+
+
+def _require_times(different: Sequence[Entry], rule: str) -> None:
+    """Raise `ValueError` where the last of several counts and one has no time: in which file, and what helps."""
+    unknown = [entry for entry in different if entry.handed_in.hand_in.submitted_at is None]
+    if rule == "last" and unknown and len(different) > 1:
+        keys = listed([entry.handed_in.hand_in.key for entry in unknown])
+        path = unknown[0].out / unknown[0].handed_in.hand_in.key / HAND_IN_FILE
+        raise ValueError(
+            f"the last of {len(different)} does, and nobody knows when {keys} came (submitted_at is null in {path}), "
+            'so there is no grade: with attempts = "best" in assignment.toml no time is needed; else leave out of the '
+            "hand-ins what does not count, remove its folder of results, and grade again"
+        )
 
 
 def _attempt(entry: Entry, own: Sequence[Entry]) -> Attempt:

@@ -21,26 +21,77 @@ from autograder.tables import parse_table
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+_IGNORED = ".gitignore"
 _COURSE = {
     f"assignments/{COURSE_FILE}": "course/course.toml.j2",
-    ".gitignore": "course/gitignore.j2",
+    _IGNORED: "course/gitignore.j2",
     "README.md": "course/README.md.j2",
 }
+_OF_A_REPOSITORY = re.compile(  # what git, its hosts and file managers put into a folder that is otherwise empty
+    r"\.git|\.gitignore|\.gitattributes|\.github|\.gitlab-ci\.yml|\.editorconfig|\.DS_Store|"
+    r"(?i:README(\.\w+)?|LICEN[CS]E(\.\w+)?|COPYING(\.\w+)?)"
+)
+_SHOWN = 5  # files that are in the way
 _MUTANTS = ("means", "blue_first", "stretches", "row_by_row")
 
 
 def new_course(folder: Path, name: str, timezone: str) -> tuple[Path, ...]:
-    """Make `folder` a course without assignments; the paths of its files.
+    """Make `folder` a course without assignments; the paths of the files that were written.
+
+    A fresh repository may be there: its README stays, its ``.gitignore`` is added to, and nothing is removed.
 
     Raises:
-        ConfigError: the folder holds something, there is no such time zone, or this installation has no templates.
+        ConfigError: the folder holds something else, there is no such time zone, or this installation has no templates.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ConfigError(f"{folder}: expected a new or an empty folder for a course")
+    _require_fresh(folder)
     texts = _rendered(_COURSE, course=name, timezone=timezone)
     parse_table(texts[f"assignments/{COURSE_FILE}"].decode(), "the new course", Course)
-    write_folder(texts, folder)
-    return tuple(folder / path for path in texts)
+    if not folder.exists():
+        write_folder(texts, folder)
+        return tuple(folder / path for path in texts)
+    beside = {path: folder / path for path in texts if "/" not in path}
+    kept = {path for path, file in beside.items() if file.exists() and path != _IGNORED}
+    texts[_IGNORED] = _added_to(beside[_IGNORED], texts[_IGNORED])
+    for path in beside.keys() - kept:
+        _replace(beside[path], texts[path])
+    _write_all({folder / "assignments": _below("assignments/", texts)})  # last: what was interrupted can begin anew
+    return tuple(folder / path for path in texts if path not in kept)
+
+
+def _require_fresh(folder: Path) -> None:
+    """Nothing of it could be taken for a part of a course, nor be meant to have nothing to do with one."""
+    if (folder / "assignments" / COURSE_FILE).exists():
+        raise ConfigError(f"{folder} is a course already: run autograder new NAME in it, without --course")
+    if folder.exists() and not folder.is_dir():
+        raise ConfigError(f"{folder}: expected a folder for a course, found a file")
+    found = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    in_the_way = [name for name in found if not _OF_A_REPOSITORY.fullmatch(name)]
+    if in_the_way:
+        more = f" and {len(in_the_way) - _SHOWN} more" if len(in_the_way) > _SHOWN else ""
+        raise ConfigError(
+            f"{folder}: expected a new or an empty folder, or a fresh repository, for a course; in the way: "
+            f"{', '.join(in_the_way[:_SHOWN])}{more}"
+        )
+
+
+def _added_to(file: Path, text: bytes) -> bytes:
+    """What stands in `file`, and the lines of `text` that it lacks: without them the secret would be published."""
+    if not file.exists():
+        return text
+    try:
+        old = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: cannot be read: {error}") from None
+    known = {line.strip() for line in old.split("\n")} - {""}
+    missing = "\n".join(line for line in text.decode().split("\n") if line.strip() not in known)
+    return f"{old.rstrip()}\n\n{missing.strip()}\n".lstrip("\n").encode()
+
+
+def _replace(file: Path, data: bytes) -> None:
+    """Write `file`, whole or not at all."""
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.write_bytes(data)
+    fresh.replace(file)
 
 
 def new_assignment(root: Path, name: str, title: str = "") -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -30,7 +31,12 @@ def with_grade(workspace: Workspace, graded: Graded) -> Graded:
         return replace(graded, score=None, grade=None)
     score = score_of(workspace.assignment, graded.results)
     given = grade(workspace.assignment, workspace.course, graded.hand_in, score, workspace.extensions)
-    return replace(graded, score=score, grade=given)
+    members = _members(workspace, graded.hand_in, score)
+    if members:
+        excused = map(workspace.extensions.excuses, graded.hand_in.students)
+        counting = [each for each, is_excused in zip(members, excused, strict=True) if not is_excused]
+        given = _most(counting or members)
+    return replace(graded, score=score, grade=given, members=members)
 
 
 def grade(
@@ -64,6 +70,26 @@ def grades_of_members(
         )
         for student in hand_in.students
     )
+
+
+def _members(workspace: Workspace, hand_in: HandIn, score: Score) -> tuple[Grade, ...]:
+    """The grades of a group whose members have their own, in the order of the hand-in; none where all are the same."""
+    assignment = workspace.assignment
+    if assignment.late is None or assignment.late.group != "own":
+        return ()
+    found = grades_of_members(assignment, workspace.course, hand_in, score, workspace.extensions)
+    grades = tuple(each for _, each in found)
+    return grades if len(set(grades)) > 1 else ()
+
+
+def _most(members: Sequence[Grade]) -> Grade:
+    """The grade with the most points, and how all came to be; in any order of members the same.
+
+    Nobody is named: who was granted what is not for the whole group to read.
+    """
+    in_order = sorted(members, key=lambda each: (-each.points, each.late_by or timedelta(0), each.explanation))
+    told = "; ".join(dict.fromkeys(each.explanation for each in in_order))
+    return replace(in_order[0], explanation=f"each member by their own deadline, here the most of them: {told}")
 
 
 def _graded(assignment: Assignment, course: Course, hand_in: HandIn, score: Score, due: datetime | None) -> Grade:

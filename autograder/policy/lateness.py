@@ -34,7 +34,8 @@ def due_of(
 ) -> datetime | None:
     """The deadline of a hand-in in UTC, None where there is none.
 
-    In a group whose members have different ones it is the latest, or the earliest where ``[late] group`` says so.
+    In a group whose members have different ones it is the latest, or the earliest where ``[late] group`` says so. Where
+    it says ``own``, it is the latest too: that of the member who gets the most.
 
     Raises:
         GraderFault: a deadline of the hand-in has no zone.

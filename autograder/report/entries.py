@@ -86,8 +86,16 @@ def _hint(result: CheckResult) -> str:
     return result.check.hint if result.outcome is not Outcome.PASSED and result.ran else ""
 
 
-def entries(assignment: Assignment, lines: Sequence[Line], score: Score | None, grade: Grade | None) -> list[Entry]:
+def entries(
+    assignment: Assignment,
+    lines: Sequence[Line],
+    score: Score | None,
+    grade: Grade | None,
+    members: Sequence[Grade] = (),
+) -> list[Entry]:
     """All entries; where `grade` is None there is nothing to give, and no entry has a number.
+
+    `members` are those of a group whose members have grades of their own.
 
     Where something is veiled, Gradescope may show students no total: a visible summary comes first. And the
     arithmetic of the grade comes last, as veiled as the hidden checks, because it tells what they found.
@@ -101,7 +109,7 @@ def entries(assignment: Assignment, lines: Sequence[Line], score: Score | None, 
         listed += _question(assignment, str(number), name, own, scores.get(name))
     if not veiled(assignment, lines):
         return listed
-    listed.insert(0, _summary(assignment, lines, grade))
+    listed.insert(0, _summary(assignment, lines, members or [grade]))
     if given and grade:
         points = _entry(str(len(names) + 1), "Points and lateness", True, seen_by(assignment, lines))
         listed.append(points | {"output": arithmetic(given, grade)})
@@ -171,7 +179,7 @@ def _check(assignment: Assignment, number: str, each: Line) -> Entry:
     return entry | {"output": each.output}
 
 
-def _summary(assignment: Assignment, lines: Sequence[Line], grade: Grade | None) -> Entry:
+def _summary(assignment: Assignment, lines: Sequence[Line], grades: Sequence[Grade | None]) -> Entry:
     """What students see at once; nothing in it depends on a hidden check."""
     public = [each for each in lines if each.check.visibility is Visibility.PUBLIC]
     passed = sum(each.passed for each in public)
@@ -180,8 +188,10 @@ def _summary(assignment: Assignment, lines: Sequence[Line], grade: Grade | None)
     if broken := dict.fromkeys(each.check.question for each in public if each.broke_rule):
         text += f"\nA rule of the assignment is broken in {', '.join(broken)}."
     text += f"\nThe hidden checks are shown {_HIDDEN_CHECKS_ARE_SHOWN[assignment.gradescope.hidden_checks]}."
-    if grade is not None:
-        text += f"\nHanded in: {format_late(grade.late_by)}."
+    spans = sorted({grade.late_by for grade in grades if grade is not None}, key=lambda span: (span is not None, span))
+    if spans:
+        own = ", by each member's own deadline" if len(spans) > 1 else ""
+        text += f"\nHanded in: {' or '.join(map(format_late, spans))}{own}."
     return _entry("0", "Summary", all(each.passed for each in public), "visible") | {"output": text}
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from autograder import __version__
 from autograder.assignment import Assignment
-from autograder.records import Check, CheckResult, Graded, Outcome
+from autograder.records import Check, CheckResult, Grade, Graded, Outcome, Score
 from autograder.report.entries import Line, arithmetic, entries, line, not_run, veiled
 from autograder.report.files import remove_leftovers, write_whole
 from autograder.report.leaderboard import leaderboard
@@ -47,7 +47,7 @@ def results(graded: Graded, assignment: Assignment) -> Document:
         lines = [line(result, held=graded.held) for result in graded.results]
     document = _document(_output(graded, assignment, lines), _extra(graded))
     document["execution_time"] = round(graded.seconds, 3)
-    document["tests"] = entries(assignment, lines, graded.score, graded.grade)
+    document["tests"] = entries(assignment, lines, graded.score, graded.grade, graded.members)
     if graded.grade is not None:
         document["score"] = max(0.0, graded.grade.points)
         if leaders := leaderboard(graded, assignment.gradescope.leaderboard):
@@ -99,6 +99,20 @@ def encoded(document: Mapping[str, Any]) -> bytes:
     r"""The bytes of a results.json: UTF-8, ``\n`` line ends; raises as `write_results`."""
     text = json.dumps(document, allow_nan=False, ensure_ascii=False, indent=1)
     return f"{text}\n".encode()
+
+
+def says(path: Path, score: Score, grade: Grade) -> bool:
+    """Whether the results.json at `path` gives that grade, in its words; one that cannot be read gives nothing."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        document = json.loads(text)
+        extra = document["extra_data"]
+        found = (document["score"], extra["score_before_lateness"], extra["late_by_seconds"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    late_by = None if grade.late_by is None else grade.late_by.total_seconds()
+    words = json.dumps(cut(clean(grade.explanation)), ensure_ascii=False)[1:-1]
+    return found == (grade.points, score.earned, late_by) and words in text
 
 
 def _document(output: str, extra: dict[str, Any]) -> Document:

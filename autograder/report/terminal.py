@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.policy.wording import duration, format_late
-from autograder.records import Graded
+from autograder.records import Grade, Graded
 from autograder.report.flags import flags
 from autograder.report.text import one_line
 from autograder.report.why import why
@@ -28,6 +28,7 @@ class Row:
         earned, possible: points before lateness; None where there is no score.
         late_by: None where it is unknown or does not matter.
         points: the grade; None when held.
+        members: of a group whose members have grades of their own.
         why: one short line; after a flag, what to look into by hand.
     """
 
@@ -39,6 +40,7 @@ class Row:
     why: str
     held: bool
     excused: bool = False
+    members: tuple[Grade, ...] = ()
 
 
 def row(graded: Graded) -> Row:
@@ -51,6 +53,7 @@ def row(graded: Graded) -> Row:
         points=graded.grade.points if graded.grade else None,
         why=" ⚑ ".join(filter(None, [why(graded), one_line(flags(graded))])),
         held=graded.held,
+        members=graded.members,
     )
 
 
@@ -84,13 +87,15 @@ def _score(each: Row) -> str:
 
 
 def _grade(each: Row) -> str:
-    return "excused" if each.excused else "held" if each.held else _brief(each.points)
+    points: Iterable[float | None] = [member.points for member in each.members] or [each.points]
+    return "excused" if each.excused else "held" if each.held else "; ".join(map(_brief, points))
 
 
 def _late(each: Row) -> str:
     if each.late_by is None:
         return _NOTHING if each.held or each.excused else "unknown"
-    return duration(each.late_by) if each.late_by > timedelta(0) else format_late(each.late_by)
+    spans = [member.late_by for member in each.members if member.late_by is not None] or [each.late_by]
+    return "; ".join(duration(span) if span > timedelta(0) else format_late(span) for span in spans)
 
 
 def _brief(points: float | None) -> str:

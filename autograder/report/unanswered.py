@@ -11,5 +11,5 @@ def is_unwritten(result: CheckResult) -> bool:
 
 
 def is_not_handed_in(result: CheckResult) -> bool:
-    """Whether its file was not handed in; one that is there and cannot be read has a reason of its own."""
-    return not result.ran and result.message.endswith(" was not handed in")
+    """Whether its file was not handed in, or is not there; one that cannot be read has a reason of its own."""
+    return not result.ran and result.message.endswith((" was not handed in", " is not in this folder"))

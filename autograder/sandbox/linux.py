@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from autograder.errors import SandboxFault
@@ -45,6 +46,8 @@ _ENVIRONMENT = {
 """All that a candidate inherits: nothing of the grader's. One thread, because a fork keeps only one."""
 
 _CHOICE_OF_GPU = "CUDA_VISIBLE_DEVICES"  # the one thing of the grader's: a scheduler says with it whose GPU is whose
+PROC = Path("/proc/self")
+"""There wherever /proc is mounted."""
 
 
 class LinuxSandbox:
@@ -136,6 +139,8 @@ class _Warm:
     """The warm process and the way to talk to it."""
 
     def __init__(self, wanted: dict[str, object]) -> None:
+        if not PROC.exists():
+            raise SandboxFault("/proc is not mounted, and without it no candidate can be confined")
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - a pipe would block who writes much; closed below

@@ -39,6 +39,7 @@ _SYSTEM_FOLDERS = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64",
 _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/dev/urandom", "/proc/cpuinfo", "/proc/meminfo")
 _PROBE_MB, _PROBE_SECONDS = 64, 10.0
 _TRIAL_SECONDS = 10.0  # of wall clock, for what takes some milliseconds
+_TRIALS, _KILLED = 3, "the probe was killed"
 _OWN_MEMORY = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
 
 
@@ -138,7 +139,19 @@ def _with_imports(plan: Plan, libraries: tuple[str, ...], missing: dict[str, str
 
 
 def _try(plan: Plan, proof: Callable[[], None]) -> str | None:
-    """Put `plan` on a child and let it run `proof`; None if both went well, else what went wrong."""
+    """Put `plan` on a child and let it run `proof`; None if both went well, else what went wrong.
+
+    A child that was killed proves nothing, and the layer would be off for all candidates: so there is another one.
+    """
+    problem: str | None = None
+    for _ in range(_TRIALS):
+        problem = _trial(plan, proof)
+        if problem != _KILLED:
+            return problem
+    return f"{problem}, {_TRIALS} times"
+
+
+def _trial(plan: Plan, proof: Callable[[], None]) -> str | None:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -153,7 +166,9 @@ def _try(plan: Plan, proof: Callable[[], None]) -> str | None:
     finally:
         os.close(reading)
     _, status = os.waitpid(child, 0)
-    return problem or (None if status == 0 else f"the probe ended with status {status}")
+    if problem or status == 0:
+        return problem or None
+    return _KILLED if status == signal.SIGKILL else f"the probe ended with status {status}"
 
 
 def _heard(reading: int) -> str:

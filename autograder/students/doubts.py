@@ -10,29 +10,30 @@ import ast
 import importlib.util
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from autograder.assignment import Assignment
 from autograder.collect.imports import imported_by
-from autograder.collect.names import suffix_of
+from autograder.collect.names import listed, suffix_of
 from autograder.collect.notebook import read_notebook
 from autograder.errors import HandInError
 from autograder.records import SourceFile, Submission
 from autograder.workspace import public_checks
 
 _NOTEBOOK = ".ipynb"
+_NOT_HANDED_IN, _NOT_HERE = "not handed in", "is not in this folder"
 _CHECKPOINTS = ".ipynb_checkpoints"
 
 
 def doubts(folder: Path, assignment: Assignment, submission: Submission) -> Iterator[str]:
     """What should be mended before `submission`, collected from the handout in `folder`, is handed in."""
     for module, why in submission.missing.items():
-        here = why.replace("was not handed in", "is not in this folder")
-        yield here if module in here else f"{module}.py: {here}"
+        yield _here(why) if module in why else f"{module}.py: {_here(why)}"
     yield from submission.no_weights.values()
-    checks = "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in public_checks(folder))
+    checks = _texts_of_checks(folder)
     wanted = {file.removesuffix(".py"): _asked_of(assignment, file, checks) for file in assignment.files}
     for module, source in submission.sources.items():
         yield from _unreadable(source)
@@ -40,6 +41,48 @@ def doubts(folder: Path, assignment: Assignment, submission: Submission) -> Iter
         if module in wanted:
             yield from _gone(source, f"{module}.py", wanted[module])
             yield from _newer(folder, source, wanted[module])
+
+
+def as_it_lies_here(folder: Path, assignment: Assignment, submission: Submission) -> Submission:
+    """`submission` in the words of somebody at home: a file is not in this folder, whatever notebook lies there.
+
+    The handout's own notebook would stand in for a file that was deleted, and has no answer: that is told of the file.
+    """
+    checks = _texts_of_checks(folder)
+    gone = {module: _here(why) for module, why in submission.missing.items()}
+    blank = set[str]()
+    for file in assignment.files:
+        module = file.removesuffix(".py")
+        source, asked = submission.sources.get(module), _asked_of(assignment, file, checks)
+        names = None if source is None or suffix_of(source.origin) != _NOTEBOOK else _names_in(source)
+        if source is not None and names is not None and names.isdisjoint(asked):
+            blank.add(module)
+            gone[module] = next(_gone(source, file, asked), f"{file} is not in this folder")
+    origins = tuple(f"{submission.sources[module].origin}: " for module in blank)
+    own = f"{assignment.name}{_NOTEBOOK}: no definitions"  # as in every handout
+    notes = [note for note in submission.notes if not note.startswith((*origins, own)) and _NOT_HANDED_IN not in note]
+    return replace(
+        submission,
+        sources={module: source for module, source in submission.sources.items() if module not in blank},
+        missing=gone,
+        notes=(*notes, *_others(folder, assignment, gone)),
+    )
+
+
+def _here(why: str) -> str:
+    return why.replace(f"was {_NOT_HANDED_IN}", _NOT_HERE)
+
+
+def _others(folder: Path, assignment: Assignment, gone: Collection[str]) -> Iterator[str]:
+    """Files that may be those that are missing, under another name."""
+    known = {*assignment.files, *(path.name for path in public_checks(folder))}
+    others = sorted(path.name for path in folder.glob("*.py") if path.name not in known)
+    if gone and others:
+        yield f"in this folder instead: {listed(others)}"
+
+
+def _texts_of_checks(folder: Path) -> str:
+    return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in public_checks(folder))
 
 
 def _asked_of(assignment: Assignment, file: str, checks: str) -> tuple[str, ...]:
@@ -82,15 +125,20 @@ def _is_installed(name: str) -> bool:
 
 def _gone(source: SourceFile, file: str, names: tuple[str, ...]) -> Iterator[str]:
     """Names that are asked for and not there any more, or not yet: a notebook that was never saved has none."""
-    try:
-        there = _bound(ast.parse(source.text))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    gone = [name for name in names if name not in there]
+    there = _names_in(source)
+    gone = [name for name in names if there is not None and name not in there]
     if gone:
         told = f"{source.origin} does not define {', '.join(gone)}"
         stands_in = suffix_of(source.origin) == _NOTEBOOK
-        yield f"{file} is not in this folder, and {told}. Was the notebook saved?" if stands_in else told
+        yield f"{file} {_NOT_HERE}, and {told}. Was the notebook saved?" if stands_in else told
+
+
+def _names_in(source: SourceFile) -> set[str] | None:
+    """What it defines; None where it does not parse."""
+    try:
+        return _bound(ast.parse(source.text))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def _bound(tree: ast.Module) -> set[str]:

@@ -48,8 +48,9 @@ def docker():
 
 
 def hide_control_groups():
-    """A container may look at them, not make any."""
-    for line in Path("/proc/self/mountinfo").read_text().splitlines():
+    """A container may look at them, not make any; where there is no /proc, there are none."""
+    mounts = Path("/proc/self/mountinfo")
+    for line in mounts.read_text().splitlines() if mounts.exists() else ():
         if " - cgroup" in line:
             mount(None, line.split()[4], MS_BIND | MS_REMOUNT | MS_RDONLY)
 

@@ -33,6 +33,14 @@ def test_every_layer_is_found_here_or_its_lack_is_explained():
         assert finding.health is Health.GOOD or finding.found
 
 
+def test_without_proc_it_says_what_to_mount(monkeypatch, tmp_path):
+    monkeypatch.setattr(back_end, "PROC", tmp_path / "self")
+    (finding,) = doctor._isolation()
+    assert finding.health is Health.BAD
+    assert finding.found == "/proc is not mounted, and without it no candidate can be confined"
+    assert finding.mend.startswith("mount -t proc proc /proc")
+
+
 @pytest.mark.parametrize("layer", APPLIED)
 def test_a_missing_layer_is_told_with_what_it_is_for_and_what_would_mend_it(layer):
     isolation = Isolation(backend="linux", layers=tuple(set(APPLIED) - {layer}), missing={layer: "no such thing here"})

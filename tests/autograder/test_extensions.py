@@ -101,7 +101,11 @@ def test_a_time_with_an_offset_is_what_it_is(load):
         ("sid,due\n1,2026-03-10-08:00\n", ", line 2: due: expected a date with a time, .*, found '2026-03-10-08:00'"),
         ("sid,due\n1,9999-12-31 23:59\n", ", line 2: due: expected a date with a time"),
         ("sid,due\n1,2026-03-10 23:59,x\n", ", line 2: expected 2 cells, found 3"),
-        ("sid,due\n1,2026-03-07 23:59\n", ", line 2: due: expected a time after the assignment's"),
+        (
+            "sid,due\n1,2026-03-07T22:00-08:00\n",
+            ", line 2: due: expected .* after the assignment's, 2026-03-07 23:59:00 PST, found 2026-03-07 22:00:00 PST",
+        ),
+        ("sid,due\n1,2026-03-07 23:59\n", ", line 2: due: expected .*, found 2026-03-07 23:59:00 PST"),
         ("sid,due\n1,2026-03-08 02:30\n", ", line 2: due: .* does not exist in America/Los_Angeles"),
         ("sid,due\n1,2026-03-10 23:59\n2,2026-03-10 23:59\n1,2026-03-11 23:59\n", ", line 4: 1 is in line 2 already"),
         ("email,due\na@b.c,2026-03-10 23:59\nA@B.C,2026-03-11 23:59\n", ", line 3: a@b.c is in line 2 already"),

@@ -85,7 +85,7 @@ def test_the_process_of_a_candidate_loads_nothing_that_decides_points():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("autograder."):
                 for name in [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]:
-                    relative = name.removeprefix("autograder.").replace(".", "/") + ".py"
-                    if (PACKAGE / relative).is_file():
-                        waiting.append(relative)
+                    relative = name.removeprefix("autograder.").replace(".", "/")
+                    modules = (f"{relative}.py", f"{relative}/__init__.py")
+                    waiting += [module for module in modules if (PACKAGE / module).is_file()]
     assert {stage(path) for path in loaded} <= {"sandbox", "records", "errors"}

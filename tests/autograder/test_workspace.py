@@ -1,5 +1,8 @@
 """Finding the parts of an assignment on disk."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from autograder.errors import ConfigError
@@ -113,3 +116,36 @@ def test_a_handout_without_checks_says_so(handout):
 def test_a_folder_that_is_no_handout_says_what_is_missing(tmp_path):
     with pytest.raises(ConfigError, match=r"not a handout: it has no assignment.toml"):
         open_handout(tmp_path)
+
+
+def test_who_is_one_folder_too_high_or_too_low_is_told_where_handouts_are(handout, tmp_path, monkeypatch):
+    course = tmp_path / "course"
+    for name in ("edges", "corners", "notes"):
+        (course / name).mkdir(parents=True)
+    (course / "notes" / "assignment.toml").write_text("of something else", encoding="utf-8")
+    for name in ("edges", "corners"):
+        for file in ("course.toml", "assignment.toml", "test_public.py"):
+            (course / name / file).write_bytes((handout / file).read_bytes())
+    for file in ("course.toml", "assignment.toml", "test_public.py"):
+        (handout / file).unlink()
+    monkeypatch.chdir(course)
+    told = r"this folder is not a handout: it has no assignment.toml; did you mean corners/ or edges/\?$"
+    with pytest.raises(ConfigError, match=told):
+        open_handout(Path())
+    for name in ("a", "b"):
+        shutil.copytree(course / "edges", course / name)
+    with pytest.raises(ConfigError, match=r"did you mean a/ or b/ or corners/ or another one there\?$"):
+        open_handout(Path())
+    (course / "edges" / "tests").mkdir()
+    with pytest.raises(ConfigError, match=r"edges/tests is not a handout: .*; did you mean .*edges/tests/\.\./\?$"):
+        open_handout(course / "edges" / "tests")
+
+
+def test_who_is_beside_the_handout_of_a_course_is_told(course):
+    handout = course / "assignments/toy/handout"
+    handout.mkdir()
+    for file in (course / "assignments/course.toml", course / "assignments/toy/assignment.toml"):
+        (handout / file.name).write_bytes(file.read_bytes())
+    (handout / "test_public.py").write_text("", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"the public checks are missing; did you mean .*toy/handout/\?$"):
+        open_handout(course / "assignments/toy")

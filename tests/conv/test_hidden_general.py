@@ -29,7 +29,7 @@ def test_keeps_groups_apart_like_torch(submission, case):
 
 @question("conv2d_general_forward")
 @hidden(
-    hint="Try one of everything, then thirty; 1 x 1 kernels with dilation 3; one as far as all of x; x again in 2 groups."
+    hint="Try one of everything, then thirty; 1 x 1 kernels with dilation 3; one as far as x goes; x again in 2 groups."
 )
 @cases(make.edge_cases)
 def test_dilates_at_the_edges(submission, case):

@@ -21,6 +21,17 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cv-a
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 PACKAGES = "ca-certificates,python3,python3-pip"  # what Gradescope's base image has of what setup.sh asks for
 WHEELS = "/opt/wheels"  # in the replica
+RUN = """
+./run_autograder
+status=$?
+: > left
+for each in /proc/[0-9]*; do
+    [ "$each" = /proc/$$ ] || [ ! -d "$each" ] || echo "process $(tr '\\0' ' ' < "$each/cmdline")" >> left
+done
+find /tmp /var/tmp /dev/shm -mindepth 1 ! -name full >> left 2>&1
+find / -xdev ! -uid 0 -newer run_autograder >> left 2>/dev/null
+exit $status
+"""
 PASSED_ON = re.compile(r"(PIP|UV)_\w+|SSL_CERT_FILE|REQUESTS_CA_BUNDLE|\w+_proxy|\w+_PROXY")
 
 
@@ -54,12 +65,14 @@ class Ran:
         document: the results.json.
         stdout: what the harness would keep: standard output and errors.
         seconds: from the start of ``run_autograder`` to its end.
+        left: processes that were still there then, and files that were made and lie outside of results.
     """
 
     document: dict
     stdout: str
     status: int
     seconds: float
+    left: list
 
 
 @dataclass
@@ -104,17 +117,19 @@ class Replica:
             path.chmod(0o755 if name in programs else 0o644)
         shutil.copy(self.autograder / "source/run_autograder", self.autograder / "run_autograder")
 
-    def run(self, hand_in, metadata, *, landlock=True, memory_mb=None, cpus=None):
-        """What Gradescope does with a hand-in: `hand_in` is path → bytes."""
-        for folder in ("submission", "results"):
-            shutil.rmtree(self.autograder / folder, ignore_errors=True)
-            (self.autograder / folder).mkdir()
+    def run(self, hand_in, metadata, *, options=(), memory_mb=None, cpus=None):
+        """What Gradescope does with a hand-in: `hand_in` is path → bytes; `options` are those of `container`."""
+        for folder in (self.autograder / "submission", self.autograder / "results", self.root / "tmp"):
+            mode = folder.stat().st_mode if folder.exists() else 0o755
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            folder.chmod(mode)
         for name, data in hand_in.items():
             path = self.autograder / "submission" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         (self.autograder / "submission_metadata.json").write_text(json.dumps(metadata))
-        command = self._inside("./run_autograder", landlock=landlock)
+        command = self._inside("bash", "-c", RUN, options=options)
         started = time.monotonic()
         with Group(memory_mb, cpus) as group:
             done = subprocess.run(
@@ -123,17 +138,20 @@ class Replica:
             )  # fmt: skip
         seconds = time.monotonic() - started
         document = json.loads((self.autograder / "results/results.json").read_bytes(), parse_constant=_refuse)
-        return Ran(document, done.stdout.decode(errors="replace"), done.returncode, seconds)
+        left = (self.autograder / "left").read_text().splitlines()
+        return Ran(document, done.stdout.decode(errors="replace"), done.returncode, seconds, left)
 
-    def _inside(self, *command, landlock=True):
-        options = [] if landlock else ["--without-landlock"]
+    def _inside(self, *command, options=()):
         return [sys.executable, "-m", "tests.gradescope.container", str(self.root), *options, "--", *command]
 
     def _environment(self):
         """What a container has, and how this machine reaches its packages."""
         ours = {key: value for key, value in os.environ.items() if PASSED_ON.fullmatch(key)}
         path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-        return {"PATH": path, "HOME": "/root", "PYTHONPATH": str(ROOT)} | ours | self._local_torch()
+        torch = {
+            "AUTOGRADER_TORCH": os.environ.get("AUTOGRADER_TORCH", "")
+        }  # as any package, from this machine's index
+        return {"PATH": path, "HOME": "/root", "PYTHONPATH": str(ROOT)} | torch | ours | self._local_torch()
 
     def _local_torch(self):
         """For a CPU build of torch on this machine that fits the replica's Python."""

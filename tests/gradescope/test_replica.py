@@ -2,9 +2,7 @@
 
 import io
 import json
-import os
 import re
-import shutil
 import zipfile
 
 import pytest
@@ -13,12 +11,11 @@ from autograder.authoring.variants import variants
 from autograder.exam.seeds import course_secret
 from autograder.packaging.gradescope import PROGRAMS, gradescope_files
 from autograder.packaging.wheel import students_wheel
-from autograder.report.validate import problems
 from autograder.workspace import open_assignment
 
-from .replica import ROOT, Replica, why_not
+from .judging import ON_TIME, assert_held, checked
+from .replica import ROOT
 
-WANTED = "AUTOGRADER_REPLICA"  # it takes minutes, and asks a package index for torch
 POINTS = {  # of variants in solutions/conv, of 100
     "reference": 100,
     "im2col": 100,
@@ -28,49 +25,12 @@ POINTS = {  # of variants in solutions/conv, of 100
     "conv2d_backward_memory_bomb": 89,
     "patches_the_grader": 0,
 }
-ON_TIME = {
-    "id": 321,
-    "created_at": "2026-03-07T17:57:40.143363-08:00",
-    "assignment": {"id": 1, "title": "conv", "due_date": "2026-03-07T23:59:00.000000-08:00", "late_due_date": None},
-    "users": [{"id": 7, "email": "a@example.edu", "name": "Ann", "sid": "00675"}],
-    "previous_submissions": [],
-}
 PRINTS = """
 import os, sys
 print("hello from the student")
 print("hello from the student", file=sys.stderr, flush=True)
 os.write(1, b"hello from the student")
 """
-
-pytestmark = [
-    pytest.mark.skipif(WANTED not in os.environ, reason="takes minutes: `make test-gradescope` runs it"),
-    pytest.mark.skipif(bool(why_not()), reason=why_not() or "-"),
-]
-
-
-@pytest.fixture(scope="module")
-def workspace():
-    return open_assignment("conv", ROOT)
-
-
-@pytest.fixture(scope="module")
-def files(workspace):
-    return gradescope_files(workspace, students_wheel(), course_secret(workspace.secret))
-
-
-@pytest.fixture(scope="module")
-def made(files, tmp_path_factory):
-    """The container, and what setup.sh said; it takes a GB or more, so it goes afterwards."""
-    replica = Replica(tmp_path_factory.mktemp("replica") / "root")
-    yield replica, replica.make(files, PROGRAMS)
-    shutil.rmtree(replica.root)
-
-
-@pytest.fixture
-def replica(made, files):
-    replica, _ = made
-    replica.unpack(files, PROGRAMS)
-    return replica
 
 
 @pytest.fixture(scope="module")
@@ -81,13 +41,6 @@ def hand_ins(workspace):
         name: {source.origin: source.text.encode() for source in submission.sources.values()}
         for name, submission in known.items()
     }
-
-
-def checked(ran):
-    """`ran`, whose results.json is one."""
-    assert problems(ran.document) == []
-    assert ran.status == 0
-    return ran
 
 
 def zipped(files):
@@ -181,10 +134,10 @@ for place in PLACES:
     raise RuntimeError("could read " + place)
 """
     looking = hand_ins["reference"] | {"layers.py": spying + hand_ins["reference"]["layers.py"]}
-    ran = checked(replica.run(looking, ON_TIME, landlock=False))
+    ran = checked(replica.run(looking, ON_TIME, options=["--without-landlock"]))
     assert "landlock" in ran.document["extra_data"]["isolation"]["missing"]
     assert "could read" not in json.dumps(ran.document)
-    ran = checked(replica.run(hand_ins["reference"], ON_TIME, landlock=False))
+    ran = checked(replica.run(hand_ins["reference"], ON_TIME, options=["--without-landlock"]))
     assert ran.document["score"] == 100, ran.stdout
 
 
@@ -228,8 +181,3 @@ def test_a_mistake_of_ours_is_no_zero(replica, hand_ins, name):
 
 def test_metadata_that_nobody_can_read_is_no_zero(replica, hand_ins):
     assert_held(checked(replica.run(hand_ins["reference"], ON_TIME | {"created_at": "soon"})))
-
-
-def assert_held(ran):
-    assert ran.document["extra_data"]["held"] is True
-    assert "It is not a zero" in ran.document["output"]

@@ -8,7 +8,7 @@ from .cases import leftovers as make
 from .oracles import augmentation as augmented
 from .oracles import losses as lost
 from .oracles import network as learned
-from .test_hidden_network import _tiny
+from .tiny_net import tiny
 
 
 @question("cross_entropy")
@@ -48,7 +48,7 @@ def test_resizes_any_label(submission, case):
 @cases(make.to_learn)
 def test_leaves_training_mode(submission, case):
     """As the docstring says."""
-    model = _tiny(submission, case)
+    model = tiny(submission, case)
     submission.network.train(model, case.images, case.labels, case.steps, case.rate, ignore=case.ignore)
     if submission.fetch(model, "training") is not True:
         raise Mismatch("the network after the call: expected training mode, got evaluation mode")
@@ -59,7 +59,7 @@ def test_leaves_training_mode(submission, case):
 @cases(make.to_ask_and_learn)
 def test_leaves_evaluation_mode_and_gradients(submission, case):
     """As the docstring says; a network that was asked still learns."""
-    model = _tiny(submission, case)
+    model = tiny(submission, case)
     model.train.returning(kept("model"))()
     submission.network.segment(model, case.images)
     if submission.fetch(model, "training") is not False:
@@ -75,6 +75,6 @@ def test_leaves_evaluation_mode_and_gradients(submission, case):
 @cases(make.bright)
 def test_gives_the_network_numbers_up_to_one(submission, case):
     """A byte of 255 is 1."""
-    model = _tiny(submission, case)
+    model = tiny(submission, case)
     expected = learned.scores(case.weights, case.images).argmax(1).to(torch.uint8)
     assert_equal(submission.network.segment(model, case.images), expected, "classes")

@@ -7,6 +7,7 @@ import torch
 from autograder.exam import Mismatch, assert_equal, assert_like, assert_matches, cases, hidden, kept, question
 from tests.segmentation.cases import network as make
 from tests.segmentation.oracles import network as oracles
+from tests.segmentation.tiny_net import tiny
 
 FLOAT32 = {"rtol": 1e-3, "atol": 1e-4}
 
@@ -21,7 +22,7 @@ BY_HEART = 0.9  # of the pixels
 @cases(make.training)
 def test_goes_the_steps_of_adam(submission, case):
     """Of a network that was being asked: the losses, and every weight afterwards; running statistics too."""
-    model = _tiny(submission, case)
+    model = tiny(submission, case)
     model.eval.returning(kept("model"))()
     losses = submission.network.train(model, case.images, case.labels, case.steps, case.rate, ignore=case.ignore)
     expected, weights = oracles.trained(case.weights, case.images, case.labels, case.steps, case.rate, case.ignore)
@@ -49,7 +50,7 @@ def test_learns_two_images_by_heart(submission, case):
 @cases(make.asking)
 def test_finds_the_class_with_the_highest_score(submission, case):
     """Of a network that was in training mode; asking changes nothing, and an image may come alone."""
-    model = _tiny(submission, case)
+    model = tiny(submission, case)
     model.train.returning(kept("model"))()
     found = submission.network.segment(model, case.images)
     expected = oracles.scores(case.weights, case.images).argmax(1).to(torch.uint8)
@@ -88,12 +89,6 @@ def check_weights(model, expected) -> None:
         buffer = name.startswith("norm.") and name not in ("norm.weight", "norm.bias")
         found = (model.get_buffer if buffer else model.get_parameter)(name)
         assert_matches(found, value, name, **FLOAT32)
-
-
-def _tiny(submission, case):
-    model = submission.network.TinyNet.returning(kept("model"))(len(case.weights["last.weight"]))
-    model.load_state_dict.returning(kept("answer"))(case.weights)
-    return model
 
 
 def _hits(model, mode, case) -> float:

@@ -75,6 +75,11 @@ class Qualification:
         return tuple(trial for trial in self.trials if trial.ran or not self.scope.questions)
 
     @property
+    def reference_seconds(self) -> float:
+        """What the checks took with the reference and the course's own seed, one after the other."""
+        return sum(result.seconds for result in self.trials[0].graded.results)
+
+    @property
     def untried(self) -> int:
         """How many variants were not examined, because the reference itself fails."""
         return len(self.variants) - len({trial.variant.name for trial in self.trials})

@@ -39,10 +39,16 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Known:
-    """What is known, and when the assignment was qualified last: empty, or a time in UTC to the minute."""
+    """What is known.
+
+    Attributes:
+        at: when the assignment was qualified last: empty, or a time in UTC to the minute.
+        seconds: what its checks took with the reference then; None: unknown.
+    """
 
     state: State
     at: str = ""
+    seconds: float | None = None
 
     def __str__(self) -> str:
         return f"{self.state.value} ({self.at})" if self.at else self.state.value
@@ -70,19 +76,24 @@ def known(workspace: Workspace) -> Known:
     try:
         noted = json.loads(_path(workspace).read_text(encoding="utf-8"))
         digest, holds = noted["fingerprint"], noted.get("holds", True)
+        seconds = float(noted["reference_seconds"]) if "reference_seconds" in noted else None
         at = f"{datetime.fromisoformat(noted['qualified_at']).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return Known(State.NEVER)
     if holds is not True:
-        return Known(State.FAILED, at)
-    return Known(State.QUALIFIED if digest == fingerprint(workspace) else State.CHANGED, at)
+        return Known(State.FAILED, at, seconds)
+    return Known(State.QUALIFIED if digest == fingerprint(workspace) else State.CHANGED, at, seconds)
 
 
-def write_record(workspace: Workspace, found: str, *, holds: bool) -> None:
-    """Note whether what has the fingerprint `found` is proved; raises `ConfigError`."""
+def write_record(workspace: Workspace, found: str, *, holds: bool, seconds: float) -> None:
+    """Note whether what has the fingerprint `found` is proved; raises `ConfigError`.
+
+    Args:
+        seconds: what the checks took with the reference.
+    """
     path = _path(workspace)
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    document = {"fingerprint": found, "qualified_at": now, "holds": holds}
+    document = {"fingerprint": found, "qualified_at": now, "holds": holds, "reference_seconds": round(seconds, 1)}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         (path.parent.parent / ".gitignore").write_text("*\n", encoding="utf-8")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
+from autograder.authoring.comments import comments_of
 from autograder.packaging.leaks.kinds import Kind, Leak
 from autograder.packaging.leaks.patterns import patterns_in
 from autograder.packaging.leaks.private import NOT_SECRET, Private, private_of
@@ -54,6 +55,8 @@ def _of_text(found: Text, private: Private) -> Iterator[Leak]:
     for text, known in private.texts.items():
         if _without_space(text) in whole:
             yield Leak(kind=known.kind, file=found.file, place=places.of(text), told=known.told)
+    for number, comment in comments_of(found.text) if found.file.endswith(".toml") and not found.part else ():
+        yield Leak(kind=Kind.COMMENT, file=found.file, place=places.line(number), told=comment)
     for kind, start, told in patterns_in(found.text):
         yield Leak(kind=kind, file=found.file, place=places.at(start), told=told)
 

@@ -13,6 +13,7 @@ class Kind(Enum):
     HIDDEN_CHECK = "hidden check"
     HIDDEN_DATA = "hidden data"
     STUDENTS = "students' data"
+    COMMENT = "comment for staff"
     TOKEN = "secret"
     OUTPUT = "output"
     METADATA = "metadata"
@@ -33,6 +34,7 @@ _MEND = {
     "solutions/NAME/not_secret.txt.",
     Kind.HIDDEN_DATA: "Take it out. If it has been published before, make another course secret or another split.",
     Kind.STUDENTS: "Take it out: extensions.csv stays with staff.",
+    Kind.COMMENT: "Take it out: what the .toml files of a course remark stays with staff.",
     Kind.TOKEN: "Take it out, and have it revoked: whoever could read this file could use it.",
     Kind.OUTPUT: "Clear all outputs of the notebook.",
     Kind.METADATA: "Delete this entry of the notebook's metadata.",

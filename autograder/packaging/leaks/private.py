@@ -14,13 +14,23 @@ from functools import cache
 from pathlib import Path
 
 import autograder
-from autograder.assignment import Assignment
+from autograder.assignment import ASSIGNMENT_FILE, COURSE_FILE, Assignment
+from autograder.authoring.comments import comments_of
 from autograder.authoring.guide import GUIDE
 from autograder.data.description import DATASET_FILE, DATASETS, load_description
 from autograder.data.splits import hidden_seed
 from autograder.exam.seeds import SECRET_VARIABLE
 from autograder.extensions import EXTENSIONS_FILE
-from autograder.packaging.leaks.code import Public, Secret, check_names_of, hints_of, lines_of, text_of, where
+from autograder.packaging.leaks.code import (
+    Public,
+    Secret,
+    check_names_of,
+    hints_of,
+    is_telling,
+    lines_of,
+    text_of,
+    where,
+)
 from autograder.packaging.leaks.kinds import Kind
 from autograder.packaging.leaks.lines import Needles, squeezed
 from autograder.workspace import SECRET_FILE, Workspace, public_checks
@@ -79,6 +89,7 @@ def private_of(workspace: Workspace, skeletons: Iterable[str]) -> Private:
     lines |= {
         squeezed(cell): Secret(Kind.STUDENTS, "an address of a student") for cell in _cells(students) if "@" in cell
     }
+    lines |= _remarks(workspace, root, public)
     data = list(_hidden_files(root))
     return Private(
         lines=Needles(lines),
@@ -105,6 +116,20 @@ def _allowed(reference: Path) -> str:
 def _is_right(path: Path, assignment: Assignment) -> bool:
     """Whether a file of ``solutions/NAME`` is the reference or of an alternate."""
     return path.as_posix() in assignment.files or path.parts[0] == "alternates"
+
+
+def _remarks(workspace: Workspace, root: Path, public: Public) -> dict[str, Secret]:
+    """What staff remark in the .toml files whose values students get."""
+    assert workspace.secret is not None
+    assignments, own = workspace.secret.parent, workspace.assignment
+    sets = [root / DATASETS / network.data / DATASET_FILE for network in own.networks if network.data]
+    files = [assignments / own.name / ASSIGNMENT_FILE, assignments / COURSE_FILE, *filter(Path.is_file, sets)]
+    return {
+        line: Secret(Kind.COMMENT, f"{where(path, root)}:{number}")
+        for path in files
+        for number, comment in comments_of(text_of(path))
+        if is_telling(line := squeezed(comment)) and not public.has_line(line)
+    }
 
 
 def _course_secrets(path: Path, root: Path) -> Iterator[tuple[str, Secret]]:

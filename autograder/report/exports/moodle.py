@@ -7,8 +7,10 @@ there after the export is not overwritten (its ``mod/assign/feedback/offline/loc
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from autograder.collect.class_list import ClassList, Kind
+from autograder.collect.class_list import ClassList
+from autograder.collect.worksheet import LANGUAGES, Worksheet, is_locked
 from autograder.errors import ConfigError
 from autograder.records import Standing
 from autograder.report.exports.round_trip import (
@@ -22,7 +24,7 @@ from autograder.report.exports.round_trip import (
 )
 from autograder.sheets import Row
 
-_NEEDED = ("Identifier", "Grade", "Last modified (grade)")  # Moodle refuses a worksheet without one of them
+_NEEDED = ("grade", "marked")  # Moodle refuses a worksheet without one of them
 
 
 def fill_moodle(listed: ClassList, standings: Sequence[Standing], *, zero_missing: bool = False) -> Filled:
@@ -34,15 +36,9 @@ def fill_moodle(listed: ClassList, standings: Sequence[Standing], *, zero_missin
     Raises:
         ConfigError: no worksheet of Moodle; names the file, what was expected and what was found.
     """
-    sheet = listed.sheet
-    lacking = [name for name in _NEEDED if sheet.column(name.casefold()) is None]
-    if listed.kind is not Kind.MOODLE or lacking:
-        found = ", ".join(cell.text for cell in sheet.header.cells[:8])
-        expected = f"a column {lacking[0]!r}, as a worksheet of Moodle in English has" if lacking else "a worksheet"
-        raise ConfigError(f"{sheet.place(sheet.header)}: expected {expected}, found {found}")
-    column = sheet.column("grade")
+    sheet, columns = listed.sheet, _columns(listed)
+    column, most = columns.grade, columns.most
     assert column is not None
-    most, changeable = sheet.column("maximum grade"), sheet.column("grade can be changed")
     for row in sheet.rows:
         possible = number_of(row.text(most))
         if possible is not None:
@@ -50,7 +46,7 @@ def fill_moodle(listed: ClassList, standings: Sequence[Standing], *, zero_missin
     mark = decimal_mark([row.text(each) for row in sheet.rows for each in (column, most)])
 
     def write(standing: Standing, row: Row) -> str | Left:
-        if row.text(changeable).casefold() == "no":
+        if is_locked(row.text(columns.changeable)):
             return Left(why="Moodle says that the grade cannot be changed; left as it is")
         if standing.status == "excused":
             return Left(why="excused, which Moodle does not know; left as it is", is_fine=True)
@@ -58,4 +54,28 @@ def fill_moodle(listed: ClassList, standings: Sequence[Standing], *, zero_missin
             return "0" if zero_missing else Left(why="handed in nothing; left as it is", is_fine=True)
         return written(standing.grade.points, mark)
 
-    return fill(listed, column, standings, write)
+    filled = fill(listed, column, standings, write)
+    if columns.language:
+        return filled
+    told = f"{sheet.path}: its language is not known here; by its place and what is in it, the grade is in column "
+    return replace(filled, notes=(f"{told}{sheet.header.text(column)!r}", *filled.notes))
+
+
+def _columns(listed: ClassList) -> Worksheet:
+    """Those of the worksheet; raises `ConfigError` where it is none, or lacks one that Moodle asks for."""
+    sheet, columns = listed.sheet, listed.worksheet
+    if columns is None:
+        languages = ", ".join(LANGUAGES)
+        expected = (
+            "a grading worksheet of Moodle, with Identifier, Grade, Maximum Grade, … as it was downloaded, in "
+            f"{languages} or with its columns in the same order in another language"
+        )
+    elif columns.language and (lacking := [role for role in _NEEDED if getattr(columns, role) is None]):
+        name = LANGUAGES[columns.language][lacking[0]][0]
+        expected = f"a column {name.capitalize()!r}, as a worksheet of Moodle in {columns.language} has"
+    elif columns.scale is not None:
+        expected = f"a maximum grade in points: {sheet.header.text(columns.scale)!r} has words of a scale"
+    else:
+        return columns
+    found = ", ".join(cell.text for cell in sheet.header.cells[:8])
+    raise ConfigError(f"{sheet.place(sheet.header)}: expected {expected}, found {found}")

@@ -37,7 +37,24 @@ def test_it_holds_the_skeleton_the_public_checks_and_what_the_assignment_says(co
     assert set(files) == FILES
     assert b"return 2 * x" not in files["toy.py"]
     assert b"NotImplementedError" in files["toy.py"]
-    assert files["assignment.toml"].decode() == ASSIGNMENT
+    assert files["assignment.toml"].decode() == ASSIGNMENT.lstrip("\n")
+
+
+def test_what_staff_remark_in_the_tables_of_a_course_stays_with_them(course):
+    remarked = ASSIGNMENT.replace('title = "', '# zebra one\ntitle = "# ', 1) + "\n# zebra two\n"
+    workspace = course(assignment=remarked + NETWORK)
+    folder = workspace.secret.parent
+    (folder / "course.toml").write_text(
+        '# zebra three\nname = "CV"   # zebra four\ntimezone = "UTC"\n', encoding="utf-8"
+    )
+    described = folder.parent / "datasets" / "squares" / "dataset.toml"
+    described.parent.mkdir(parents=True)
+    described.write_text('name = "squares" # zebra five\n', encoding="utf-8")
+    files = build_handout(workspace)
+    assert b'\ntitle = "# ' in files["assignment.toml"]
+    assert files["course.toml"] == b'name = "CV"\ntimezone = "UTC"\n'
+    assert files["datasets/squares/dataset.toml"] == b'name = "squares"\n'
+    assert b"zebra" not in b"".join(files.values())
 
 
 NETWORK = (

@@ -21,7 +21,7 @@ def test_tries_are_numbered_and_say_who_is_at_it(attempts, tmp_path, monkeypatch
     monkeypatch.setenv("SLURM_JOB_ID", "77")
     assert [attempts.begin(), attempts.begin()] == [1, 2]
     assert attempts.open == (1, 2)
-    text = (tmp_path / "attempts" / f"{CONTENT.short}.1").read_text(encoding="utf-8")
+    text = (tmp_path / "attempts" / f"{CONTENT.short}.1.txt").read_text(encoding="utf-8")
     assert text.startswith("begun: 20")
     assert text.endswith("Slurm job 77\n")
 
@@ -30,7 +30,7 @@ def test_what_failed_is_said_in_short_and_in_full(attempts, tmp_path):
     attempts.failed(attempts.begin(), "it broke\n\nTraceback: \udce9")
     assert attempts.open == ()
     assert attempts.verdict() == f"tried once: it broke (more in {tmp_path.name}/attempts)"
-    assert "Traceback: ?" in (tmp_path / "attempts" / f"{CONTENT.short}.1").read_text(encoding="utf-8")
+    assert "Traceback: ?" in (tmp_path / "attempts" / f"{CONTENT.short}.1.txt").read_text(encoding="utf-8")
 
 
 def test_after_three_failures_it_is_over(attempts):
@@ -75,9 +75,9 @@ def test_what_is_forgotten_is_as_if_it_had_never_been_tried(attempts):
 
 def test_a_marker_that_is_empty_or_damaged_is_an_interruption(attempts, tmp_path):
     attempts.begin()
-    (tmp_path / "attempts" / f"{CONTENT.short}.2").touch()
-    (tmp_path / "attempts" / f"{CONTENT.short}.3").write_bytes(b"\xff\xfe\x00")
-    (tmp_path / "attempts" / f"{CONTENT.short}.x").touch()
+    (tmp_path / "attempts" / f"{CONTENT.short}.2.txt").touch()
+    (tmp_path / "attempts" / f"{CONTENT.short}.3.txt").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "attempts" / f"{CONTENT.short}.x.txt").touch()
     assert attempts.open == (1, 2, 3)
 
 

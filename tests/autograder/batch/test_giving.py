@@ -150,7 +150,7 @@ def test_whoever_is_killed_between_history_and_results_finds_them_given_the_next
 ):
     workspace, out = toy_course(), tmp_path / "out"
     with monkeypatch.context() as patched:
-        patched.setattr("autograder.batch.giving._write", lambda *_: 1 / 0)
+        patched.setattr("autograder.batch.putting._write", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             graded(course=workspace)
     assert len(history(out)) == 3
@@ -174,8 +174,27 @@ def test_a_summary_that_is_none_any_more_is_written_anew(graded, few, toy_course
     workspace, path = toy_course(), tmp_path / "out" / "summary.csv"
     path.parent.mkdir()
     path.write_text(text, encoding="latin-1")
-    graded(course=workspace, workers=1)
+    giving = graded(course=workspace, workers=1)
     assert summary(tmp_path / "out").keys() == few.keys()
+    assert path.with_name("kept-1-summary.csv").read_text(encoding="latin-1") == text
+    assert "It is kept as kept-1-summary.csv, and a new one is written." in giving.notes[0]
+
+
+def test_of_one_hand_in_only_nothing_is_lost_that_is_said_of_the_others(graded, few, toy_course, tmp_path):
+    workspace, path = toy_course(), tmp_path / "out" / "summary.csv"
+    graded(course=workspace)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    noted = [f"{line},{said}" for line, said in zip(lines, ("seen", "yes", "no", "ask Zoe"), strict=True)]
+    path.write_text("\n".join(noted), encoding="utf-8")
+    before = summary(tmp_path / "out")
+    graded(course=workspace, only=frozenset({"half"}))
+    assert summary(tmp_path / "out") == before
+    graded(course=workspace)
+    assert summary(tmp_path / "out") == before
+    path.write_text("\n".join(noted).replace(",", ";"), encoding="utf-8")
+    giving = graded(course=workspace, only=frozenset({"half"}))
+    assert path.with_name("kept-1-summary.csv").read_text(encoding="utf-8") == "\n".join(noted).replace(",", ";")
+    assert "It had the others, too: grade without --only" in giving.notes[0]
 
 
 def test_the_figures_of_an_examination_are_given_with_it_and_no_others(toy_course, hand_in_of, tmp_path):

@@ -127,7 +127,7 @@ def test_after_three_tries_it_is_held_with_everything_that_is_needed_to_try_agai
     why = f"held: tried {MOST_FAILED} times: the process that graded it ended with code -9 (more in half/attempts)"
     assert (summary(out)["half"]["status"], summary(out)["half"]["why"]) == ("held", why)
     markers = sorted((out / "half" / "attempts").iterdir())
-    assert [path.suffix for path in markers] == [".1", ".2", ".3"]
+    assert ["".join(path.suffixes) for path in markers] == [".1.txt", ".2.txt", ".3.txt"]
     text = markers[-1].read_text(encoding="utf-8")
     assert f"autograder grade {tmp_path}/class --assignment toy --out {out} --only half --retry" in text
     assert "The end of standard error:\nthe last words" in text

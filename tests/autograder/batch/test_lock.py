@@ -10,8 +10,8 @@ import time
 import pytest
 
 from autograder.batch import lock
-from autograder.batch.clearing import WORKSHOP
 from autograder.batch.lock import GITIGNORE, LOCK_FILE, locked
+from autograder.batch.workshop import WORKSHOP
 from autograder.collect.attendance import ROSTER_FILE
 from autograder.collect.names import safe_key
 from autograder.errors import ConfigError

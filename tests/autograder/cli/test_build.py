@@ -1,5 +1,6 @@
 """``autograder build``: what is proved and gives nothing away is released, and the rest is told."""
 
+import itertools
 import json
 import re
 from types import SimpleNamespace
@@ -9,6 +10,9 @@ import pytest
 from autograder.authoring.qualify.record import fingerprint, write_record
 from autograder.cli import build
 from autograder.errors import ConfigError
+from autograder.packaging import wheel
+from autograder.packaging.scaffold import new_assignment, new_course
+from autograder.packaging.wheel import students_wheel
 
 from ..authoring.qualify.conftest import FORGETS
 from .conftest import linux, run
@@ -52,20 +56,24 @@ def test_what_does_not_hold_is_not_released(course):
     assert not (root / "dist").exists()
 
 
-@pytest.mark.parametrize("path", ["solutions/toy/toy.py", "assignments/course.toml"])
-def test_what_is_saved_while_it_is_built_is_not_released(course, monkeypatch, path):
+@pytest.mark.parametrize(
+    ("path", "added"),
+    [("solutions/toy/toy.py", "# saved meanwhile"), ("assignments/course.toml", "[slip]\nbudget =")],
+)
+def test_what_is_saved_while_it_is_built_is_not_released(course, monkeypatch, path, added):
     workspace = course()
     file = workspace.exam.parents[1] / path
+    before, numbers = file.read_text(encoding="utf-8"), itertools.count(1)
 
     def proved(*_):
-        file.write_text(file.read_text(encoding="utf-8") + "\n# saved meanwhile\n", encoding="utf-8")
+        file.write_text(f"{before}\n{added} {next(numbers)}\n", encoding="utf-8")
         return True
 
     monkeypatch.setattr(build, "_is_qualified", proved)
     monkeypatch.setattr(build, "_require_exam", lambda _: None)  # Python imports an exam of a name once
     for target in (None, workspace.exam.parents[1] / "dist/toy"):
         with pytest.raises(ConfigError, match="toy was changed while it was built: build it again"):
-            build._build(workspace, target, unqualified=False, with_secret=False, workers=1)
+            build._build(workspace, target, students_wheel, unqualified=False, with_secret=False, workers=1)
     assert not (workspace.exam.parents[1] / "dist").exists()
     assert not (workspace.exam.parents[1] / "assignments/toy/handout").exists()
 
@@ -76,9 +84,9 @@ def test_what_is_saved_while_it_is_proved_is_not_called_proved(course, monkeypat
     mutant.parent.mkdir()
 
     def examined(workspace, *_, **__):
-        write_record(workspace, fingerprint(workspace), holds=True)
+        write_record(workspace, fingerprint(workspace), holds=True, seconds=2.5)
         mutant.write_text(FORGETS + "\n# better\n", encoding="utf-8")
-        return SimpleNamespace(holds=True)
+        return SimpleNamespace(holds=True, seconds=2.5)
 
     monkeypatch.setattr(build, "examined", examined)
     with pytest.raises(ConfigError, match="toy was changed while it was qualified: build it again"):
@@ -122,3 +130,41 @@ def test_a_handout_that_is_out_of_step_is_told(course):
     result = run("build", "toy", "--check", cwd=root)
     assert result.returncode == 1
     assert "toy.py: not as it would be built now" in result.stderr
+
+
+def test_an_exam_that_gradescope_would_cut_off_is_told_of(course):
+    workspace = course()
+    write_record(workspace, "of something else", holds=True, seconds=401)
+    result = run("build", "toy", "--no-qualify", cwd=workspace.exam.parents[1])
+    assert result.returncode == 0
+    assert "warning: The checks of toy take 6.7 min for the reference here" in result.stderr
+    assert "grading there stops after 9 min" in result.stderr
+
+
+def test_several_assignments_share_one_wheel(tmp_path, monkeypatch):
+    """Made once, and of the same bytes: students install it once per course."""
+    root = tmp_path / "vision"
+    new_course(root, "Vision", "UTC")
+    for name in ("edges", "corners"):
+        new_assignment(root, name)
+    made = []
+
+    def counted():
+        made.append(students_wheel())
+        return made[-1]
+
+    monkeypatch.setattr(wheel, "students_wheel", counted)
+    monkeypatch.setattr(build, "_require_exam", lambda _: None)  # Python imports an exam of a name once
+    monkeypatch.chdir(root)
+    build.build(
+        assignment=None,
+        folder=None,
+        only_check=False,
+        only_handout=False,
+        unqualified=True,
+        with_secret=False,
+        workers=1,
+    )
+    assert len(made) == 1
+    name, data = made[0]
+    assert all((root / "dist" / each / name).read_bytes() == data for each in ("edges", "corners"))

@@ -91,16 +91,30 @@ def test_a_wrong_answer_is_told_of_files_that_were_not_looked_at(handout):
     assert "Note" not in run("check", cwd=handout).stdout
 
 
-def test_a_missing_file_is_told_as_when_it_is_handed_in(handout):
+def test_a_missing_file_is_told_as_somebody_at_home_sees_it(handout):
     (handout / "toy.py").write_text(RIGHT, encoding="utf-8")
     settings = handout / "assignment.toml"
     text = settings.read_text(encoding="utf-8").replace('["toy.py"]', '["toy.py", "more.py"]')
     settings.write_text(text.replace('name = "triple"', 'name = "triple"\nfile = "more.py"'), encoding="utf-8")
+    (handout / "more_final.py").write_text(RIGHT, encoding="utf-8")
     result = run("check", cwd=handout)
     assert result.returncode == 1
     assert "✓ double (6 points)" in result.stdout
-    assert "more.py was not handed in\n" in result.stdout
-    assert "Note: more.py was not handed in: expected toy.py and more.py, found: " in result.stdout
+    assert "more.py is not in this folder\n" in result.stdout
+    assert "Note: in this folder instead: more_final.py\n" in result.stdout
+    assert "handed in" not in result.stdout.partition("Due")[0]
+
+
+def test_the_untouched_notebook_is_not_taken_for_a_file_that_was_deleted(handout):
+    (handout / "toy.py").unlink()
+    cells = ["import sys\nfrom autograder.integrations.notebook import grader_for\n\ngrader = grader_for('toy.ipynb')"]
+    cells = [{"cell_type": "code", "source": text, "metadata": {}, "outputs": []} for text in cells]
+    (handout / "toy.ipynb").write_text(json.dumps({"cells": cells, "nbformat": 4}), encoding="utf-8")
+    result = run("check", cwd=handout)
+    assert result.returncode == 1
+    told = "toy.py is not in this folder, and toy.ipynb does not define double, triple. Was the notebook saved?"
+    assert f"Look first at double: {told}\n" in result.stdout
+    assert "Note" not in result.stdout
 
 
 def test_several_questions_are_checked_in_their_own_order(handout):

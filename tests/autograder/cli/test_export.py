@@ -127,7 +127,7 @@ def test_the_gradebook_knows_the_folders_itself(course):
         (("--to", "x.csv", "--column", "1"), "only --format canvas has columns"),
         (
             ("--to", "x.csv", "--format", "moodle", "--from", "canvas.csv"),
-            "canvas.csv, line 1: expected a column 'Identifier'",
+            "canvas.csv, line 1: expected a grading worksheet of Moodle, with Identifier",
         ),
         (
             ("--to", "x.csv", "--format", "canvas", "--from", "canvas.csv", "--column", "8"),

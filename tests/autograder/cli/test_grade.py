@@ -119,7 +119,7 @@ def test_questions_that_only_public_checks_decide_are_told(course, tmp_path, exa
     result = graded(course(exam=exam), class_of(tmp_path, "ada"))
     assert result.returncode == 0, result.stderr
     assert words in " ".join(result.stderr.split())
-    assert ("warning" in result.stderr) == bool(words)
+    assert ("checks" in result.stderr) == bool(words)
 
 
 @linux
@@ -221,6 +221,8 @@ def test_what_was_given_is_replaced_only_by_who_says_so(course, tmp_path):
     assert json.loads((tmp_path / "out" / "ada" / "results.json").read_text(encoding="utf-8"))["score"] == 10
     result = graded(workspace, hand_ins, "--replace")
     assert result.returncode == 0, result.stderr
+    assert "Grades that were given and have been replaced:\n  ada: 10 of 10 → 6 of 10 (new bytes)" in result.stdout
+    assert "would be" not in result.stdout
     assert "1 grade replaced" in result.stdout
     assert "not replaced" not in result.stdout  # the table says what stands now
     assert json.loads((tmp_path / "out" / "ada" / "results.json").read_text(encoding="utf-8"))["score"] == 6

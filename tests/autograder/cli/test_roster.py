@@ -42,7 +42,10 @@ def test_people_are_known_from_the_download_to_the_gradebook(grade, tmp_path):
     assert "warning: zed_99: zed (canvas:99) is not in canvas.csv" in done.stderr
     assert "3 of canvas.csv handed in nothing." in done.stderr
     assert "extensions.csv" not in done.stderr  # whoever is excused may hand in nothing
-    assert "marked as late, nobody says when they came, so they count as on time: lovelaceada_11; a col" in done.stderr
+    assert (
+        "marked as late, in.zip does not say when they came, so they count as on time: lovelaceada_11; a" in done.stderr
+    )
+    assert "warning: in.zip does not say when they came, so they count as on time: zed_99; a column" in done.stderr
     known = json.loads((tmp_path / "out/lovelaceada_11/hand-in.json").read_text(encoding="ascii"))["students"]
     assert [(each["name"], each["sid"], each["lms_id"]) for each in known] == [("Ada Lovelace", "0012", "canvas:11")]
     assert (tmp_path / "out" / ROSTER_FILE).read_text(encoding="ascii") == CANVAS

@@ -39,6 +39,11 @@ def when(text, column="submitted_at"):
         "Saturday, March 7, 2026, 11:58 PM",
         "7 March 2026, 11:58 PM",
         "Saturday, 7 March 2026, 23:58",
+        "Samstag, 7. März 2026, 23:58",
+        "samedi 7 mars 2026, 23:58",
+        "sábado, 7 de marzo de 2026, 23:58",
+        "sabato, 7 marzo 2026, 23:58",
+        "zaterdag, 7 maart 2026, 23:58",
     ],
 )
 def test_times_as_people_gradescope_and_moodle_write_them(column, text):
@@ -54,7 +59,18 @@ def test_of_two_hours_with_a_name_the_earlier_is_the_students():
     assert when("2026-11-01 01:30") == datetime(2026, 11, 1, 8, 30, tzinfo=UTC)  # PDT
 
 
-@pytest.mark.parametrize("text", ["yesterday", "Samstag, 7. März 2026, 23:58", "2026-03-07", "7 March 0001, 1:00 AM"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yesterday",
+        "lördag, 7 okänd 2026, 23:58",
+        "Samstag, 31. April 2026, 23:58",
+        "Samstag, 7. März 2026, 24:58",
+        "2026-03-07",
+        "7 March 0001, 1:00 AM",
+        "7. März 0001, 1:00",
+    ],
+)
 def test_other_words_are_told_with_their_place(text):
     with pytest.raises(
         ConfigError, match=r"list\.csv, line 2, column 'submitted_at': expected a time such as .*, found"

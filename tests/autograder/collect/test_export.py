@@ -32,7 +32,7 @@ def path(tmp_path):
 def found(source):
     """key → what was collected."""
     every = list(collect(source, FILES))
-    assert keys_in(source) == [each.hand_in.key for each in every]
+    assert keys_in(source, FILES) == [each.hand_in.key for each in every]
     return {each.hand_in.key: each for each in every}
 
 

@@ -43,6 +43,17 @@ def test_definitions_are_kept_and_experiments_left_out():
     )
 
 
+def test_tools_that_only_a_notebook_has_are_missed_by_nobody():
+    found = read(
+        "import otter\nfrom autograder.integrations.notebook import grader_for as tool\nimport sys",
+        "grader = otter.Notebook('conv.ipynb')\nother = tool('conv.ipynb').check\nout = sys.exit()",
+    )
+    assert found.definitions.text == "import sys\n"
+    assert found.notes == (
+        "conv.ipynb: only imports, functions, classes and plain constants are taken; not taken: out (cell 2, line 3)",
+    )
+
+
 def test_only_code_cells_are_counted():
     data = {
         "cells": [

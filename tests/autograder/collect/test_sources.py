@@ -11,7 +11,7 @@ from .making import FILES, GOOD, make_folder, make_zip, metadata, notebook, reas
 
 def found(source):
     every = list(collect(source, FILES))
-    assert keys_in(source) == [each.hand_in.key for each in every]
+    assert keys_in(source, FILES) == [each.hand_in.key for each in every]
     return {each.hand_in.key: each for each in every}
 
 
@@ -99,15 +99,20 @@ def test_a_folder_without_hand_ins(tmp_path, names):
 
 
 def test_nothing_there(tmp_path):
-    for read in (lambda path: list(collect(path, FILES)), lambda path: collect_one(path, FILES), keys_in):
+    for read in (
+        lambda path: list(collect(path, FILES)),
+        lambda path: collect_one(path, FILES),
+        lambda path: keys_in(path, FILES),
+    ):
         with pytest.raises(ExportError, match="no such file or folder"):
             read(tmp_path / "missing")
 
 
 def test_a_file_that_is_no_export(tmp_path):
-    make_folder(tmp_path, {"layers.py": GOOD})
-    with pytest.raises(ExportError, match=r"layers.py is damaged: it is not a zip file; expected an export"):
-        list(collect(tmp_path / "layers.py", FILES))
+    make_folder(tmp_path, {"layers.txt": GOOD})
+    expected = r"layers.txt is damaged: it is not a zip file; expected an export \(.zip\), a folder of hand-ins, or one"
+    with pytest.raises(ExportError, match=expected):
+        list(collect(tmp_path / "layers.txt", FILES))
 
 
 def test_one_export_among_other_folders_is_a_folder_of_hand_ins(tmp_path):

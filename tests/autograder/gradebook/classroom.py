@@ -66,7 +66,7 @@ def hand_in(out, key, seed, *credits, students=None, late_by=timedelta(0), assig
     return handed_in
 
 
-def given(handed_in, points, *, earned=None, when=NOON, status="graded", **more):
+def given(handed_in, points, *, earned=None, when=NOON, status="graded", members=(), **more):
     score = Score(
         questions=(
             QuestionScore(question="double", earned=points if earned is None else earned, possible=6.0),
@@ -81,6 +81,7 @@ def given(handed_in, points, *, earned=None, when=NOON, status="graded", **more)
         score=score,
         grade=Grade(points=points, late_by=timedelta(hours=1, microseconds=1), explanation=f"all {points}"),
         basis=Basis(content=CONTENT.parts, policy="p", submitted_at=handed_in.hand_in.submitted_at),
+        members=members,
     )
     return Given(derived=derived, when=when, **more)
 

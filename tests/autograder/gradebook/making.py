@@ -1,6 +1,6 @@
 """Records to store, made by hand and by Hypothesis."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
@@ -10,6 +10,7 @@ from autograder.gradebook.examined import Examined
 from autograder.gradebook.given import Given
 from autograder.gradebook.hand_in import HandedIn
 from autograder.gradebook.keys import PARTS, Content, digest
+from autograder.gradebook.members import Member
 from autograder.records import (
     Check,
     CheckResult,
@@ -89,16 +90,21 @@ bases = st.builds(
 @st.composite
 def derivations(draw):
     score = draw(scores)
-    late_by = draw(st.none() | st.timedeltas(timedelta(0), timedelta(days=999)))
-    points = draw(st.floats(0, 1)) * score.earned
+    spans = st.none() | st.timedeltas(timedelta(0), timedelta(days=999))
+    shares = st.floats(0, 1).map(lambda share: share * score.earned)
+    grades = st.builds(Grade, points=shares, late_by=spans, explanation=texts)
+    member = st.builds(
+        Member, student=students.map(lambda each: replace(each, due_at=None)), grade=grades, own_due=moments
+    )
     return Derived(
         key=draw(names),
         who=draw(texts),
         assignment=draw(names),
         status=draw(st.sampled_from(["graded", "unreadable"])),
         score=score,
-        grade=Grade(points=points, late_by=late_by, explanation=draw(texts)),
+        grade=draw(grades),
         basis=draw(bases),
+        members=tuple(draw(st.lists(member, max_size=2))),
     )
 
 

@@ -145,7 +145,7 @@ def spoiled(change):
     [
         (b"\n", "not valid JSON"),
         (b"{}\n", "schema is missing"),
-        (spoiled(lambda d: d.update(schema=9)), "a grade of schema 9, made by a newer version; this one knows 1"),
+        (spoiled(lambda d: d.update(schema=9)), "a grade of schema 9, made by a newer version; this one knows 2"),
         (spoiled(lambda d: d.update(points=9)), r"points: expected points from 0 to the 4 earned, found 9\.0"),
         (spoiled(lambda d: d.update(points=-1)), "points: expected points from 0"),
         (spoiled(lambda d: d.update(when=None)), "when: expected a time with its offset, found nothing"),
@@ -159,6 +159,8 @@ def spoiled(change):
         ),
         (spoiled(lambda d: d["content"].pop("exam")), "content: exam is missing"),
         (spoiled(lambda d: d.update(name="Ada")), "unknown key 'name'"),
+        (spoiled(lambda d: d.update(members=[])), "unknown key 'members'"),
+        (spoiled(lambda d: d.update(schema=2, members=[{}])), r"members\[1\]: name is missing"),
         (spoiled(lambda d: d.update(old="3")), "old: expected a number, found '3'"),
     ],
 )

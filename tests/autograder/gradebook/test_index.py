@@ -22,7 +22,9 @@ from autograder.gradebook.folder import stored
 from autograder.gradebook.hand_in import HAND_IN_FILE
 from autograder.gradebook.history import HISTORY_FILE
 from autograder.gradebook.index import opened
+from autograder.gradebook.members import Member
 from autograder.gradebook.reading import entries, problems
+from autograder.records import Grade, Student
 from tests.autograder.gradebook.classroom import content, give, hand_in, small_class
 
 DUMP = (
@@ -41,6 +43,8 @@ DUMP = (
     "JOIN folder ON folder.id = folder",
     "SELECT path, line, position, question, earned, points.possible FROM points JOIN given ON given.id = given "
     "JOIN folder ON folder.id = folder",
+    "SELECT path, line, position, name, sid, email, lms_id, own.late_microseconds, own.points, own.explanation, "
+    "own.own_due FROM own JOIN given ON given.id = given JOIN folder ON folder.id = folder",
     "SELECT path, key, told FROM problem JOIN folder ON folder.id = folder",
 )
 
@@ -65,8 +69,8 @@ def test_it_has_hand_ins_students_results_and_grades(book, tmp_path):
         ("2", 6.0),
         ("3", 6.0),
     ]
-    assert all(dumped for dumped in dump(book)[:-1])
-    assert dump(book)[-1] == []
+    assert all(dumped for dumped in dump(book)[:-2])
+    assert dump(book)[-2:] == [[], []]
 
 
 actions = st.lists(
@@ -79,6 +83,8 @@ actions = st.lists(
     ),
     max_size=8,
 )
+
+GRADE = Grade(points=0.5, late_by=None, explanation="own")
 
 
 @settings(max_examples=30)
@@ -94,7 +100,8 @@ def test_one_that_was_kept_along_the_way_equals_one_that_is_rebuilt(tmp_path_fac
         for key, seed, credits, points, name in actions:
             handed_in = hand_in(root / name, key, str(seed), *credits)
             if points is not None:
-                give(root / name, handed_in, points)
+                members = (Member(student=Student(name="Ada"), grade=GRADE),) if points > seed else ()
+                give(root / name, handed_in, points, members=members)
             kept.keep(root / name, [key])
         made.rebuild(outs)
         assert dump(kept) == dump(made)

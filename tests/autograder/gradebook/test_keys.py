@@ -155,6 +155,21 @@ def test_it_changes_with_the_libraries(course, submission, monkeypatch):
     assert changed(before, Keys.of(workspace).content(submission)) == {"environment"}
 
 
+def test_it_changes_with_libraries_of_the_assignment_whatever_their_packages_are_called(
+    course, submission, monkeypatch
+):
+    more = ASSIGNMENT.replace("memory_mb = 256", 'memory_mb = 256\nlibraries = ["numpy", "yaml"]')
+    assert "yaml" in more
+    workspace, real = course(assignment=more), keys.version
+    before = Keys.of(workspace).content(submission)
+    monkeypatch.setattr(keys, "version", lambda name: "99" if name == "PyYAML" else real(name))
+    assert changed(before, Keys.of(workspace).content(submission)) == {"environment"}
+    other = course()
+    before = Keys.of(other).content(submission)
+    monkeypatch.setattr(keys, "version", real)
+    assert Keys.of(other).content(submission) == before
+
+
 def test_it_changes_with_our_own_version(course, submission, monkeypatch):
     workspace = course()
     before = Keys.of(workspace).content(submission)

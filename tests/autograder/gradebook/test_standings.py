@@ -141,7 +141,11 @@ def test_without_their_times_nobody_knows_which_is_the_last(found, out):
     path.write_text(text.replace('"2026-03-08T07:59:00+00:00"', "null"), encoding="ascii")
     place = found()["Ada"]
     assert (place.standing.status, place.standing.grade) == ("held", None)
-    assert place.explanation.startswith("nobody knows which attempt counts: 1: expected the time")
+    assert place.explanation.startswith(
+        "nobody knows which attempt counts: the last of 2 does, and nobody knows when 1 came "
+        f"(submitted_at is null in {path}), so there is no grade: "
+    )
+    assert found('attempts = "best"\n' + ASSIGNMENT)["Ada"].standing.grade.points == 6.0
 
 
 @pytest.mark.parametrize("row", ["001,,yes", ",ada@example.edu,yes"])

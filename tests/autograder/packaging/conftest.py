@@ -8,6 +8,7 @@ from autograder.workspace import open_assignment
 
 SECRET = "5ec7e7" * 10 + "0123"
 EXTENSIONS = "sid,email,due,name,note\n30412345,ada.l@students.example.edu,2099-03-10 23:59,Ada,ill\n"
+REMARK = "Question 1 earned 9 points last year, so cut its second half in March."
 DATASET = """\
 name = "scenes"
 title = "Streets"
@@ -30,6 +31,7 @@ def write_course(root):
     new_assignment(root, "grey")
     assignment = root / "assignments/grey/assignment.toml"
     text = assignment.read_text(encoding="utf-8").replace("# due = 2027", "due = 2027")
+    text = f"# {REMARK}\n{text}"
     files = {
         assignment: text,
         root / "assignments/course.secret": SECRET,

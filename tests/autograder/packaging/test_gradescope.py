@@ -122,6 +122,10 @@ def test_a_shell_reads_the_settings(files, torch, tmp_path):
     assert said.stdout == f"toy {torch}"
 
 
+def test_who_says_nothing_gets_no_cuda_for_a_gpu_that_is_not_there(files):
+    assert files()["settings"] == b"ASSIGNMENT='toy'\nTORCH='cpu'\n"
+
+
 TORCH = "torch torchvision"
 
 

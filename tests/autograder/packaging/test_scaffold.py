@@ -48,12 +48,59 @@ def test_a_course_holds_what_every_assignment_needs(tmp_path):
 
 def test_a_folder_in_use_is_no_place_for_a_course(tmp_path):
     (tmp_path / "thesis.tex").write_text("years of work", encoding="utf-8")
-    for folder in (tmp_path, tmp_path / "thesis.tex"):
-        with pytest.raises(ConfigError, match="a new or an empty folder"):
-            new_course(folder, "Vision", "UTC")
+    with pytest.raises(
+        ConfigError, match=r"a new or an empty folder, or a fresh repository, .* in the way: thesis\.tex$"
+    ):
+        new_course(tmp_path, "Vision", "UTC")
+    with pytest.raises(ConfigError, match="expected a folder for a course, found a file"):
+        new_course(tmp_path / "thesis.tex", "Vision", "UTC")
     with pytest.raises(ConfigError, match="timezone: unknown time zone 'Europe/Berln'; did you mean 'Europe/Berlin'"):
         new_course(tmp_path / "new", "Vision", "Europe/Berln")
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
+
+
+REPOSITORY = {
+    ".git/HEAD": "ref: refs/heads/main\n",
+    "README.md": "# Ours\n",
+    "LICENSE": "MIT\n",
+    ".gitignore": "*.pyc\ndist/",
+}
+
+
+def test_a_fresh_repository_becomes_a_course_and_keeps_what_it_has(tmp_path):
+    for name, text in REPOSITORY.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    before = tmp_path.stat().st_ino
+    made = new_course(tmp_path, "Vision", "UTC")
+    assert tmp_path.stat().st_ino == before  # whoever stands in it still does
+    assert [path.relative_to(tmp_path).as_posix() for path in made] == ["assignments/course.toml", ".gitignore"]
+    after = texts(tmp_path)
+    assert after.keys() == {*REPOSITORY, "assignments/course.toml"}
+    assert {name: after[name] for name in REPOSITORY if name != ".gitignore"} == {
+        name: text for name, text in REPOSITORY.items() if name != ".gitignore"
+    }
+    ignored = after[".gitignore"].split("\n")
+    assert ignored[:3] == ["*.pyc", "dist/", ""]
+    assert ignored.count("dist/") == ignored.count("assignments/course.secret") == 1
+    new_assignment(tmp_path, "edges")
+    assert assignments_of(tmp_path) == ["edges"]
+
+
+def test_an_empty_folder_becomes_a_course_in_its_place(tmp_path):
+    before = tmp_path.stat().st_ino
+    made = new_course(tmp_path, "Vision", "UTC")
+    assert tmp_path.stat().st_ino == before
+    assert {path.relative_to(tmp_path).as_posix() for path in made} == texts(tmp_path).keys()
+    with pytest.raises(ConfigError, match="is a course already: run autograder new NAME in it, without --course"):
+        new_course(tmp_path, "Vision", "UTC")
+
+
+def test_an_ignore_file_that_cannot_be_read_leaves_all_as_it_was(tmp_path):
+    (tmp_path / ".gitignore").write_bytes(b"caf\xe9\n")
+    with pytest.raises(ConfigError, match=r"\.gitignore: cannot be read"):
+        new_course(tmp_path, "Vision", "UTC")
+    assert [path.name for path in tmp_path.iterdir()] == [".gitignore"]
 
 
 def test_the_parts_of_an_assignment_are_there(course):

@@ -1,5 +1,7 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -146,7 +148,8 @@ members = st.lists(
     st.builds(lambda sid, due: Student(name=sid, sid=sid, due_at=due), st.sampled_from("123"), st.none() | moments),
     max_size=3,
 )
-rules = st.sampled_from((STEPS, STEPS.model_copy(update={"group": "earliest"}), None))
+OWN = STEPS.model_copy(update={"group": "own"})
+rules = st.sampled_from((STEPS, STEPS.model_copy(update={"group": "earliest"}), OWN, None))
 
 
 @given(moments, members, rows, rules)
@@ -166,3 +169,37 @@ def test_the_order_of_students_and_of_extensions_changes_nothing(submitted_at, s
     assert set(grades_of_members(task, COURSE, shuffled, SCORE, other)) == set(
         grades_of_members(task, COURSE, hand_in, SCORE, granted)
     )
+
+
+@given(moments, members, rows, st.randoms())
+def test_with_own_deadlines_each_member_gets_their_own_and_the_hand_in_has_the_most(
+    submitted_at, students, granted, random
+):
+    hand_in = HandIn(key="1", submitted_at=submitted_at, students=tuple(students))
+    found = with_own_deadlines(hand_in, granted)
+    alone = grades_of_members(assignment(OWN), COURSE, hand_in, SCORE, granted)
+    if found.members:
+        assert found.members == tuple(each for _, each in alone)
+        assert found.grade.points == max(each.points for each in found.members)
+    else:
+        assert {each for _, each in alone} <= {found.grade}
+    shuffled = replace(hand_in, students=tuple(random.sample(students, len(students))))
+    assert with_own_deadlines(shuffled, granted).grade == found.grade
+
+
+def with_own_deadlines(hand_in, granted):
+    """What a hand-in that earned `SCORE` is worth where ``group = "own"``."""
+    task = assignment(OWN)
+    results = [
+        CheckResult(
+            check=Check(id=each.name, question=each.name, title="", visibility=Visibility.PUBLIC),
+            outcome=Outcome.FAILED,
+            credit=0.85,
+        )
+        for each in task.questions
+    ]
+    graded = Graded(
+        hand_in=hand_in, results=tuple(results), score=None, grade=None, isolation=Isolation(backend="none")
+    )
+    workspace = SimpleNamespace(assignment=task, course=COURSE, extensions=granted)
+    return with_grade(workspace, graded)

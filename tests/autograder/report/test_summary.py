@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.errors import StoredError
 from autograder.records import Grade, HandIn, Outcome, Student
-from autograder.report.summary import Line, line, unfinished, write_summary
+from autograder.report.summary import Line, line, read_summary, unfinished, write_summary
 
 from .builders import assignment, check, graded, result
 
@@ -78,6 +79,38 @@ def row(key, text=""):
 def test_the_order_is_natural(tmp_path):
     write_summary(tmp_path / "s.csv", [row("hw_10"), row("hw_9"), row("hw_1")])
     assert [each.partition(",")[0] for each in lines_of(tmp_path / "s.csv")] == ["key", "hw_1", "hw_9", "hw_10", ""]
+
+
+def test_a_column_that_somebody_added_is_read_and_written_again(tmp_path):
+    path = tmp_path / "s.csv"
+    write_summary(path, [row("hw_1", "Ada"), row("hw_2", "Bo")])
+    first, *others = lines_of(path)
+    head = f"tutor,{first},note"
+    path.write_bytes("\r\n".join(["\ufeff" + head, f'Zoe,{others[0]},"a, b"', f",{others[1]}", ""]).encode())
+    found = read_summary(path)
+    assert found["hw_1"] == replace(row("hw_1", "Ada"), more={"tutor": "Zoe", "note": "a, b"})
+    assert found["hw_2"].more == {"tutor": "", "note": ""}
+    write_summary(path, [*found.values(), row("hw_3")])
+    assert lines_of(path)[0] == f"{HEAD},tutor,note"
+    assert lines_of(path)[1].endswith(',Zoe,"a, b"')
+    assert read_summary(path)["hw_2"] == found["hw_2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("key;names\r\n1;Ada\r\n", "expected columns key, names, .*, each once, found key;names"),
+        (f"{HEAD},key\r\n", "each once, found key, "),
+        (f"{HEAD}\r\na,,,,,,,,held,,,too much\r\n", "row 2: expected 11 cells, found more"),
+        (f"{HEAD}\r\na,,,,,,,,held,,\r\na,,,,,,,,held,,\r\n", "row 3: a is there twice"),
+        (f'{HEAD}\r\n"a', "not valid CSV in UTF-8"),
+        (f"{HEAD}\r\n\udcff", "not valid CSV in UTF-8"),
+    ],
+)
+def test_what_is_no_longer_ours_is_told(tmp_path, text, told):
+    (tmp_path / "s.csv").write_bytes(text.encode(errors="surrogateescape"))
+    with pytest.raises(StoredError, match=told):
+        read_summary(tmp_path / "s.csv")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such modes on Windows")

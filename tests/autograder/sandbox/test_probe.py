@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import tempfile
 import time
 
 import pytest
@@ -90,7 +91,20 @@ def test_a_trial_reports_what_went_wrong():
     nothing = Plan(frozenset())
     assert subject._try(nothing, lambda: None) is None
     assert subject._try(nothing, lambda: 1 / 0) == "ZeroDivisionError: division by zero"
-    assert subject._try(nothing, lambda: os.kill(os.getpid(), signal.SIGKILL)) == "the probe ended with status 9"
+    assert subject._try(nothing, lambda: os.kill(os.getpid(), signal.SIGTERM)) == "the probe ended with status 15"
+    assert subject._try(nothing, lambda: os.kill(os.getpid(), signal.SIGKILL)) == "the probe was killed, 3 times"
+
+
+@pytest.mark.parametrize(("kills", "problem"), [(2, None), (3, "the probe was killed, 3 times")])
+def test_a_trial_that_somebody_killed_is_made_again(tmp_path, kills, problem):
+    """Else a layer would be off for all candidates, because one process was killed."""
+
+    def be_killed() -> None:
+        if len(list(tmp_path.iterdir())) < kills:
+            tempfile.mkstemp(dir=tmp_path)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    assert subject._try(Plan(frozenset()), be_killed) == problem
 
 
 @pytest.mark.parametrize("hang", [lambda: time.sleep(60), lambda: os.kill(os.getpid(), signal.SIGSTOP)])

@@ -18,6 +18,7 @@ def test_an_assignment_whose_variants_do_as_they_must_is_qualified(qualified):
     found = qualified()
     assert told(found) == []
     assert found.is_proof
+    assert 0 < found.reference_seconds < found.seconds
     trials = [(trial.variant.name, trial.seed) for trial in found.trials]
     right = [(name, seed) for name in ("reference", "shift") for seed in range(SEEDS)]
     assert sorted(trials) == sorted(

@@ -13,7 +13,7 @@ from autograder.workspace import open_assignment
 @pytest.fixture
 def recorded(variant_course):
     workspace = variant_course()
-    write_record(workspace, fingerprint(workspace), holds=True)
+    write_record(workspace, fingerprint(workspace), holds=True, seconds=2.5)
     assert known(workspace).state is State.QUALIFIED
     return workspace
 
@@ -85,14 +85,14 @@ def test_another_data_set_of_a_network_makes_it_stale(recorded, path):
     file.write_text("one", encoding="utf-8")
     networks = (Network.model_construct(name="net", data="scenes", weights=()),)
     workspace = replace(recorded, assignment=recorded.assignment.model_copy(update={"networks": networks}))
-    write_record(workspace, fingerprint(workspace), holds=True)
+    write_record(workspace, fingerprint(workspace), holds=True, seconds=2.5)
     assert known(workspace).state is State.QUALIFIED
     file.write_text("two", encoding="utf-8")
     assert known(workspace).state is State.CHANGED
 
 
 def test_what_did_not_hold_says_so_and_when(recorded):
-    write_record(recorded, fingerprint(recorded), holds=False)
+    write_record(recorded, fingerprint(recorded), holds=False, seconds=2.5)
     found = known(recorded)
     assert found.state is State.FAILED
     assert re.fullmatch(r"did not hold when it was qualified last \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)", str(found))

@@ -24,7 +24,7 @@ from autograder.packaging.archive import zipped
 from autograder.packaging.leaks import Kind, leaks_in, private_of
 from autograder.workspace import open_assignment
 
-from ..conftest import SECRET
+from ..conftest import REMARK, SECRET
 from . import planting
 from .planting import CARRIERS, notebook, packed
 
@@ -72,6 +72,7 @@ PLANTS = {
     "seed of a hidden split": (Kind.HIDDEN_DATA, hidden_seed(SECRET.encode(), "scenes")),
     "number of a student": (Kind.STUDENTS, "30412345"),
     "address of a student": (Kind.STUDENTS, "write to ada.l@students.example.edu"),
+    "comment of assignment.toml": (Kind.COMMENT, REMARK),
     "home on Linux": (Kind.MACHINE, "/home/ada/course/data"),
     "home on macOS": (Kind.MACHINE, "/Users/ada/course/data"),
     "home on Windows": (Kind.MACHINE, r"C:\Users\ada\course"),
@@ -411,3 +412,9 @@ def test_the_handouts_of_this_course_are_clean(name, wheel):
     digest = hashlib.sha256(reference).hexdigest()
     assert private.files[digest].kind is Kind.SOLUTION
     assert len({leak.place for leak in leaks_in({"x.py": reference}, private)}) > 5  # the same eyes see what is there
+
+
+@pytest.mark.parametrize("remark", ["# easy", "# last year"])
+def test_no_toml_of_students_has_a_remark_however_short(private, remark):
+    found = leaks_in({"grey-handout/course.toml": f'name = "#"  {remark}\n'.encode()}, private)
+    assert [str(leak) for leak in found] == [f"grey-handout/course.toml, line 1: comment for staff: {remark[2:]}"]

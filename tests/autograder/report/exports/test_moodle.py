@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from autograder.errors import ConfigError
 from autograder.report.exports import fill_moodle
+from tests.autograder.collect.test_worksheet import FRENCH, GERMAN, SPANISH
 
 from .standing import listed, standing
 
@@ -76,7 +77,12 @@ def test_the_excused_and_the_missing_stay():
             FILE.replace('"Last modified (grade)"', "x"),
             r", line 1: expected a column 'Last modified \(grade\)', as a work",
         ),
-        (FILE.replace("Identifier", "ID"), r", line 1: expected a column 'Identifier'"),
+        (FILE.replace("Identifier", "ID"), r", line 1: expected a grading worksheet of Moodle, with Identifier, Grade"),
+        (
+            FILE.replace('"Maximum Grade"', "Scale"),
+            r", line 1: expected a maximum grade in points: 'Scale' has words of",
+        ),
+        ("name,sid\nAda,0012\n", r", line 1: expected a grading worksheet of Moodle, .* in English, German, French or"),
         (
             FILE.replace("10.00", "100.00"),
             r", line 2, column 'Maximum Grade': expected 10 points possible, .* found 100",
@@ -92,6 +98,29 @@ def test_commas_where_the_site_writes_commas():
     text = FILE.replace("10.00", '"10,00"').replace("4.00", '"4,00"')
     filled = fill([standing(sid="0012", points=8.5)], text)
     assert filled.data.decode() == text.replace('grading - ",,', 'grading - ","8,5",')
+
+
+@pytest.mark.parametrize(
+    ("text", "lms_id", "before", "after", "notes"),
+    [
+        (GERMAN, "moodle:1234567", ',,"10,00",Ja', ',"8,5","10,00",Ja', ()),
+        (FRENCH.replace("100,00", "10,00"), "moodle:900110", ',,"10,00",Oui', ',"8,5","10,00",Oui', ()),
+        (SPANISH, "moodle:567", ',,"10,00",Sí', ',"8,5","10,00",Sí', ("its language is not known here; by its place",)),
+    ],
+    ids=["German", "French", "Spanish"],
+)
+def test_a_worksheet_in_another_language_comes_back_as_it_is(text, lms_id, before, after, notes):
+    filled = fill([standing("Ada Lovelace", 8.5, lms_id=lms_id)], text)
+    assert filled.data.decode() == text.replace(before, after)
+    assert (filled.written, filled.reports) == (1, ())
+    assert all(any(note in told for told in filled.notes) for note in notes)
+    assert any("language" in told for told in filled.notes) == bool(notes)
+
+
+def test_a_grade_that_is_locked_in_german_stays():
+    filled = fill([standing("Bo Hopper", lms_id="moodle:1234568")], GERMAN)
+    assert filled.data.decode() == GERMAN
+    assert "Moodle says that the grade cannot be changed" in filled.reports[0]
 
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=8)

@@ -6,8 +6,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.collect import roster as module
-from autograder.collect.roster import read_roster
+from autograder.collect import export_metadata as module
+from autograder.collect.export_metadata import read_export_metadata
 from autograder.errors import ExportError
 from autograder.records import HandIn, Student
 
@@ -17,7 +17,7 @@ HEAD = "submission_1:\n"
 
 
 def read(text):
-    return read_roster(io.BytesIO(text if isinstance(text, bytes) else text.encode()), "export.zip: metadata")
+    return read_export_metadata(io.BytesIO(text if isinstance(text, bytes) else text.encode()), "export.zip: metadata")
 
 
 REAL = """---

@@ -30,14 +30,14 @@ _TIME = re.compile(
 )  # Ruby writes 9 digits
 
 
-def read_roster(stream: IO[bytes], where: str) -> dict[str, HandIn]:
+def read_export_metadata(stream: IO[bytes], where: str) -> dict[str, HandIn]:
     """The hand-ins that an export's metadata names, by key.
 
     Raises:
         ExportError: names the file (`where`), the key, what was expected and what was found.
     """
     try:
-        return _Roster(_Events(_Capped(stream, where)), where).hand_ins()
+        return _Metadata(_Events(_Capped(stream, where)), where).hand_ins()
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
         raise ExportError(f"{where}: not valid YAML: {line}{shown(str(error.problem), 120)}") from None
@@ -122,7 +122,7 @@ def _text(event: Any) -> str:
     return "" if is_plain and event.value in ("~", "null", "Null", "NULL") else str(event.value)
 
 
-class _Roster:
+class _Metadata:
     """The metadata's shape: key → submitters and time."""
 
     def __init__(self, events: _Events, where: str) -> None:
