@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -12,7 +12,7 @@ from autograder.errors import ExamFault, StoredError
 from autograder.gradebook.examined import Examined, graded_of
 from autograder.gradebook.hand_in import HandedIn
 from autograder.gradebook.keys import Content, digest
-from autograder.gradebook.members import Member, same_person
+from autograder.gradebook.members import Member, is_among, same_person
 from autograder.policy import with_grade
 from autograder.policy.lateness import due_of, due_of_member
 from autograder.records import Grade, Graded, HandIn, Score, Student
@@ -48,6 +48,7 @@ class Derived:
         who: its students' names, or the key.
         status: excused where all of its students are; the grade is then what they would have.
         members: of a group whose members have grades of their own; `grade` is the one with the most points then.
+        students: whose grade it is, where that is known: the history does not say it where all have the same.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Derived:
     grade: Grade
     basis: Basis
     members: tuple[Member, ...] = ()
+    students: tuple[Student, ...] = field(default=(), compare=False)
 
     def is_worth_the_same(self, other: Derived) -> bool:
         """Whether nobody has to be told of the difference: the same points for each question and in all."""
@@ -74,9 +76,9 @@ class Derived:
         return tuple(each.grade for each in self.members) or (self.grade,)
 
     def of(self, student: Student) -> Derived | None:
-        """What one of its students gets; None where it was given to others: whoever joined the group later."""
+        """What one of its students gets; None where it is of others: whoever joined the group later, or left it."""
         if not self.members:
-            return self
+            return self if not self.students or is_among(student, self.students) else None
         own = same_person(student, self.members)
         if own is None:
             return None
@@ -84,12 +86,22 @@ class Derived:
         return replace(self, who=own.student.name or self.who, grade=own.grade, basis=basis, members=())
 
     def beside(self, other: Derived) -> Iterator[tuple[Derived, Derived]]:
-        """What this and `other` are for each member who is in both; nothing where all have the same grade in both."""
+        """What this and `other` are for each member who is in both; nothing where all have the same grade in both.
+
+        Members whom nobody of the other is are beside each other, too: one may be the other under a new name.
+        """
         for member in self.members or other.members:
             mine, others = self.of(member.student), other.of(member.student)
             if mine is not None and others is not None:
                 who = member.student.name or self.who
                 yield replace(mine, who=who), replace(others, who=who)
+        yield from zip(self._without(other), other._without(self), strict=False)
+
+    def _without(self, other: Derived) -> list[Derived]:
+        """What each student gets who is none of the other's."""
+        named = [each.student for each in self.members] or self.students
+        alone = [(each, self.of(each)) for each in named if other.of(each) is None]
+        return [replace(own, who=each.name or self.who) for each, own in alone if own is not None]
 
     @property
     def is_excused(self) -> bool:
@@ -133,6 +145,7 @@ def derived_of(workspace: Workspace, graded: Graded, content: Content) -> Derive
         grade=graded.grade,
         basis=basis_of(workspace, graded.hand_in, content.parts),
         members=_members(workspace, graded),
+        students=graded.hand_in.students,
     )
 
 

@@ -25,8 +25,21 @@ class Member:
 
 
 def same_person(student: Student, members: Sequence[Member]) -> Member | None:
-    """The one of `members` who is `student`, who may have another name by now; None where nobody is."""
-    named = [each.student for each in members]
-    known = persons([student, *named], [named, [student]])
+    """The one of `members` who is `student`, who may have another name by now.
+
+    None where nobody is, or where two with different grades may be.
+    """
+    same = _same(student, [each.student for each in members])
+    found = [member for member, is_same in zip(members, same, strict=True) if is_same]
+    return found[0] if len({each.grade for each in found}) == 1 else None
+
+
+def is_among(student: Student, students: Sequence[Student]) -> bool:
+    """Whether `student` is one of `students`, under whatever name."""
+    return any(_same(student, students))
+
+
+def _same(student: Student, students: Sequence[Student]) -> list[bool]:
+    known = persons([student, *students], [students, [student]])
     wanted = person_of(student, known)
-    return next((each for each in members if person_of(each.student, known) == wanted), None)
+    return [person_of(each, known) == wanted for each in students]

@@ -159,13 +159,15 @@ CREATE VIEW grade AS                    -- what stands for each student
     FROM given
     JOIN hand_in ON hand_in.folder = given.folder AND hand_in.key = given.key
     LEFT JOIN member ON member.hand_in = hand_in.id
-    LEFT JOIN own ON own.given = given.id AND (own.sid = member.sid AND own.sid <> ''
-                                               OR own.email = member.email AND own.email <> ''
-                                               OR own.lms_id = member.lms_id AND own.lms_id <> ''
-                                               OR own.name = member.name AND own.sid = '' AND own.email = '')
+    LEFT JOIN own ON own.given = given.id
+                 AND CASE WHEN own.sid <> '' AND member.sid <> '' THEN own.sid = member.sid
+                          WHEN own.email <> '' AND member.email <> '' THEN lower(own.email) = lower(member.email)
+                          WHEN own.lms_id <> '' AND member.lms_id <> '' THEN own.lms_id = member.lms_id
+                          ELSE own.name = member.name END
     WHERE given.line = (SELECT max(line) FROM given AS other
                         WHERE other.folder = given.folder AND other.key = given.key)
       AND (own.given IS NOT NULL OR NOT EXISTS (SELECT 1 FROM own AS others WHERE others.given = given.id));
+UPDATE folder SET history_digest = '';  -- all of it is read again: earlier versions passed over grades of members
 """
 
 STEPS = (FIRST, SECOND, THIRD, FOURTH)

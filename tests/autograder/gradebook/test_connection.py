@@ -1,5 +1,6 @@
 """Only a file that is ours is opened, and one that an earlier version made becomes one of today."""
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -11,10 +12,11 @@ from autograder.errors import StoredError
 from autograder.gradebook import connection as opening
 from autograder.gradebook.connection import connected, shared_disk
 from autograder.gradebook.index import opened
-from autograder.gradebook.reading import entries, examinations
+from autograder.gradebook.members import Member
+from autograder.gradebook.reading import entries, examinations, problems
 from autograder.gradebook.schema import FIRST, STEPS
-from autograder.records import Student
-from tests.autograder.gradebook.classroom import small_class
+from autograder.records import Grade, Student
+from tests.autograder.gradebook.classroom import give, hand_in, small_class
 
 FIRST_FILE = Path(__file__).with_name("first_schema.sql")
 
@@ -71,6 +73,25 @@ def test_a_migrated_file_can_be_rebuilt(tmp_path):
     with opened(tmp_path / "gradebook.sqlite") as book:
         assert book.rebuild([tmp_path / "toy"]).forgotten == (tmp_path / "results/toy",)
         assert len(entries(book)) == 3
+
+
+def test_what_an_earlier_version_passed_over_in_a_history_is_read_after_the_migration(tmp_path):
+    out, path, ada = tmp_path / "toy", tmp_path / "gradebook.sqlite", Student(name="Ada", sid="1")
+    grade = Grade(points=1.5, late_by=None, explanation="own")
+    give(out, hand_in(out, "1", "a"), 6.0, members=(Member(student=ada, grade=grade),))
+    data = (out / "history.jsonl").read_bytes()
+    made_by(FIRST_FILE.read_text(encoding="ascii"), path)
+    made_by("".join(STEPS[1:3]) + "PRAGMA user_version = 3", path)
+    with closing(sqlite3.connect(path)) as connection, connection:  # as it kept this folder of results
+        connection.execute("DELETE FROM folder")
+        known = (1, len(data), hashlib.sha256(data).hexdigest())
+        connection.execute("INSERT INTO folder VALUES (1, 'toy', ?, ?, ?)", known)
+        connection.execute("INSERT INTO problem VALUES (1, 'line 1: a grade of schema 2', '')")
+    with opened(path) as book:
+        book.keep(out)
+        (entry,) = entries(book)
+        assert [each.grade for each in entry.given.derived.members] == [grade]
+        assert problems(book) == ()
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path, monkeypatch):

@@ -1,5 +1,7 @@
 """The content key changes with whatever an examination depends on, and with nothing else."""
 
+import os
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -175,6 +177,60 @@ def test_it_changes_with_our_own_version(course, submission, monkeypatch):
     before = Keys.of(workspace).content(submission)
     monkeypatch.setattr(keys, "__version__", "99")
     assert changed(before, Keys.of(workspace).content(submission)) == {"grader"}
+
+
+@pytest.fixture
+def sources(tmp_path, monkeypatch):
+    """A package of one file in the place of ours."""
+    monkeypatch.setattr(keys, "_PACKAGE", tmp_path)
+    monkeypatch.setattr(keys, "_graders", [])
+    (tmp_path / "exam").mkdir()
+    (tmp_path / "exam/a.py").write_text("x = 1\n", encoding="ascii")
+    return tmp_path / "exam"
+
+
+def _write_with_the_old_time(path):
+    facts = path.stat()
+    while path.stat().st_ctime_ns == facts.st_ctime_ns:  # clocks of file systems tick every few milliseconds
+        path.write_text("x = 2\n", encoding="ascii")
+        os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+
+
+def _put_another_in_its_place(path):
+    other = path.with_name("b.py")
+    other.write_text("x = 2\n", encoding="ascii")
+    shutil.copystat(path, other)
+    other.replace(path)
+
+
+@pytest.mark.parametrize(
+    "upgrade",
+    [
+        _write_with_the_old_time,
+        _put_another_in_its_place,
+        lambda path: path.with_name("b.py").touch(),
+        lambda path: path.unlink(),
+        lambda path: path.rename(path.with_name("c.py")),
+    ],
+)
+def test_every_change_of_our_sources_is_seen_in_the_same_process(sources, upgrade):
+    before = keys.grader_digest()
+    assert keys.grader_digest() == before
+    upgrade(sources / "a.py")
+    assert keys.grader_digest() != before
+
+
+def test_our_sources_are_read_once_as_long_as_they_are_the_same(sources, monkeypatch):
+    before = keys.grader_digest()
+    monkeypatch.setattr(keys, "_file_digest", None)
+    (sources / "__pycache__").mkdir()
+    (sources / "__pycache__/a.pyc").touch()
+    assert keys.grader_digest() == before
+
+
+def test_a_library_that_is_taken_away_while_a_batch_runs_is_another_environment(monkeypatch):
+    monkeypatch.setattr(keys, "_packages", lambda: {"cv2": ["no-such-package"]})
+    assert keys._version("cv2") == "no-such-package none"
 
 
 def test_what_was_found_without_isolation_counts_for_nothing_else(course, submission):

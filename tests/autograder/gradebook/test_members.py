@@ -61,6 +61,41 @@ def test_two_members_of_one_name_whom_moodle_tells_apart_are_two():
     assert [same_person(each, members).grade.points for each in twins] == [0, 1]
 
 
+def test_two_whom_nothing_tells_apart_get_neither_grade():
+    """Their deadlines told them apart when they were graded; what is kept of them does not."""
+    members = [Member(student=Student(name="Ada"), grade=grade(points)) for points in (1, 2)]
+    assert same_person(Student(name="Ada"), members) is None
+    assert same_person(Student(name="Ada"), [members[0], members[0]]).grade.points == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "members"),
+    [
+        ("twins of Moodle", [Student(name="Ada", lms_id=f"moodle:{number}") for number in (1, 2)]),
+        ("one address for two", [Student(name=name, sid=name, email="home@example.edu") for name in "ab"]),
+        ("one name, two SIDs", [Student(name="Ada", sid=sid) for sid in ("1", "2")]),
+    ],
+)
+def test_in_sql_too_nobody_has_the_grade_of_another(tmp_path, who, members):
+    out = tmp_path / "toy"
+    group = hand_in(out, "1", "a", students=tuple(members))
+    add(out, [Given(derived=derived(group, (members[0], 4.0, None), (members[1], 6.0, DUE)), when=NOON)])
+    with opened(tmp_path / "gradebook.sqlite", making=True) as book:
+        book.rebuild([out])
+        in_sql = book.connection.execute("SELECT points FROM grade ORDER BY points").fetchall()
+        found = [each.grade.points for each in standings(entries(book), {})]
+    assert (in_sql, sorted(found)) == ([(4,), (6,)], [4, 6])
+
+
+def test_in_sql_too_capitals_of_an_address_do_not_count(tmp_path):
+    out = tmp_path / "toy"
+    group = hand_in(out, "1", "a", students=(replace(ADA, sid="", email="ADA@example.edu"), BOB))
+    add(out, [Given(derived=derived(group, (ADA, 4.0, None), (BOB, 6.0, DUE)), when=NOON)])
+    with opened(tmp_path / "gradebook.sqlite", making=True) as book:
+        book.rebuild([out])
+        assert book.connection.execute("SELECT points FROM grade ORDER BY points").fetchall() == [(4,), (6,)]
+
+
 def test_each_student_stands_with_the_own_grade(group, tmp_path):
     out = tmp_path / "toy"
     of_both = derived(group, (ADA, 4.0, None), (BOB, 6.0, DUE))
@@ -108,6 +143,28 @@ def test_a_line_without_members_is_as_earlier_versions_wrote_it(group):
 
 
 NEITHER, BOTH = (), ((ADA, 4.0, None), (BOB, 6.0, DUE))
+
+
+ROBERT = Student(name="Robert", sid="009")
+
+
+@pytest.mark.parametrize(
+    ("after", "students", "changes"),
+    [
+        ((), (ADA,), []),  # Bob left
+        ((), (ADA, ROBERT), [("Robert", 6, 4)]),  # he may be Bob, who would lose points
+        (((ADA, 4.0, None), (ROBERT, 5.0, DUE)), (ADA, ROBERT), [("Robert", 6, 5)]),
+        (((ADA, 4.0, None), (ROBERT, 6.0, DUE)), (ADA, ROBERT), []),
+    ],
+)
+def test_who_left_is_told_no_change_and_who_may_have_another_name_is(group, after, students, changes):
+    stands = {"1": Given(derived=derived(group, *BOTH), when=NOON)}
+    now = replace(derived(group, *after, top=None if after else 4.0), students=students)
+    found = compare(stands, [now])
+    told = [
+        (part.new.who, part.old.grade.points, part.new.grade.points) for each in found.changed for part in each.parts
+    ]
+    assert told == changes
 
 
 @pytest.mark.parametrize(
