@@ -6,9 +6,11 @@ import os
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from autograder.collect import is_alone
 from autograder.workspace import Workspace, course_root, open_assignment
 
 
@@ -34,6 +36,11 @@ class Job:
     only: frozenset[str] = frozenset()
     retry: bool = False
     roster: Path | None = None
+
+    @cached_property
+    def is_part(self) -> bool:
+        """Whether there may be others, of whom nothing is known here: some are named, or one student sent it."""
+        return bool(self.only) or is_alone(self.source, self.workspace.assignment.files)
 
     def command(self, key: str) -> str:
         """The command that tries the hand-in `key` alone."""

@@ -27,7 +27,7 @@ def compare_roster(roster: Path, export: Path, files: tuple[str, ...], zone: Zon
         ConfigError: the list cannot be read, or nobody who handed in is in it.
         ExportError: the hand-ins cannot be read.
     """
-    from autograder.collect import named
+    from autograder.collect import is_alone, named
     from autograder.collect.arrival import arrived
     from autograder.collect.attendance import attendance
     from autograder.collect.class_list import read_class_list
@@ -38,7 +38,7 @@ def compare_roster(roster: Path, export: Path, files: tuple[str, ...], zone: Zon
         arrived(known, person, zone)  # a time that cannot be read is told before anything is graded
     for report in found.reports:
         err.print(f"[yellow]warning:[/] {escape(report)}", soft_wrap=True, highlight=False)
-    if found.absent:
+    if found.absent and not is_alone(export, files):
         err.print(f"{len(found.absent)} of {escape(str(roster))} handed in nothing.", soft_wrap=True, highlight=False)
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "WeightsStore",
     "collect",
     "collect_one",
+    "is_alone",
     "keys_in",
     "left_out",
     "named",
@@ -79,8 +80,14 @@ def named(source: Path, files: tuple[str, ...]) -> tuple[HandIn, ...]:
         return tuple(pending.hand_in for pending in found.pending)
 
 
+def is_alone(source: Path, files: tuple[str, ...]) -> bool:
+    """Whether `source` is itself one hand-in, so that nothing is known of others. Raises `ExportError`."""
+    with hand_ins(source, files) as found:
+        return found.is_alone
+
+
 def left_out(source: Path, files: tuple[str, ...]) -> tuple[str, ...]:
-    """Files beside the hand-ins of a download that are none, such as somebody's notes. Raises `ExportError`."""
+    """Files beside the hand-ins that are none, such as somebody's notes. Raises `ExportError`."""
     with hand_ins(source, files) as found:
         return found.left_out
 

@@ -43,10 +43,12 @@ class Found:
     Attributes:
         pending: its hand-ins, in a stable order.
         left_out: names of files beside them that are nobody's.
+        is_alone: whether the source itself is the only one: what one student sent.
     """
 
     pending: list[Pending]
     left_out: tuple[str, ...] = ()
+    is_alone: bool = False
 
 
 def resolve(pending: Pending, files: tuple[str, ...], store: WeightsStore | None = None) -> Submission | Unreadable:

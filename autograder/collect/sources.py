@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -18,7 +19,15 @@ from autograder.collect.export_metadata import METADATA_FILE
 from autograder.collect.lms import folder_download, zip_download
 from autograder.collect.lms_names import is_of_download
 from autograder.collect.lone import CODE, is_one, is_one_folder
-from autograder.collect.names import is_litter_among_hand_ins, listed, may_be_hand_in, safe_key, suffix_of
+from autograder.collect.names import (
+    is_litter_among_hand_ins,
+    listed,
+    may_be_hand_in,
+    safe_key,
+    shown,
+    stem_of,
+    suffix_of,
+)
 from autograder.collect.pending import Found, Pending, pending_child, pending_path
 from autograder.errors import ExportError
 from autograder.records import HandIn, Student
@@ -41,7 +50,7 @@ def hand_ins(source: Path, files: tuple[str, ...]) -> Iterator[Found]:
     elif not source.is_file():
         raise ExportError(f"{source}: no such file or folder")
     elif suffix_of(source.name) in CODE:
-        yield Found([_alone(source, files)])
+        yield _alone(source, files)
     else:
         with export_zip(source) as archive:
             yield _in_zip(archive, source, files)
@@ -54,10 +63,10 @@ def single(path: Path, files: tuple[str, ...]) -> Pending:
     return pending_path(path, HandIn(key=safe_key(path.resolve().name)), _wanted(files))
 
 
-def _alone(path: Path, files: tuple[str, ...]) -> Pending:
+def _alone(path: Path, files: tuple[str, ...]) -> Found:
     """The source itself as a hand-in: whoever it is called after."""
     path = path.resolve()
-    return pending_path(path, _hand_in(path, safe_key(path.name)), _wanted(files))
+    return Found([pending_path(path, _hand_in(path, safe_key(path.name)), _wanted(files))], is_alone=True)
 
 
 def _wanted(files: tuple[str, ...]) -> str:
@@ -70,8 +79,8 @@ def _in_zip(archive: ZipFile, path: Path, files: tuple[str, ...]) -> Found:
     members = [(member_name(info).replace("\\", "/"), info) for info in archive.infolist()]
     exported = zip_export(archive, members, path)
     found = zip_download(archive, members, path) if exported is None else Found(exported)
-    if found is None and is_one(name for name, _ in members):
-        found = Found([_alone(path, files)])
+    if found is None and is_one((name for name, _ in members), files):
+        found = _alone(path, files)
     if found is None:
         names = listed(name for name, _ in members) or "nothing"
         expected = (
@@ -87,11 +96,16 @@ def _in_folder(folder: Path, files: tuple[str, ...]) -> Found:
     export = _export_in(folder)
     if export:
         return Found(folder_export(export, _wanted(files)))
-    if is_one_folder(folder, files):
-        return Found([_alone(folder, files)])
     paths = _children(folder)
-    download = folder_download([path for path in paths if is_of_download(path.name) or not _is_of_staff(path)])
-    return Found(_plain_folder(folder, paths, _wanted(files))) if download is None else download
+    if is_one_folder(folder, paths, files):
+        return _alone(folder, files)
+    of_staff = [path for path in paths if _is_of_staff(path)]
+    nobodys = [path for path in of_staff if not is_of_download(path.name)]
+    found = folder_download([path for path in paths if path not in nobodys])
+    if found is None:
+        nobodys = of_staff
+        found = Found(_plain_folder(folder, [path for path in paths if path not in nobodys], _wanted(files)))
+    return replace(found, left_out=tuple(sorted({*found.left_out, *(shown(path.name) for path in nobodys)})))
 
 
 def _export_in(folder: Path) -> Path | None:
@@ -107,12 +121,12 @@ _OF_STAFF = (".csv", ".xlsx", ".md", ".toml", ".yml", ".json")  # lists that lie
 
 
 def _is_of_staff(path: Path) -> bool:
-    return suffix_of(path.name) in _OF_STAFF and not path.is_dir()
+    is_renamed = suffix_of(stem_of(path.name)) in CODE  # ada.ipynb.json, as some browsers save it
+    return suffix_of(path.name) in _OF_STAFF and not is_renamed and not path.is_dir()
 
 
 def _plain_folder(folder: Path, paths: list[Path], wanted: str) -> list[Pending]:
     """One hand-in per subfolder, zip, ``.py`` or notebook; any other file was handed in as well, so it appears."""
-    paths = [path for path in paths if not _is_of_staff(path)]
     if not any(map(_is_hand_in, paths)):
         raise ExportError(f"{folder}: expected a folder, zip, .py or .ipynb per hand-in, found none")
     alike = Counter(path.name.casefold() for path in paths)

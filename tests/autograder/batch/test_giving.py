@@ -194,7 +194,23 @@ def test_of_one_hand_in_only_nothing_is_lost_that_is_said_of_the_others(graded, 
     path.write_text("\n".join(noted).replace(",", ";"), encoding="utf-8")
     giving = graded(course=workspace, only=frozenset({"half"}))
     assert path.with_name("kept-1-summary.csv").read_text(encoding="utf-8") == "\n".join(noted).replace(",", ";")
-    assert "It had the others, too: grade without --only" in giving.notes[0]
+    assert "It had the others, too: grade all hand-ins" in giving.notes[0]
+
+
+def test_what_one_student_sent_is_added_to_the_summary_of_the_class(graded, few, toy_course, tmp_path):
+    workspace, path = toy_course(), tmp_path / "out" / "summary.csv"
+    graded(course=workspace)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    noted = [f"{line},{said}" for line, said in zip(lines, ("seen", "yes", "no", "ask Zoe"), strict=True)]
+    path.write_text("\n".join(noted), encoding="utf-8")
+    before = summary(tmp_path / "out")
+    (tmp_path / "ada.py").write_text(RIGHT, encoding="utf-8")
+    job = Job(workspace=workspace, source=tmp_path / "ada.py", out=tmp_path / "out", workers=0)
+    with opened(job) as grading:
+        grading.examine(lambda _: None)
+        grading.giving("it was stopped").give_new()
+    after = summary(tmp_path / "out")
+    assert (after.pop("ada.py")["grade"], after) == ("10", before)
 
 
 def test_the_figures_of_an_examination_are_given_with_it_and_no_others(toy_course, hand_in_of, tmp_path):

@@ -62,6 +62,19 @@ def test_people_are_known_from_the_download_to_the_gradebook(grade, tmp_path):
 
 
 @linux
+def test_of_what_one_student_sent_nothing_is_said_of_the_others(grade, tmp_path):
+    assert grade(CANVAS).returncode == 0
+    (tmp_path / "Bo Hopper.py").write_text(RIGHT, encoding="ascii")
+    chosen = ("-a", "toy", "-o", "out", "--roster", "canvas.csv")
+    done = run("grade", "Bo Hopper.py", *chosen, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "handed in nothing" not in done.stderr
+    summary = (tmp_path / "out/summary.csv").read_text(encoding="ascii")
+    assert "Bo Hopper,0013" in summary
+    assert "lovelaceada_11,Ada Lovelace,0012" in summary
+
+
+@linux
 def test_a_worksheet_of_moodle_says_who_and_when_and_gets_the_grades(course, tmp_path):
     course()
     make_zip(tmp_path / "in.zip", {"Ada Lovelace_5_assignsubmission_file_/toy.py": RIGHT})

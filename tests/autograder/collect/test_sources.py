@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from autograder.collect import collect, collect_one, keys_in
+from autograder.collect import collect, collect_one, keys_in, left_out
 from autograder.errors import ExportError
 from autograder.records import HandIn, Unreadable
 
@@ -41,6 +41,19 @@ def test_one_hand_in_per_child(tmp_path):
     assert all(texts(each) == {"layers": GOOD} for each in every.values())
     assert every["bob.py"].notes == ("bob.py was taken as layers.py",)
     assert every["alice"].notes == ()
+
+
+def test_lists_of_staff_among_hand_ins_are_left_out_and_said(tmp_path):
+    lists = {"grades.csv": "x", "Roster.XLSX": "x", "readme.md": "x", "notes.json": "x"}
+    make_folder(tmp_path / "plain", {"bob.py": GOOD, "alice/layers.py": GOOD, **lists})
+    make_folder(tmp_path / "canvas", {"adalovelace_1_9_layers.py": GOOD, "rubric.pdf": "x", **lists})
+    assert left_out(tmp_path / "plain", FILES) == tuple(sorted(lists))
+    assert left_out(tmp_path / "canvas", FILES) == tuple(sorted([*lists, "rubric.pdf"]))
+
+
+def test_a_notebook_that_a_browser_renamed_is_somebodys(tmp_path):
+    make_folder(tmp_path, {"alice.ipynb.json": notebook(GOOD), "bob.py": GOOD})
+    assert reason(found(tmp_path)["alice.ipynb.json"]).endswith("a notebook, found: alice.ipynb.json")
 
 
 def test_what_cannot_be_opened_is_not_dropped(tmp_path):
