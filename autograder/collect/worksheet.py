@@ -53,7 +53,7 @@ LANGUAGES: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
 }
 _NO = frozenset({"no", "nein", "non", "não", "nee", "nej", "nei", "ne", "nie", "nem", "ei", "hayır", "нет", "ні"})
-_TELLING = ("name", "grade", "marked")  # with an identifier, any of them makes a worksheet
+_TELLING = ("most", "scale", "changeable", "submitted", "marked")  # with an identifier, any of them makes a worksheet
 
 _PARTICIPANT = re.compile(r"([^\d,;@]*[^\d\s,;@-])\s?\d+")  # "Participant 567", "Teilnehmer/in567"
 _MAXIMUM = re.compile(r"0*[1-9]\d*(?:[.,]\d+)?")
@@ -99,7 +99,7 @@ def _by_names(sheet: Sheet, language: str) -> Worksheet | None:
     if identifier is None:
         return None
     if language != "English" and all(columns[role] is None for role in _TELLING):
-        return None  # an "ID" alone is that of any list
+        return None  # an "ID" beside names is that of any list
     return Worksheet(language=language, identifier=identifier, **columns)
 
 

@@ -91,6 +91,8 @@ def test_where_grading_is_blind_nobody_is_called_by_a_status():
     [
         "sid,name,points,of,passed\nA1,Ada,3,10,yes\nB1,Bo,4,10,no\n",
         "ID,Name,Email\n1,Ada,ada@example.edu\n",
+        "ID,Vollständiger Name,E-Mail-Adresse\n00123,Ada,ada@example.edu\n",  # SIDs, with their zeros
+        "Identifiant,Nom complet,Note\np0012345,Ada,\n",
         "Student,ID,SIS User ID,Section,Lab 01 (1)\nAda,1,2,A,\n",
         "Team,Ort,Note,Bestnote,Ja\nTeam 1,X,1,6,Ja\nTeam 1,Y,2,6,Ja\n",  # nobody has a number of their own
         SPANISH.replace('"10,00",No', '"20,00",No'),  # another maximum
