@@ -74,6 +74,7 @@ class Giving:
         self._summary = self.job.out / SUMMARY_FILE
         self._before: dict[str, Line] = {}
         self._foreign = ""
+        self._is_part = self.job.is_part(len(self.plan))
         try:
             self._before = read_summary(self._summary)
         except StoredError as error:
@@ -190,7 +191,7 @@ class Giving:
 
     def _write_summary(self) -> None:
         """Of some hand-ins only, what is said of the others stays, and so do columns that somebody added."""
-        others = self._before if self.job.is_part else {}
+        others = self._before if self._is_part else {}
         own = {
             key: replace(each, more=self._before[key].more) if key in self._before else each
             for key, each in self.lines.items()
@@ -207,9 +208,7 @@ class Giving:
         if self._foreign:
             aside = _free_name(self._summary, "kept")
             self._summary.rename(aside)
-            missing = (
-                " It had the others, too: grade all hand-ins, and the new one has them." if self.job.is_part else ""
-            )
+            missing = " It had the others, too: grade all hand-ins, and the new one has them." if self._is_part else ""
             self.notes.append(f"{self._foreign}. It is kept as {aside.name}, and a new one is written.{missing}")
             self._foreign = ""
 

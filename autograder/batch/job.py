@@ -6,7 +6,6 @@ import os
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +36,9 @@ class Job:
     retry: bool = False
     roster: Path | None = None
 
-    @cached_property
-    def is_part(self) -> bool:
-        """Whether there may be others, of whom nothing is known here: some are named, or one student sent it."""
-        return bool(self.only) or is_alone(self.source, self.workspace.assignment.files)
+    def is_part(self, count: int) -> bool:
+        """Whether there may be others than its `count` hand-ins: some are named, or one student sent what is there."""
+        return bool(self.only) or (count == 1 and is_alone(self.source, self.workspace.assignment.files))
 
     def command(self, key: str) -> str:
         """The command that tries the hand-in `key` alone."""

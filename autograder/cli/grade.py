@@ -161,7 +161,7 @@ def _examine_and_give(grading: Grading, launcher: Launcher | None, *, may_replac
         raise stopped
     waiting = _show_and_replace(giving, may_replace=may_replace)
     _warn_of_public_questions(grading.job.workspace, grading.checks)
-    if not grading.job.is_part:  # of the others nobody knows whether they handed in
+    if not grading.job.is_part(len(grading.plan)):  # of the others nobody knows whether they handed in
         _warn_of_extensions(grading.job.workspace.extensions, [*_students(grading), *people_in(grading.job.out)])
     if grading.job.workspace.assignment.late is not None:
         warn_of_untimed(grading.plan, grading.job.source)

@@ -33,12 +33,13 @@ def compare_roster(roster: Path, export: Path, files: tuple[str, ...], zone: Zon
     from autograder.collect.class_list import read_class_list
 
     known = read_class_list(roster)
-    found = attendance(known, named(export, files))
+    hand_ins = named(export, files)
+    found = attendance(known, hand_ins)
     for person in known.people.all:
         arrived(known, person, zone)  # a time that cannot be read is told before anything is graded
     for report in found.reports:
         err.print(f"[yellow]warning:[/] {escape(report)}", soft_wrap=True, highlight=False)
-    if found.absent and not is_alone(export, files):
+    if found.absent and not (len(hand_ins) == 1 and is_alone(export, files)):
         err.print(f"{len(found.absent)} of {escape(str(roster))} handed in nothing.", soft_wrap=True, highlight=False)
 
 
