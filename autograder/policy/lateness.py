@@ -57,7 +57,7 @@ def due_of_member(
     course: Course,
     extensions: Extensions = NO_EXTENSIONS,
 ) -> datetime | None:
-    """One student's deadline in UTC: what Gradescope says of them, else that of all; or their extension, if it is later.
+    """One student's deadline in UTC: what Gradescope says, else that of all; or their extension, if it is later.
 
     Raises:
         GraderFault, ConfigError: as `due_of`.
