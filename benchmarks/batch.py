@@ -29,6 +29,7 @@ class Figures:
 
     Attributes:
         rate: hand-ins a second after start-up.
+        checks: of each.
         memory: hand-ins → peak of the summed proportional set sizes of all processes.
     """
 
@@ -37,6 +38,7 @@ class Figures:
     first: float
     startup: float
     rate: float
+    checks: int
     second: float
     memory: dict[int, float]
 
@@ -52,7 +54,8 @@ def main() -> int:
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.cores])
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         try:
-            figures = measure(Path(folder), options.hand_ins, len(os.sched_getaffinity(0)))
+            cores = len(os.sched_getaffinity(0))
+            figures = measure(Path(folder), options.hand_ins, cores, with_memory=not options.without_memory)
         except CommandFailed as error:
             progress.print(f"The benchmark failed: {error}")
             return 1
@@ -62,7 +65,7 @@ def main() -> int:
     return 0
 
 
-def measure(folder: Path, size: int, cores: int) -> Figures:
+def measure(folder: Path, size: int, cores: int, *, with_memory: bool) -> Figures:
     """Grade a class of `size` twice, then it and a third of it for their memory; raises `CommandFailed`."""
     ours = Ours(make_course(folder / "course"), folder / "course", folder)
     hand_ins = whole_class(ours.workspace, size)
@@ -72,15 +75,18 @@ def measure(folder: Path, size: int, cores: int) -> Figures:
     first = ours.time(export, hand_ins, cores)
     progress.print("… once more")
     second = ours.again(export, cores)
-    progress.print("… and their memory, beside that of a third of them")
-    memory = {max(1, size // 3): ours.memory(few, cores).pss, size: ours.memory(export, cores).pss}
-    return Figures(size, cores, first.wall, first.startup, first.rate, second.wall, memory)
+    checks, memory = ours.checks(), {}
+    if with_memory:
+        progress.print("… and their memory, beside that of a third of them")
+        memory = {max(1, size // 3): ours.memory(few, cores).pss, size: ours.memory(export, cores).pss}
+    return Figures(size, cores, first.wall, first.startup, first.rate, checks, second.wall, memory)
 
 
 def _show(figures: Figures) -> None:
     shown.print(f"{figures.hand_ins} hand-ins of conv on {figures.cores} cores")
     shown.print(f"  first run    {figures.first:8.1f} s, of which start-up {figures.startup:.1f} s")
-    shown.print(f"  after that   {figures.rate:8.2f} hand-ins a second")
+    checks = figures.rate * figures.checks
+    shown.print(f"  after that   {figures.rate:8.2f} hand-ins, or {checks:.0f} checks, a second")
     shown.print(f"  once more    {figures.second:8.1f} s: {figures.share:.1%} of the first")
     for size, mib in figures.memory.items():
         shown.print(f"  memory       {mib:8.0f} MiB with {size} hand-ins")
@@ -90,6 +96,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--hand-ins", type=int, default=300, help="(%(default)s)")
     parser.add_argument("--cores", type=int, default=2, help="(%(default)s)")
+    parser.add_argument("--without-memory", action="store_true", help="only times, in half of the time")
     parser.add_argument("--json", type=Path, metavar="FILE", help="store all figures there")
     return parser.parse_args()
 

@@ -59,11 +59,11 @@ class OurBench:
         self._class = whole_class(self._conv.workspace, plan.hand_ins)
         self.one_question_class = one_question_class(self._conv.workspace, QUESTION, plan.hand_ins)
 
-    def warm_up(self) -> list[str]:
-        """Grade a few, so that files are compiled and cached; the layers of isolation that were on."""
+    def warm_up(self) -> tuple[list[str], int]:
+        """Grade a few, so that files are compiled and cached; the layers of isolation that were on, and the checks."""
         few = self._class[:4]
         self._conv.time(self._modules("few", few), few, self._plan.cores)
-        return self._conv.layers()
+        return self._conv.layers(), self._conv.checks()
 
     def measures(self) -> Measures:
         """What is timed in every round."""

@@ -60,7 +60,7 @@ def measure(folder: Path, plan: Plan, python: Path | None) -> Figures:
     figures = Figures(plan)
     progress.print("Getting ready …")
     ours = OurBench(folder, plan)
-    figures.layers = ours.warm_up()
+    figures.layers, figures.checks = ours.warm_up()
     theirs = _otter_bench(figures, ours, folder / "otter", python) if python else None
     _take_turns(figures, ours.measures(), theirs.measures() if theirs else {})
     for size in plan.memory:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bench import CONV
-from figures import RATE_TARGET, Figures, Ratio, cpu_each, machine, rate, rate_of_all
+from figures import Figures, cpu_each, machine, rate, rate_of_all
 from processes import Peak
 from rates import BatchTiming, Spread, short
 from rich.console import Console
@@ -47,9 +46,8 @@ def _rates(figures: Figures) -> Table:
 
 
 def _show_targets(figures: Figures, out: Console) -> None:
-    speed = Ratio("all of conv, hand-ins per second after start-up", figures.spread(CONV, rate), RATE_TARGET)
     table = Table("figure", "median (lowest to highest)", "target", "")
-    for ratio in [speed, *figures.ratios()]:
+    for ratio in [figures.speed(), *figures.ratios()]:
         target = "" if ratio.target is None else f"at least {ratio.target:g}"
         table.add_row(ratio.name, str(ratio.values), target, _VERDICT[ratio.met])
     out.print(table)
