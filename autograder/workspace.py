@@ -111,7 +111,10 @@ def _handouts_near(folder: Path) -> str:
 
 
 def _is_handout(folder: Path) -> bool:
-    return (folder / ASSIGNMENT_FILE).is_file() and bool(public_checks(folder))
+    try:
+        return (folder / ASSIGNMENT_FILE).is_file() and bool(public_checks(folder))
+    except OSError:  # of somebody else
+        return False
 
 
 def public_checks(folder: Path) -> tuple[Path, ...]:

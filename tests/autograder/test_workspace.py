@@ -149,3 +149,17 @@ def test_who_is_beside_the_handout_of_a_course_is_told(course):
     (handout / "test_public.py").write_text("", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"the public checks are missing; did you mean .*toy/handout/\?$"):
         open_handout(course / "assignments/toy")
+
+
+def test_a_folder_near_by_that_cannot_be_entered_is_none(tmp_path, monkeypatch):
+    real = Path.is_file
+
+    def is_file(path):
+        if path.parent in (tmp_path / "private", tmp_path.parent):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    (tmp_path / "private").mkdir()
+    monkeypatch.setattr(Path, "is_file", is_file)
+    with pytest.raises(ConfigError, match=r"is not a handout: it has no assignment.toml$"):
+        open_handout(tmp_path)

@@ -17,6 +17,7 @@ import autograder
 from autograder.assignment import ASSIGNMENT_FILE, COURSE_FILE, Assignment
 from autograder.authoring.comments import comments_of
 from autograder.authoring.guide import GUIDE
+from autograder.authoring.pictures import seen_of
 from autograder.data.description import DATASET_FILE, DATASETS, load_description
 from autograder.data.splits import hidden_seed
 from autograder.exam.seeds import SECRET_VARIABLE
@@ -240,7 +241,10 @@ def _hidden_files(root: Path) -> Iterator[Path]:
 def _digests(paths: Iterable[Path], kind: Kind, root: Path) -> dict[str, Secret]:
     files = [path for path in paths if path.is_file() and path.stat().st_size]
     return {
-        hashlib.sha256(path.read_bytes()).hexdigest(): Secret(kind, f"the file {where(path, root)}") for path in files
+        hashlib.sha256(data).hexdigest(): Secret(kind, f"the file {where(path, root)}")
+        for path in files
+        for data in (path.read_bytes(), seen_of(path))
+        if data
     }
 
 
