@@ -74,6 +74,8 @@ def open_assignment(name: str, start: Path) -> Workspace:
     if not (folder / ASSIGNMENT_FILE).is_file():
         raise ConfigError(f"there is no assignment {name!r}{_known(root, name)}")
     assignment, course = load_assignment(folder), load_course(folder.parent)
+    if assignment.name != name:
+        raise ConfigError(f"{folder / ASSIGNMENT_FILE}: name is {assignment.name!r}, but its folder is called {name!r}")
     _require_due(assignment, course, folder / ASSIGNMENT_FILE)
     return Workspace(
         assignment=assignment,

@@ -37,6 +37,12 @@ def test_an_assignment_is_found_from_anywhere_in_the_course(course):
     assert set(workspace.private_paths) == {workspace.exam, workspace.reference, workspace.secret}
 
 
+def test_an_assignment_is_called_as_its_folder_is(course):
+    (course / "assignments/toy").rename(course / "assignments/toys")
+    with pytest.raises(ConfigError, match=r"toys/assignment\.toml: name is 'toy', but its folder is called 'toys'$"):
+        open_assignment("toys", course)
+
+
 def test_extensions_are_read_with_the_assignment_and_hidden_from_submissions(course):
     assert not open_assignment("toy", course).extensions.rows
     assignment = course / "assignments/toy/assignment.toml"
