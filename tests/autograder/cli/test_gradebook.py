@@ -1,6 +1,7 @@
 """``autograder gradebook`` as its users run it."""
 
 import contextlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from autograder.gradebook.derive import derive, derived_of
 from autograder.gradebook.examined import read_examined
 from autograder.gradebook.given import Given
 from autograder.gradebook.hand_in import HAND_IN_FILE, read_hand_in
-from autograder.gradebook.history import HISTORY_FILE, add
+from autograder.gradebook.history import HISTORY_FILE, add, read_history
 from autograder.records import Student
 from autograder.workspace import open_assignment
 from tests.autograder.conftest import ASSIGNMENT
@@ -92,6 +93,36 @@ def test_one_student_is_shown_with_every_grade_before(root, who):
         "  submission_1, handed in Sun 2026-03-08 00:59:00 PST",
         "    Sun 2026-03-08 13:00 PDT: 4.00: first grade",
     ]
+
+
+def test_the_history_of_a_grade_says_excused_where_that_stood_and_no_points_that_nobody_gave(root):
+    lines = list(read_history(root / "results").of("submission_1"))
+    excused = replace(lines[0].derived, status="excused")
+    more = [
+        (lines[0].derived, 4.0, "exam changed"),
+        (excused, 4.0, "excused"),
+        (excused, 4.0, "policy changed"),
+        (lines[0].derived, 4.0, "no longer excused"),
+    ]
+    add(root / "results", [Given(derived=each, when=NOON, old=old, why=why) for each, old, why in more])
+    rebuilt(root)
+    shown = run("gradebook", "show", "00123", cwd=root).stdout.splitlines()
+    assert [line.partition("PDT: ")[2] for line in shown if "PDT: " in line] == [
+        "4.00: first grade",
+        "4.00 as before: exam changed",
+        "excused instead of 4.00: excused",
+        "excused as before: policy changed",
+        "4.00 instead of excused: no longer excused",
+    ]
+
+
+def test_who_was_excused_from_the_first_was_given_no_grade(root):
+    first = read_history(root / "results").of("submission_1")[0]
+    path = root / "results" / HISTORY_FILE
+    path.unlink()
+    add(path.parent, [replace(first, derived=replace(first.derived, status="excused"))])
+    rebuilt(root)
+    assert run("gradebook", "show", "00123", cwd=root).stdout.splitlines()[-1].endswith("PDT: excused")
 
 
 def test_who_is_asked_about_must_be_one(root):
