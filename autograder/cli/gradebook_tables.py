@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from zoneinfo import ZoneInfo
@@ -120,9 +120,11 @@ def _used(assignments: Sequence[str], places: Iterable[Place]) -> list[str]:
 
 
 def _count(students: Mapping[Student, object], places: Sequence[Place]) -> str:
-    held = sum(place.standing.status == "held" for place in places)
-    grades = f"{counted(len(students), 'student')}, {counted(len(places) - held, 'grade')}"
-    return f"\n{grades}, {held} held or not given yet."
+    """How many there are of what; of the excused and the missing only where there are some."""
+    of = Counter(place.standing.status for place in places)
+    grades = f"{counted(len(students), 'student')}, {counted(of['graded'] + of['unreadable'], 'grade')}"
+    others = "".join(f", {of[status]} {status}" for status in ("excused", "missing") if of[status])
+    return f"\n{grades}, {of['held']} held or not given yet{others}."
 
 
 def _cell(place: Place | None) -> str:

@@ -184,6 +184,25 @@ def test_who_is_on_the_roster_and_handed_in_nothing_is_shown(root):
         shown.stderr
     )
     assert "nobody in the gradebook is 'zed'" in words(run("gradebook", "show", "zed", cwd=root).stderr)
+    (root / "assignments/toy/extensions.csv").write_text("sid,excused\n010,yes\n", encoding="ascii")
+    with (root / "results" / ROSTER_FILE).open("a", encoding="ascii") as file:
+        file.write("Xi Lu,010\n")
+    counts = "5 students, 2 grades, 1 held or not given yet, 1 excused, 1 missing."
+    table = words(run("gradebook", "show", cwd=root).stdout)
+    assert "Mia Sol 009 missing Xi Lu 010 excused" in table
+    assert table.endswith(counts)
+    table = words(run("gradebook", "show", "--assignment", "toy", cwd=root).stdout)
+    assert "Mia Sol 009 – missing handed in nothing" in table
+    assert table.endswith(counts)
+    assert "Mia Sol 009 missing 0" in words(run("gradebook", "show", "--term", cwd=root).stdout)
+
+
+def test_a_roster_that_cannot_be_used_keeps_nobody_from_being_shown(root):
+    (root / "results" / ROSTER_FILE).write_text("name,sid\nZed,77\n", encoding="ascii")
+    rebuilt(root)
+    shown = run("gradebook", "show", cwd=root)
+    assert words(shown.stdout).endswith("3 students, 2 grades, 1 held or not given yet.")
+    assert "who handed in nothing is not shown:" in words(shown.stderr)
 
 
 def test_damaged_files_are_named_and_cost_only_themselves(root):
