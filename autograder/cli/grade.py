@@ -74,12 +74,13 @@ def grade(
 
     with errors_in_words():
         workspace = open_assignment(assignment, Path.cwd())  # before imports that take seconds
-        _require_apart(export, results)
         _require_device(device, workspace.assignment)
         launcher = launcher_named(on, profile)
+        from autograder.batch.apart import require_apart
         from autograder.batch.closed import close_to_others
         from autograder.batch.job import Job
 
+        require_apart(export, results)
         close_to_others()
         announce_secret(workspace.secret)
         if workspace.assignment.late is not None and workspace.assignment.due is None:
@@ -113,12 +114,6 @@ def _say_what_is_left_out(export: Path, files: tuple[str, ...]) -> None:
     names = left_out(export, files)
     if names:
         err.print(f"Not a hand-in, so left out: {escape(listed(names))}.", soft_wrap=True, highlight=False)
-
-
-def _require_apart(export: Path, results: Path) -> None:
-    """Results among hand-ins would be taken for hand-ins the next time, or overwrite some."""
-    if export.is_dir() and results.resolve().is_relative_to(export.resolve()):
-        raise ConfigError(f"--out {results}: results must not lie among the hand-ins in {export}")
 
 
 def _require_device(device: str, assignment: Assignment) -> None:

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import autograder
 from autograder.assignment import ASSIGNMENT_FILE, COURSE_FILE, Assignment
-from autograder.authoring.comments import comments_of
+from autograder.authoring.comments import comments_of, without_comments
 from autograder.authoring.guide import GUIDE
+from autograder.authoring.pictures import seen_of
 from autograder.data.description import DATASET_FILE, DATASETS, load_description
 from autograder.data.splits import hidden_seed
 from autograder.exam.seeds import SECRET_VARIABLE
@@ -119,7 +120,7 @@ def _is_right(path: Path, assignment: Assignment) -> bool:
 
 
 def _remarks(workspace: Workspace, root: Path, public: Public) -> dict[str, Secret]:
-    """What staff remark in the .toml files whose values students get."""
+    """What staff remark in the .toml files whose values students get, but for what a line beside it sets anyway."""
     assert workspace.secret is not None
     assignments, own = workspace.secret.parent, workspace.assignment
     sets = [root / DATASETS / network.data / DATASET_FILE for network in own.networks if network.data]
@@ -128,8 +129,13 @@ def _remarks(workspace: Workspace, root: Path, public: Public) -> dict[str, Secr
         line: Secret(Kind.COMMENT, f"{where(path, root)}:{number}")
         for path in files
         for number, comment in comments_of(text_of(path))
-        if is_telling(line := squeezed(comment)) and not public.has_line(line)
+        if is_telling(line := squeezed(comment)) and not public.has_line(line) and line not in _set_in(path)
     }
+
+
+def _set_in(path: Path) -> set[str]:
+    """The lines of a .toml file that students get."""
+    return {squeezed(line) for line in without_comments(text_of(path), str(path)).splitlines()}
 
 
 def _course_secrets(path: Path, root: Path) -> Iterator[tuple[str, Secret]]:
@@ -240,7 +246,10 @@ def _hidden_files(root: Path) -> Iterator[Path]:
 def _digests(paths: Iterable[Path], kind: Kind, root: Path) -> dict[str, Secret]:
     files = [path for path in paths if path.is_file() and path.stat().st_size]
     return {
-        hashlib.sha256(path.read_bytes()).hexdigest(): Secret(kind, f"the file {where(path, root)}") for path in files
+        hashlib.sha256(data).hexdigest(): Secret(kind, f"the file {where(path, root)}")
+        for path in files
+        for data in (path.read_bytes(), seen_of(path))
+        if data
     }
 
 

@@ -418,3 +418,19 @@ def test_the_handouts_of_this_course_are_clean(name, wheel):
 def test_no_toml_of_students_has_a_remark_however_short(private, remark):
     found = leaks_in({"grey-handout/course.toml": f'name = "#"  {remark}\n'.encode()}, private)
     assert [str(leak) for leak in found] == [f"grey-handout/course.toml, line 1: comment for staff: {remark[2:]}"]
+
+
+def test_a_remark_that_is_set_beside_it_is_no_leak(course):
+    """Such as the template's policy, which an instructor left as a comment below the one that holds."""
+    toml = course.secret.parent / course.assignment.name / "assignment.toml"
+    before, line = (
+        toml.read_text(encoding="utf-8"),
+        'own = [{ after = "24 h", keep = 0.85, cap = 9 }, { after = "48 h", keep = 0.7 }]',
+    )
+    try:
+        toml.write_text(f"{before}\n# {line}\n", encoding="utf-8")
+        assert [leak.kind for leak in leaks_in({"a.md": line.encode()}, private_of(course, []))] == [Kind.COMMENT]
+        toml.write_text(f"{before}\n{line}\n# {line}\n", encoding="utf-8")
+        assert leaks_in({"a.md": line.encode()}, private_of(course, [])) == []
+    finally:
+        toml.write_text(before, encoding="utf-8")
