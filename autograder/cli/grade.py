@@ -157,7 +157,7 @@ def _examine_and_give(grading: Grading, launcher: Launcher | None, *, may_replac
     waiting = _show_and_replace(giving, may_replace=may_replace)
     _warn_of_public_questions(grading.job.workspace, grading.checks)
     if not grading.job.is_part(len(grading.plan)):  # of the others nobody knows whether they handed in
-        _warn_of_extensions(grading.job.workspace.extensions, [*_students(grading), *people_in(grading.job.out)])
+        _warn_of_extensions(grading.job.workspace.extensions, _students(grading), people_in(grading.job.out))
     if grading.job.workspace.assignment.late is not None:
         warn_of_untimed(grading.plan, grading.job.source)
     return FAULT if giving.held else WAITING if waiting else OK
@@ -261,13 +261,18 @@ def _warn_of_public_questions(workspace: Workspace, checks: Iterable[Check]) -> 
     )
 
 
-def _warn_of_extensions(extensions: Extensions, students: Sequence[Student]) -> None:
-    """A mistyped address would cost someone their extension."""
+def _warn_of_extensions(extensions: Extensions, students: Sequence[Student], listed: Sequence[Student]) -> None:
+    """A mistyped address would cost someone their extension: a list of the class knows; without one, it may be."""
+    from autograder.collect.names import listed as some_of
     from autograder.extensions import EXTENSIONS_FILE
 
-    for row in extensions.of_nobody(students):
-        who = " ".join(filter(None, (row.sid, row.email)))
-        err.print(
-            f"[yellow]warning:[/] {EXTENSIONS_FILE}, line {row.line}: {escape(who)} is nobody who handed in",
-            soft_wrap=True,
-        )
+    of_nobody = extensions.of_nobody([*students, *listed])
+    lines = [f"line {row.line} ({' '.join(filter(None, (row.sid, row.email)))})" for row in of_nobody]
+    if not lines:
+        return
+    if listed:
+        told = f"[yellow]warning:[/] {EXTENSIONS_FILE}: in the list of the class is nobody of"
+        err.print(f"{told} {escape(some_of(lines))}", soft_wrap=True, highlight=False)
+    else:
+        told = f"{EXTENSIONS_FILE}: handed in nothing: {some_of(lines)}; with --roster, only mistakes are named."
+        err.print(escape(told), soft_wrap=True, highlight=False)

@@ -34,6 +34,7 @@ from autograder.packaging.leaks.code import (
 )
 from autograder.packaging.leaks.kinds import Kind
 from autograder.packaging.leaks.lines import Needles, squeezed
+from autograder.sheets import read_sheet
 from autograder.workspace import SECRET_FILE, Workspace, public_checks
 
 NOT_SECRET = "not_secret.txt"
@@ -86,10 +87,8 @@ def private_of(workspace: Workspace, skeletons: Iterable[str]) -> Private:
     )  # what is wrong may stand in a guide, too
     lines |= lines_of(hidden, Kind.HIDDEN_CHECK, root, public) | hints_of(hidden, root)
     lines |= lines_of(right, Kind.SOLUTION, root, Public(given), values=True)
-    students = [workspace.secret.parent / workspace.assignment.name / EXTENSIONS_FILE]
-    lines |= {
-        squeezed(cell): Secret(Kind.STUDENTS, "an address of a student") for cell in _cells(students) if "@" in cell
-    }
+    students = workspace.secret.parent / workspace.assignment.name / EXTENSIONS_FILE
+    lines |= {squeezed(each): Secret(Kind.STUDENTS, "an address of a student") for each in _addresses(students)}
     lines |= _remarks(workspace, root, public)
     data = list(_hidden_files(root))
     return Private(
@@ -100,7 +99,7 @@ def private_of(workspace: Workspace, skeletons: Iterable[str]) -> Private:
         files=_digests(solutions, Kind.SOLUTION, root)
         | _digests(hidden, Kind.HIDDEN_CHECK, root)
         | _digests(data, Kind.HIDDEN_DATA, root)
-        | _digests(students, Kind.STUDENTS, root),
+        | _digests([students], Kind.STUDENTS, root),
         names={
             **{path.name.lower(): Secret(Kind.HIDDEN_CHECK, where(path, root)) for path in _named_hidden(hidden)},
             SECRET_FILE: Secret(Kind.HIDDEN_DATA, "the course secret"),
@@ -257,15 +256,17 @@ def _named_hidden(paths: Iterable[Path]) -> Iterator[Path]:
     return (path for path in paths if path.name.startswith("test_"))
 
 
-def _cells(paths: Iterable[Path]) -> list[str]:
-    lines = [line for path in paths if path.is_file() for line in text_of(path).split("\n")[1:]]
-    return [cell.strip() for line in lines for cell in line.split(",") if cell.strip()]
+def _addresses(path: Path) -> set[str]:
+    """Every cell of ``extensions.csv`` with an address of a student."""
+    rows = read_sheet(path).rows if path.is_file() else ()
+    return {text for row in rows for cell in row.cells if "@" in (text := cell.text.strip())}
 
 
-def _numbers(paths: Iterable[Path]) -> dict[str, Secret]:
-    """The students' own numbers: the first column."""
-    lines = [line for path in paths if path.is_file() for line in text_of(path).split("\n")[1:]]
-    sids = [line.partition(",")[0].strip() for line in lines]
+def _numbers(path: Path) -> dict[str, Secret]:
+    """The students' own numbers, which its column ``sid`` has."""
+    sheet = read_sheet(path) if path.is_file() else None
+    column = sheet.column("sid") if sheet is not None else None
+    sids = [row.text(column) for row in sheet.rows] if sheet is not None else []
     return {sid: Secret(Kind.STUDENTS, "the number of a student") for sid in sids if len(sid) >= _LONG_LOGIN}
 
 
