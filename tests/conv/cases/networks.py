@@ -162,7 +162,7 @@ def network_cases(rng: np.random.Generator) -> list[NetworkCase]:
     """
     surprised, sure = _network_case(rng, 1, 5, 1, 0.5), _network_case(rng, 1, 4, 35, 0.1)
     surprised.x[:] *= 20.0
-    surprised.parameters["linear2_b"][surprised.labels] = -40.0
+    surprised.parameters["linear2_b"][surprised.labels] = -400.0  # whatever the image adds to it
     sure.labels[:] = sure.labels[0]
     sure.parameters["linear2_b"][sure.labels] = 6.0
     return [_network_case(rng, 4, 3, 3, 0.05), _network_case(rng, 2, 4, 0, 0.1), surprised, sure]
