@@ -91,6 +91,8 @@ class SeedCase:
 
 def loss_cases(rng: np.random.Generator) -> list[LossCase]:
     """Labels ignored at random, so that images have unequal shares: outside of the classes, and each kind of class."""
+    crowded = _loss_case(rng, (3, 300, 10, 12), None)
+    crowded.labels[0, 0, 0] = 255  # a class like any other
     return [
         _loss_case(rng, (2, 3, 4, 5), None),
         _loss_case(rng, (3, 5, 2, 4), 255, share=0.5),
@@ -101,7 +103,7 @@ def loss_cases(rng: np.random.Generator) -> list[LossCase]:
         _loss_case(rng, (2, 2, 3, 4), 2),  # no pixel has that label
         _loss_case(rng, (1, 6, 1, 1), None),
         _loss_case(rng, (4, 1, 2, 3), -1, share=0.5),  # one class: nothing to be surprised at
-        _loss_case(rng, (3, 300, 10, 12), None),  # 255 is a class like any other
+        crowded,
         _loss_case(rng, (many(rng), 2, 1, 3), 255, share=0.3),
         _loss_case(rng, (1, 2, many(rng), many(rng)), -1, share=0.3),
     ]
@@ -160,7 +162,7 @@ def network_cases(rng: np.random.Generator) -> list[NetworkCase]:
     """
     surprised, sure = _network_case(rng, 1, 5, 1, 0.5), _network_case(rng, 1, 4, 35, 0.1)
     surprised.x[:] *= 20.0
-    surprised.parameters["linear2_b"][surprised.labels] = -40.0
+    surprised.parameters["linear2_b"][surprised.labels] = -400.0  # whatever the image adds to it
     sure.labels[:] = sure.labels[0]
     sure.parameters["linear2_b"][sure.labels] = 6.0
     return [_network_case(rng, 4, 3, 3, 0.05), _network_case(rng, 2, 4, 0, 0.1), surprised, sure]
