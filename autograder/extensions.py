@@ -8,13 +8,12 @@
     00234567,,,yes,moved here in May
 
 A row is for whoever has its SID or its e-mail address. A time without an offset is a wall-clock time in the course's
-zone. Whoever is excused gets no grade, and no zero either. The file stays with staff.
+zone. Whoever is excused gets no grade, and no zero either. The file stays with staff. Semicolons and tabs are as good
+as commas, as in every list of people: see `sheets`.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +24,7 @@ from autograder.assignment import Assignment, Course
 from autograder.errors import ConfigError
 from autograder.identity import address
 from autograder.records import Student
+from autograder.sheets import Sheet, read_sheet
 from autograder.tables import nearest
 from autograder.times import written
 
@@ -94,15 +94,11 @@ def load_extensions(folder: Path, assignment: Assignment, course: Course) -> Ext
             assignment's is a mistake: an extension never hurts.
     """
     path = folder / EXTENSIONS_FILE
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
+    if not path.exists():
         _refuse_another_name(folder)
         return NO_EXTENSIONS
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: expected UTF-8 text, found byte {error.object[error.start]:#04x}") from None
     rows: list[Extension] = []
-    for line, cells in _table(text, path):
+    for line, cells in _table(read_sheet(path)):
         row = _extension(line, cells, course, f"{path}, line {line}")
         _require_new(row, rows, path)
         _require_later(row, assignment, course, f"{path}, line {line}")
@@ -116,33 +112,28 @@ def _refuse_another_name(folder: Path) -> None:
         raise ConfigError(f"{found}: expected the name {EXTENSIONS_FILE}; nobody would get what is in this file")
 
 
-def _table(text: str, path: Path) -> list[tuple[int, dict[str, str]]]:
+def _table(sheet: Sheet) -> list[tuple[int, dict[str, str]]]:
     """Line number and cells of every row that is not empty."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-    except csv.Error as error:
-        raise ConfigError(f"{path}, line {reader.line_num}: not valid CSV: {error}") from None
-    if not rows:
-        raise ConfigError(f"{path}: expected a first line with the names of columns, found nothing")
-    header = _header(rows[0][1], path)
-    for line, cells in rows[1:]:
+    header = _header(sheet)
+    rows = [(row.line, [cell.text.strip() for cell in row.cells]) for row in sheet.rows]
+    for line, cells in rows:
         if any(cells) and len(cells) > len(header):
-            raise ConfigError(f"{path}, line {line}: expected {len(header)} cells, found {len(cells)}")
-    return [(line, dict(zip(header, cells, strict=False))) for line, cells in rows[1:] if any(cells)]
+            raise ConfigError(f"{sheet.path}, line {line}: expected {len(header)} cells, found {len(cells)}")
+    return [(line, dict(zip(header, cells, strict=False))) for line, cells in rows if any(cells)]
 
 
-def _header(cells: list[str], path: Path) -> list[str]:
+def _header(sheet: Sheet) -> list[str]:
+    where, cells = sheet.place(sheet.header), [cell.text.strip() for cell in sheet.header.cells]
     names = [cell.lower() for cell in cells]
     for number, name in enumerate(names):
         if name not in _COLUMNS:
             expected = nearest(name, _COLUMNS) or f"; expected some of {', '.join(_COLUMNS)}"
-            raise ConfigError(f"{path}, line 1: unknown column {cells[number]!r}{expected}")
+            raise ConfigError(f"{where}: unknown column {cells[number]!r}{expected}")
         if name in names[:number]:
-            raise ConfigError(f"{path}, line 1: two columns are named {name!r}")
+            raise ConfigError(f"{where}: two columns are named {name!r}")
     if not {"due", "excused"} & set(names) or not {"sid", "email"} & set(names):
         found = ", ".join(names)
-        raise ConfigError(f"{path}, line 1: expected a column due or excused, and sid or email, found {found}")
+        raise ConfigError(f"{where}: expected a column due or excused, and sid or email, found {found}")
     return names
 
 

@@ -10,8 +10,8 @@ import difflib
 import re
 import tomllib
 import typing
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, time, timedelta
 from pathlib import Path
 from textwrap import shorten
 from typing import Annotated, Any, TypeVar
@@ -78,8 +78,31 @@ def as_table(table: object, where: str, model: type[_T]) -> _T:
     try:
         return model.model_validate(table)
     except ValidationError as error:
-        problems = [_problem(entry, model, table) for entry in error.errors()]
+        entries = error.errors()
+        problems = [_problem(entry, model, table) for entry in entries if not _follows(entry, entries)]
         raise ConfigError("\n".join(f"{where}: {problem}" for problem in problems)) from None
+
+
+_EXPECTED = {
+    "bool_type": "expected true or false",
+    "date_type": "expected a date such as 2026-03-07",
+    "datetime_type": "expected a date with a time of day such as 2026-03-07T23:59:00",
+    "dict_type": "expected a table",
+    "float_type": "expected a number",
+    "int_type": "expected a whole number",
+    "model_type": "expected a table",
+    "string_type": "expected text in quotes",
+    "too_short": "expected a list of at least {min_length}",
+    "tuple_type": "expected a list",
+}
+"""Pydantic's kinds of mistakes in the words of those who write TOML."""
+
+
+def _follows(entry: Any, entries: Sequence[Any]) -> bool:
+    """Whether a list is too short only because of a mistake in one of its entries, which is told."""
+    place = entry["loc"]
+    inside = (each["loc"] for each in entries if each is not entry)
+    return entry["type"] == "too_short" and any(other[: len(place)] == place for other in inside)
 
 
 def _problem(entry: Any, model: type[Table], read: Any) -> str:
@@ -96,8 +119,13 @@ def _problem(entry: Any, model: type[Table], read: Any) -> str:
         case "value_error":
             return f"{where}: {entry['ctx']['error']}" if where else str(entry["ctx"]["error"])
         case _:
-            expected = _lower_first(entry["msg"]).replace("a valid tuple", "a list")
-            return f"{where}: {expected}, found {shorten(repr(entry['input']), 80)}"
+            words = _EXPECTED.get(entry["type"])
+            expected = words.format(**entry.get("ctx", {})) if words else _lower_first(entry["msg"])
+            return f"{where}: {expected}, found {shorten(_shown(entry['input']), 80)}"
+
+
+def _shown(value: object) -> str:
+    return value.isoformat() if isinstance(value, date | time) else repr(value)
 
 
 _INNER_STEPS = {"function-before", "function-after"}  # pydantic's own parts of a location

@@ -74,6 +74,8 @@ def open_assignment(name: str, start: Path) -> Workspace:
     if not (folder / ASSIGNMENT_FILE).is_file():
         raise ConfigError(f"there is no assignment {name!r}{_known(root, name)}")
     assignment, course = load_assignment(folder), load_course(folder.parent)
+    if assignment.name != name:
+        raise ConfigError(f"{folder / ASSIGNMENT_FILE}: name is {assignment.name!r}, but its folder is called {name!r}")
     _require_due(assignment, course, folder / ASSIGNMENT_FILE)
     return Workspace(
         assignment=assignment,
@@ -111,7 +113,10 @@ def _handouts_near(folder: Path) -> str:
 
 
 def _is_handout(folder: Path) -> bool:
-    return (folder / ASSIGNMENT_FILE).is_file() and bool(public_checks(folder))
+    try:
+        return (folder / ASSIGNMENT_FILE).is_file() and bool(public_checks(folder))
+    except OSError:  # of somebody else
+        return False
 
 
 def public_checks(folder: Path) -> tuple[Path, ...]:

@@ -47,7 +47,8 @@ def read_guide(text: str, name: str, answers: Collection[str] = ()) -> tuple[Par
         answers: functions that students write, which the guide must not define.
 
     Raises:
-        ConfigError: a fence that is never closed, Python that is none, or an answer. Names file and line.
+        ConfigError: a fence that is never closed, Python that is none, an answer, or a comment, which whoever opens the
+            file could read. Names file and line.
     """
     if not text.startswith("## "):
         raise ConfigError(f"{name}:1: expected a heading of the second level, '## …', as it stands inside a README")
@@ -55,6 +56,8 @@ def read_guide(text: str, name: str, answers: Collection[str] = ()) -> tuple[Par
     for part in parts:
         if part.language == "python":
             _require_harmless(part, name, answers)
+        elif not part.language:
+            _require_no_comment(part, name)
     return parts
 
 
@@ -89,6 +92,14 @@ def _require_harmless(part: Part, name: str, answers: Collection[str]) -> None:
         for bound in sorted(_bound_by(statement) & set(answers)):
             line = part.line + statement.lineno - 1
             raise ConfigError(f"{name}:{line}: {bound} is what students write: choose another name")
+
+
+def _require_no_comment(part: Part, name: str) -> None:
+    """Refuse what a browser does not show and students get all the same."""
+    before, comment, _ = part.text.partition("<!--")
+    if comment:
+        line = part.line + before.count("\n")
+        raise ConfigError(f"{name}:{line}: a comment (<!-- …), which students could read: take it out")
 
 
 def _bound_by(statement: ast.stmt) -> set[str]:

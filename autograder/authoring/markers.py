@@ -13,6 +13,7 @@ from __future__ import annotations
 import ast
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,6 +25,11 @@ _BEGINS = re.compile(rf"{BEGIN}(?:: (?P<text>\S.*))?")
 _LINE = re.compile(rf"(?P<code>[^\s#].*?)\s+{LINE}(?:: (?P<text>\S.*))?")
 
 _FEW_WORDS = 6  # a longer comment is a sentence
+_WORDS_OF_A_MARKER = 3
+_WORD = re.compile(r"[^\W\d_]+")
+_EDGES = ("begin", "end", "start", "stop", "anfang", "ende")
+_SOLUTIONS = ("solution", "solutions", "sln", "loesung", "lösung", "musterloesung", "musterlösung")
+_ANSWERS = ("ANSWER", "ANSWERS")
 _TELLING = 20  # characters of a line that tells more than ``return out``
 
 
@@ -137,17 +143,34 @@ def _not_quite(marker: str, where: str) -> MarkerError:
 
 
 def _looks_like_a_marker(line: str) -> bool:
-    """A short comment that speaks of an edge and a solution, of nothing but one of them, or begins with SOLUTION."""
+    """A short comment that speaks of an edge and a solution, of nothing but one of them, or begins with SOLUTION.
+
+    Or one that has SOLUTION, ANSWER or the like in capitals, or BEGIN with a word or two, as other tools' markers.
+    """
     comment = line.strip() if "SOLUTION" in line and "#" not in line else line.partition("#")[2]
-    words = re.findall(r"[a-z]+", comment.lower())
+    words = _WORD.findall(unicodedata.normalize("NFKC", comment))
     if not words or len(words) > _FEW_WORDS:
         return False
-    edge = any(difflib.get_close_matches(word, ("begin", "end", "start", "stop"), 1, 0.8) for word in words)
-    solution = any(word.startswith("sol") for word in words)
-    glued = any(re.match("(begin|end|start|stop)_?sol", word) for word in words)
-    head = re.match(r"[\s#]*([A-Z]{4,}|[A-Za-z]+(?=\s*:))", comment)
-    titled = bool(head and difflib.get_close_matches(head[1].upper(), ["SOLUTION", "SOLUTIONS"], 1, 0.8))
-    return glued or titled or (edge and solution) or words in (["begin"], ["end"], ["solution"])
+    edge, solution = any(map(_is_edge, words)), any(map(_is_solution, words))
+    glued = any(re.match("(begin|end|start|stop)_?sol", word.lower()) for word in words)
+    titled = _is_solution(words[0]) and (words[0].isupper() or bool(re.match(rf"\W*{words[0]}\s*:", comment)))
+    shouted = any(word.isupper() and (_is_solution(word) or word in _ANSWERS) for word in words)
+    foreign = words[0] == "BEGIN" and len(words) <= _WORDS_OF_A_MARKER
+    alone = len(words) == 1 and (solution or words[0].lower() in ("begin", "end"))
+    return glued or titled or shouted or foreign or alone or (edge and solution)
+
+
+def _is_edge(word: str) -> bool:
+    return bool(difflib.get_close_matches(word.lower(), _EDGES, 1, 0.8))
+
+
+def _is_solution(word: str) -> bool:
+    """Whether it is SOLUTION, in English or German, shortened or misspelt: ``soln``, ``SOULTION``, ``Musterlösung``."""
+    word = word.lower()
+    if word.startswith("sol") or word in _SOLUTIONS:
+        return True
+    begins = word[0] in "slm"  # and not as resolution, isolation, convolution
+    return begins and bool(difflib.get_close_matches(word, _SOLUTIONS, 1, 0.8))
 
 
 def _require_whole(block: _Block, tree: ast.Module, name: str) -> None:

@@ -12,6 +12,7 @@ from autograder.batch.plan import Planned, State
 from autograder.policy.wording import duration
 
 _MIN_SECONDS = 1.0  # before which a rate means nothing
+_STEPS = ((10, 1), (30, 5), (120, 10))  # below so many seconds left, as exact as so many; else minutes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,8 +108,9 @@ def _rate(per_second: float) -> str:
 def _rounded(left: timedelta) -> timedelta:
     """As exact as a guess can be.
 
-    >>> str(_rounded(timedelta(seconds=47))), str(_rounded(timedelta(seconds=247)))
-    ('0:00:50', '0:04:00')
+    >>> [str(_rounded(timedelta(seconds=left))) for left in (0, 3, 14, 47, 247)]
+    ['0:00:01', '0:00:03', '0:00:15', '0:00:50', '0:04:00']
     """
-    step = 10 if left < timedelta(minutes=2) else 60
-    return timedelta(seconds=max(step, round(left.total_seconds() / step) * step))
+    seconds = left.total_seconds()
+    step = next((step for below, step in _STEPS if seconds < below), 60)
+    return timedelta(seconds=max(step, round(seconds / step) * step))

@@ -89,7 +89,6 @@ def _build(
     from autograder.packaging.release import Parts, release_files, require_free, write_release
 
     handout = build_handout(workspace)
-    announce_secret(workspace.secret)
     _require_exam(workspace)
     if target is None:
         _is_qualified(workspace, unqualified, workers)
@@ -98,6 +97,7 @@ def _build(
         _tell(_handout_of(workspace), handout)
         return
     require_free(target)
+    announce_secret(workspace.secret)
     parts = Parts(workspace, handout, wheel())
     _require_no_leaks(workspace, parts.leaks)
     qualified = _is_qualified(workspace, unqualified, workers)
@@ -152,7 +152,8 @@ def _is_qualified(workspace: Workspace, unqualified: bool, workers: int) -> bool
     if unqualified:
         out.print(f"Not proved: {name} {noted}. Run autograder qualify {name} before students get it.", soft_wrap=True)
         return False
-    err.print(f"{name} {noted}: qualifying it (--no-qualify builds it all the same).", soft_wrap=True)
+    err.print(f"{name} {noted}: qualifying it, which may take minutes (--no-qualify: without).", soft_wrap=True)
+    announce_secret(workspace.secret)
     close_to_others()
     found = examined(workspace, Scope(), workers, unsafe=False)
     if not found.holds:

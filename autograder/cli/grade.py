@@ -74,12 +74,13 @@ def grade(
 
     with errors_in_words():
         workspace = open_assignment(assignment, Path.cwd())  # before imports that take seconds
-        _require_apart(export, results)
         _require_device(device, workspace.assignment)
         launcher = launcher_named(on, profile)
+        from autograder.batch.apart import require_apart
         from autograder.batch.closed import close_to_others
         from autograder.batch.job import Job
 
+        require_apart(export, results)
         close_to_others()
         announce_secret(workspace.secret)
         if workspace.assignment.late is not None and workspace.assignment.due is None:
@@ -113,12 +114,6 @@ def _say_what_is_left_out(export: Path, files: tuple[str, ...]) -> None:
     names = left_out(export, files)
     if names:
         err.print(f"Not a hand-in, so left out: {escape(listed(names))}.", soft_wrap=True, highlight=False)
-
-
-def _require_apart(export: Path, results: Path) -> None:
-    """Results among hand-ins would be taken for hand-ins the next time, or overwrite some."""
-    if export.is_dir() and results.resolve().is_relative_to(export.resolve()):
-        raise ConfigError(f"--out {results}: results must not lie among the hand-ins in {export}")
 
 
 def _require_device(device: str, assignment: Assignment) -> None:
@@ -162,7 +157,7 @@ def _examine_and_give(grading: Grading, launcher: Launcher | None, *, may_replac
     waiting = _show_and_replace(giving, may_replace=may_replace)
     _warn_of_public_questions(grading.job.workspace, grading.checks)
     if not grading.job.is_part(len(grading.plan)):  # of the others nobody knows whether they handed in
-        _warn_of_extensions(grading.job.workspace.extensions, [*_students(grading), *people_in(grading.job.out)])
+        _warn_of_extensions(grading.job.workspace.extensions, _students(grading), people_in(grading.job.out))
     if grading.job.workspace.assignment.late is not None:
         warn_of_untimed(grading.plan, grading.job.source)
     return FAULT if giving.held else WAITING if waiting else OK
@@ -266,13 +261,18 @@ def _warn_of_public_questions(workspace: Workspace, checks: Iterable[Check]) -> 
     )
 
 
-def _warn_of_extensions(extensions: Extensions, students: Sequence[Student]) -> None:
-    """A mistyped address would cost someone their extension."""
+def _warn_of_extensions(extensions: Extensions, students: Sequence[Student], listed: Sequence[Student]) -> None:
+    """A mistyped address would cost someone their extension: a list of the class knows; without one, it may be."""
+    from autograder.collect.names import listed as some_of
     from autograder.extensions import EXTENSIONS_FILE
 
-    for row in extensions.of_nobody(students):
-        who = " ".join(filter(None, (row.sid, row.email)))
-        err.print(
-            f"[yellow]warning:[/] {EXTENSIONS_FILE}, line {row.line}: {escape(who)} is nobody who handed in",
-            soft_wrap=True,
-        )
+    of_nobody = extensions.of_nobody([*students, *listed])
+    lines = [f"line {row.line} ({' '.join(filter(None, (row.sid, row.email)))})" for row in of_nobody]
+    if not lines:
+        return
+    if listed:
+        told = f"[yellow]warning:[/] {EXTENSIONS_FILE}: in the list of the class is nobody of"
+        err.print(f"{told} {escape(some_of(lines))}", soft_wrap=True, highlight=False)
+    else:
+        told = f"{EXTENSIONS_FILE}: handed in nothing: {some_of(lines)}; with --roster, only mistakes are named."
+        err.print(escape(told), soft_wrap=True, highlight=False)

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from autograder.cli.console import NOT_PASSED, OK, err, errors_in_words, out, reported_progress
-from autograder.cli.desk import Of, Where, path_of, reading, root_here, warn
+from autograder.cli.desk import Desk, Of, Where, path_of, reading, root_here, warn
 from autograder.cli.export import export
 from autograder.errors import ConfigError, StoredError
 
@@ -69,16 +69,15 @@ def show(
         from zoneinfo import ZoneInfo
 
         from autograder.cli import gradebook_tables as tables
-        from autograder.gradebook.absent import away
         from autograder.gradebook.reading import problems
         from autograder.gradebook.standings import places
         from autograder.gradebook.term import terms
 
         if term and assignment is not None:
             raise ConfigError("--term is about all assignments together: leave --assignment away")
-        found = list(places(desk.entries, desk.workspaces))
+        found = _with_absent(desk, places(desk.entries, desk.workspaces))
         if who is not None:
-            found = _of(who, found) or _of(who, [] if term else away(desk.entries, desk.workspaces))
+            found = _of(who, found)
             if not found:
                 expected = "expected a SID, an e-mail address or a part of a name"
                 raise StoredError(f"nobody in the gradebook is {who!r}: {expected}")
@@ -125,6 +124,17 @@ def _print(lines: Iterable[str]) -> None:
     """Plain text as it is: no markup, no wrapping."""
     if text := "\n".join(lines):
         out.out(text, highlight=False)
+
+
+def _with_absent(desk: Desk, found: Sequence[Place]) -> Sequence[Place]:
+    """And who handed in nothing; without them, and said, where a roster among the results cannot be used."""
+    from autograder.gradebook.absent import with_absent
+
+    try:
+        return with_absent(found, desk.entries, desk.workspaces)
+    except ConfigError as error:
+        warn(desk.book.path, [f"who handed in nothing is not shown: {error}"])
+        return found
 
 
 def _of(who: str, places: Sequence[Place]) -> list[Place]:

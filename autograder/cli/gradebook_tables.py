@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 from zoneinfo import ZoneInfo
 
 from autograder.gradebook.compare import Change
@@ -57,8 +58,10 @@ def student(places: Sequence[Place], gradebook: Gradebook, zone: ZoneInfo) -> Li
         yield f"  {_arithmetic(place)}"
         for entry in place.attempts:
             yield f"  {_hand_in(entry.handed_in.hand_in, zone)}"
-            for given in of_one(history(gradebook, entry.out, entry.handed_in.hand_in.key), standing.student):
-                yield f"    {_given(given, zone)}"
+            lines = of_one(history(gradebook, entry.out, entry.handed_in.hand_in.key), standing.student)
+            for before, given in pairwise(chain([None], lines)):
+                if given is not None:
+                    yield f"    {_given(given, before, zone)}"
 
 
 def term(terms: Sequence[Term], assignments: Sequence[str], width: int) -> Lines:
@@ -117,9 +120,11 @@ def _used(assignments: Sequence[str], places: Iterable[Place]) -> list[str]:
 
 
 def _count(students: Mapping[Student, object], places: Sequence[Place]) -> str:
-    held = sum(place.standing.status == "held" for place in places)
-    grades = f"{counted(len(students), 'student')}, {counted(len(places) - held, 'grade')}"
-    return f"\n{grades}, {held} held or not given yet."
+    """How many there are of what; of the excused and the missing only where there are some."""
+    of = Counter(place.standing.status for place in places)
+    grades = f"{counted(len(students), 'student')}, {counted(of['graded'] + of['unreadable'], 'grade')}"
+    others = "".join(f", {of[status]} {status}" for status in ("excused", "missing") if of[status])
+    return f"\n{grades}, {of['held']} held or not given yet{others}."
 
 
 def _cell(place: Place | None) -> str:
@@ -147,11 +152,19 @@ def _hand_in(hand_in: HandIn, zone: ZoneInfo) -> str:
     return one_line(f"{hand_in.key}, handed in {told}")
 
 
-def _given(given: Given, zone: ZoneInfo) -> str:
+def _given(given: Given, before: Given | None, zone: ZoneInfo) -> str:
     when = f"{given.when.astimezone(zone):%a %Y-%m-%d %H:%M %Z}"
-    points = given.derived.status if given.derived.is_excused else show(given.derived.grade.points)
-    instead = f" instead of {show(given.old)}" if given.old is not None else ""
-    return one_line(f"{when}: {points}{instead}: {given.why}")
+    now, old = _shown(given), None if before is None else _shown(before)
+    if old is None and given.old is not None:  # the line before it cannot be read
+        old = show(given.old)
+    if old is None and given.derived.is_excused:
+        return f"{when}: {now}"
+    instead = "" if old is None else " as before" if old == now else f" instead of {old}"
+    return one_line(f"{when}: {now}{instead}: {given.why}")
+
+
+def _shown(given: Given) -> str:
+    return given.derived.status if given.derived.is_excused else show(given.derived.grade.points)
 
 
 def _brief(points: float) -> str:

@@ -17,7 +17,7 @@ from enum import Enum
 from pathlib import Path
 
 from autograder.collect.names import shown
-from autograder.collect.worksheet import Worksheet, worksheet
+from autograder.collect.worksheet import Worksheet, lacking_identifier, worksheet
 from autograder.errors import ConfigError
 from autograder.identity import CANVAS, MOODLE, People, Person
 from autograder.records import Student
@@ -124,7 +124,8 @@ def _columns(sheet: Sheet, kind: Kind) -> _Columns:
     )
     if columns.sid is columns.email is columns.login is columns.number is None:
         found = ", ".join(shown(cell.text, 30) for cell in sheet.header.cells[:8])
-        raise ConfigError(f"{sheet.place(sheet.header)}: expected {_EXPECTED}, found {found}")
+        wrong = lacking_identifier(sheet) or f"{_EXPECTED}, found {found}"
+        raise ConfigError(f"{sheet.place(sheet.header)}: expected {wrong}")
     return columns
 
 

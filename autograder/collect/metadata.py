@@ -19,7 +19,7 @@ _USER_KEYS = ("assignment", "email", "id", "name", "sid")
 
 
 def read_metadata(path: Path) -> HandIn:
-    """Who handed in, when, and their own due dates.
+    """Who handed in, when, and the due dates: their own and the assignment's.
 
     Raises:
         ExportError: names the file, the key, what was expected and what was found.
@@ -37,6 +37,7 @@ def metadata_of(value: Any, path: Path) -> HandIn:
         key=_key(record),
         students=tuple(map(_student, _users(record))),
         submitted_at=submitted,
+        due_at=_due_date(record),
     )
 
 
@@ -183,6 +184,7 @@ def _student(user: _Table) -> Student:
     return Student(name=user.text("name"), sid=user.text("sid"), email=user.text("email"), due_at=_due_date(user))
 
 
-def _due_date(user: _Table) -> datetime | None:
-    assignment = user.values.get("assignment")
-    return user.table("assignment", assignment).moment("due_date") if assignment is not None else None
+def _due_date(record: _Table) -> datetime | None:
+    """Of a user, or of all."""
+    assignment = record.values.get("assignment")
+    return record.table("assignment", assignment).moment("due_date") if assignment is not None else None

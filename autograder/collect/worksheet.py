@@ -52,6 +52,7 @@ LANGUAGES: Mapping[str, Mapping[str, Sequence[str]]] = {
         "marked": ("dernière modification (note)",),
     },
 }
+_IDENTIFIER = {"English": "Identifier", "German": "ID", "French": "Identifiant"}  # as Moodle writes it
 _NO = frozenset({"no", "nein", "non", "não", "nee", "nej", "nei", "ne", "nie", "nem", "ei", "hayır", "нет", "ні"})
 _TELLING = ("most", "scale", "changeable", "submitted", "marked")  # with an identifier, any of them makes a worksheet
 
@@ -86,6 +87,18 @@ def worksheet(sheet: Sheet) -> Worksheet | None:
     """The columns of a worksheet; None where `sheet` is none. Raises `ConfigError` where two have one name."""
     found = (_by_names(sheet, language) for language in LANGUAGES)
     return next(filter(None, found), None) or _by_what_is_in_them(sheet)
+
+
+def lacking_identifier(sheet: Sheet) -> str | None:
+    """What a list, which is no worksheet, lacks to be one; None where it lacks more than the column of participants."""
+    for language, names in LANGUAGES.items():
+        known = [role for role in _TELLING if sheet.column(*names[role]) is not None]
+        if len(known) > 1 and sheet.column(*names["identifier"]) is None:
+            first = sheet.header.text(0)
+            is_known = any(first.casefold() in some for some in names.values())
+            found = "none" if is_known else f"{first[:40]!r} in its place"
+            return f"a column {_IDENTIFIER[language]!r}, as a worksheet of Moodle in {language} has, found {found}"
+    return None
 
 
 def is_locked(text: str) -> bool:

@@ -11,8 +11,8 @@ from autograder.collect.attendance import ROSTER_FILE, attendance, missing
 from autograder.collect.class_list import read_class_list
 from autograder.gradebook.people import person_of, persons
 from autograder.gradebook.reading import Entry
-from autograder.gradebook.standings import Place
-from autograder.records import HandIn, Standing
+from autograder.gradebook.standings import Place, in_order
+from autograder.records import HandIn, Standing, Student
 from autograder.workspace import Workspace
 
 
@@ -39,12 +39,36 @@ def absent(entries: Sequence[Entry], workspaces: Mapping[str, Workspace]) -> tup
     return tuple(dict.fromkeys(replace(each, student=person_of(each.student, known)) for each in found))
 
 
-def away(entries: Sequence[Entry], workspaces: Mapping[str, Workspace]) -> tuple[Place, ...]:
-    """As `absent`, for whoever shows the place of a student who handed in nothing."""
-    return tuple(
-        Place(standing=each, attempts=(), counted=None, explanation="handed in nothing")
-        for each in absent(entries, workspaces)
-    )
+def with_absent(
+    places: Sequence[Place], entries: Sequence[Entry], workspaces: Mapping[str, Workspace]
+) -> tuple[Place, ...]:
+    """`places`, which stay as they are, and those of whoever is `absent`, as `in_order`; raises as `absent`."""
+    away = absent(entries, workspaces)
+    own = _their_own([place.standing for place in places], away)
+    return in_order((*places, *map(_away, own)))
+
+
+def _their_own(standings: Sequence[Standing], away: Sequence[Standing]) -> Iterator[Standing]:
+    """`away`, of the students in `standings` who are the same person, where that is one and has nothing there yet."""
+    of: dict[str, set[Student]] = defaultdict(set)
+    for each in (*standings, *away):
+        of[each.assignment].add(each.student)
+    known = persons((student for some in of.values() for student in some), of.values())
+    same: dict[Student, dict[Student, None]] = defaultdict(dict)
+    for each in standings:
+        same[person_of(each.student, known)].setdefault(each.student)
+    stand = {(each.assignment, each.student) for each in standings}
+    for each in away:
+        mates = [*same[person_of(each.student, known)]]
+        is_one = len(mates) == 1 and (each.assignment, mates[0]) not in stand
+        one = replace(each, student=mates[0]) if is_one else each
+        if (one.assignment, one.student) not in stand:
+            yield one
+
+
+def _away(standing: Standing) -> Place:
+    why = "excused" if standing.status == "excused" else "handed in nothing"
+    return Place(standing=standing, attempts=(), counted=None, explanation=why)
 
 
 def _of(

@@ -87,7 +87,7 @@ def compare(given: Mapping[str, Given], derived: Iterable[Derived]) -> Compariso
 def _why(old: Derived, new: Derived) -> str:
     if old.is_excused != new.is_excused:
         return "excused" if new.is_excused else "no longer excused"
-    reasons = why(old.basis, new.basis, extended=_extended(old, new))
+    reasons = why(old.basis, new.basis, extended=_extended(old, new), others=_is_of_others(old, new))
     worth = {each.question: each.possible for each in old.score.questions}
     other = [each.question for each in new.score.questions if worth.get(each.question) != each.possible]
     if old.basis.policy != new.basis.policy and other:
@@ -101,11 +101,18 @@ def _extended(old: Derived, new: Derived) -> bool:
     return any(before.basis.own_due != after.basis.own_due for before, after in both)
 
 
-def why(old: Basis, new: Basis, *, extended: bool = False) -> str:
+def _is_of_others(old: Derived, new: Derived) -> bool:
+    """Whether the students, or what they are called, are not the same; their order does not count."""
+    members = [{each.student for each in derived.members} for derived in (old, new) if derived.members]
+    return sorted(old.who.split(", ")) != sorted(new.who.split(", ")) or any(each != members[0] for each in members)
+
+
+def why(old: Basis, new: Basis, *, extended: bool = False, others: bool = False) -> str:
     """What is different between two bases, in a few words: ``exam changed, extension``.
 
     Args:
         extended: whether a member of the group has another deadline.
+        others: whether somebody joined the group or left it, or has another name.
     """
     reasons = [words for part, words in _OF_PARTS.items() if old.content.get(part) != new.content.get(part)]
     if old.policy != new.policy:
@@ -114,4 +121,6 @@ def why(old: Basis, new: Basis, *, extended: bool = False) -> str:
         reasons.append("extension")
     if old.submitted_at != new.submitted_at:
         reasons.append("handed in at another time")
+    if others:
+        reasons.append("members or names changed")
     return ", ".join(reasons) or "examined again"

@@ -87,7 +87,10 @@ def _may_be_sqlite(path: Path) -> bool:
 
 
 def _foreign(path: Path) -> StoredError:
-    return StoredError(f"{path}: expected a gradebook, found a file of something else; it stays as it is")
+    return StoredError(
+        f"{path}: expected a gradebook, found a file of something else; it stays as it is: move it away and run "
+        "autograder gradebook rebuild OUT, or give --gradebook another path"
+    )
 
 
 def _open(path: Path) -> sqlite3.Connection:

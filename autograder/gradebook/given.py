@@ -18,6 +18,7 @@ from autograder.records import Grade, QuestionScore, Score, Student
 FIRST_SCHEMA = 1
 SCHEMA = 2  # with the grades of members; what has none is written as an earlier version would, which can read it
 
+FIRST = "first grade"
 _STATUS: Mapping[str, Literal["graded", "unreadable", "excused"]] = {
     "graded": "graded",
     "unreadable": "unreadable",
@@ -40,7 +41,7 @@ class Given:
     derived: Derived
     when: datetime
     old: float | None = None
-    why: str = "first grade"
+    why: str = FIRST
 
     def of(self, student: Student) -> Given | None:
         """What one of the hand-in's students was given; None where it was given to others."""
@@ -51,12 +52,19 @@ class Given:
 
 
 def of_one(lines: Iterable[Given], student: Student) -> Iterator[Given]:
-    """What one student was given by `lines`, all those of a hand-in, the oldest first."""
+    """What one student was given by `lines`, all those of a hand-in, the oldest first.
+
+    What the first of them changed for the group is a first grade for whoever joined with it.
+    """
     old: float | None = None
     for line in lines:
         own = line.of(student)
         if own is not None:
-            yield own if old is None and not line.derived.members else replace(own, old=old)
+            if old is not None:
+                own = replace(own, old=old)
+            elif line.derived.members:
+                own = replace(own, old=None, why=FIRST)
+            yield own
             old = own.derived.grade.points
 
 

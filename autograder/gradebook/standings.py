@@ -54,7 +54,12 @@ def places(entries: Sequence[Entry], workspaces: Mapping[str, Workspace]) -> tup
         _place(person, _once(named.values()), _excused(named, workspaces.get(assignment)), workspaces.get(assignment))
         for (assignment, person), named in of.items()
     ]
-    return tuple(sorted(found, key=_order))
+    return in_order(found)
+
+
+def in_order(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Places by assignment and name."""
+    return tuple(sorted(places, key=_order))
 
 
 def _participants(entries: Iterable[Entry]) -> Iterator[frozenset[Student]]:

@@ -28,7 +28,7 @@ _COURSE = {
     "README.md": "course/README.md.j2",
 }
 _OF_A_REPOSITORY = re.compile(  # what git, its hosts and file managers put into a folder that is otherwise empty
-    r"\.git|\.gitignore|\.gitattributes|\.github|\.gitlab-ci\.yml|\.editorconfig|\.DS_Store|"
+    r"\.git|\.gitignore|\.gitattributes|\.github|\.gitlab-ci\.yml|\.editorconfig|\.DS_Store|\.venv|\.vscode|\.idea|"
     r"(?i:README(\.\w+)?|LICEN[CS]E(\.\w+)?|COPYING(\.\w+)?)"
 )
 _SHOWN = 5  # files that are in the way
@@ -50,7 +50,8 @@ def new_course(folder: Path, name: str, timezone: str) -> tuple[Path, ...]:
         write_folder(texts, folder)
         return tuple(folder / path for path in texts)
     beside = {path: folder / path for path in texts if "/" not in path}
-    kept = {path for path, file in beside.items() if file.exists() and path != _IGNORED}
+    others = {path.stem.lower() for path in folder.iterdir() if path.name != _IGNORED}  # readme.rst is a README, too
+    kept = {path for path, file in beside.items() if file.stem.lower() in others}
     texts[_IGNORED] = _added_to(beside[_IGNORED], texts[_IGNORED])
     for path in beside.keys() - kept:
         _replace(beside[path], texts[path])
@@ -82,16 +83,24 @@ def _added_to(file: Path, text: bytes) -> bytes:
         old = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file}: cannot be read: {error}") from None
-    known = {line.strip() for line in old.split("\n")} - {""}
+    lines = [line.strip() for line in old.split("\n")]
+    last = max((number for number, line in enumerate(lines, start=1) if line.startswith("!")), default=0)
+    known = set(lines[last:]) - {""}  # what stands before an exception may be undone by it
     missing = "\n".join(line for line in text.decode().split("\n") if line.strip() not in known)
     return f"{old.rstrip()}\n\n{missing.strip()}\n".lstrip("\n").encode()
 
 
 def _replace(file: Path, data: bytes) -> None:
     """Write `file`, whole or not at all."""
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.write_bytes(data)
-    fresh.replace(file)
+    place = file.resolve()  # a link stays one
+    fresh = place.with_name(f"{place.name}.new")
+    try:
+        fresh.write_bytes(data)
+        if place.exists():
+            shutil.copymode(place, fresh)
+        fresh.replace(place)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def new_assignment(root: Path, name: str, title: str = "") -> tuple[Path, ...]:

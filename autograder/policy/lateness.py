@@ -43,7 +43,7 @@ def due_of(
     """
     dues = [due_of_member(student, hand_in, assignment, course, extensions) for student in hand_in.students]
     if not dues:
-        return _of_all(assignment, course)
+        return _of_all(hand_in, assignment, course)
     known = [due for due in dues if due is not None]
     if assignment.late is not None and assignment.late.group == "earliest":
         return min(known, default=None)
@@ -57,18 +57,22 @@ def due_of_member(
     course: Course,
     extensions: Extensions = NO_EXTENSIONS,
 ) -> datetime | None:
-    """One student's deadline in UTC: what Gradescope says, else the assignment's; or their extension, if it is later.
+    """One student's deadline in UTC: what Gradescope says, else that of all; or their extension, if it is later.
 
     Raises:
         GraderFault, ConfigError: as `due_of`.
     """
-    due = _of_all(assignment, course) if student.due_at is None else _in_utc(student.due_at, hand_in, "due_at")
+    own = student.due_at
+    due = _of_all(hand_in, assignment, course) if own is None else _in_utc(own, hand_in, "due_at")
     extended = extensions.due(student)
     return due if due is None or extended is None else max(due, extended)
 
 
-def _of_all(assignment: Assignment, course: Course) -> datetime | None:
-    return None if assignment.due is None else course.moment(assignment.due)
+def _of_all(hand_in: HandIn, assignment: Assignment, course: Course) -> datetime | None:
+    """What ``assignment.toml`` says, else what Gradescope says of the assignment."""
+    if assignment.due is not None:
+        return course.moment(assignment.due)
+    return None if hand_in.due_at is None else _in_utc(hand_in.due_at, hand_in, "due_at")
 
 
 def _in_utc(moment: datetime, hand_in: HandIn, field: str) -> datetime:

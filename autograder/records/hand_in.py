@@ -33,11 +33,13 @@ class HandIn:
         key: unique within a batch and safe as a folder name.
         students: who handed in; more than one for a group, none if unknown.
         submitted_at: zone-aware, or None where the export does not say.
+        due_at: the assignment's deadline where the export says it, zone-aware: for an ``assignment.toml`` without one.
     """
 
     key: str
     students: tuple[Student, ...] = ()
     submitted_at: datetime | None = None
+    due_at: datetime | None = None
 
     @property
     def label(self) -> str:

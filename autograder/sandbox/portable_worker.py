@@ -7,6 +7,7 @@ other thread gets to run: there the limit on processor time is what ends it.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import math
 import os
@@ -81,8 +82,8 @@ def limit(memory_mb: int, seconds: float) -> None:
     """Limit this process for good, as far as the system has limits and keeps to them.
 
     Args:
-        memory_mb: MiB of address space beyond what is mapped now (the libraries). Linux only: macOS takes such a limit
-            and does not enforce it.
+        memory_mb: MiB of address space beyond what is mapped now (the libraries). Linux with /proc only: macOS takes
+            such a limit and does not enforce it.
         seconds: processor time from now on; the grader's own clock is the deadline that counts, this one outlives it.
     """
     if importlib.util.find_spec("resource") is None:  # Windows
@@ -91,7 +92,8 @@ def limit(memory_mb: int, seconds: float) -> None:
     if sys.platform == "linux":
         from autograder.sandbox.confine.limits import mapped
 
-        _lower("RLIMIT_AS", mapped() + memory_mb * _MIB)
+        with contextlib.suppress(OSError):  # /proc is not mounted
+            _lower("RLIMIT_AS", mapped() + memory_mb * _MIB)
 
 
 def _lower(name: str, value: int, until_killed: int = 0) -> None:

@@ -86,9 +86,10 @@ def test_a_question_can_lift_a_rule(load):
         ("forbid", "forbids", "unknown key 'forbids' in questions['pad2d'].rules; did you mean 'forbid'?"),
         ("keep = 0.85", "keeps = 0.85", "unknown key 'keeps' in late.steps[1]; did you mean 'keep'?"),
         ("24 h", "a day", "late.steps[1].until: expected a length of time such as"),
-        ("points = 15", 'points = "15"', "questions['pad2d'].points: input should be a valid number, found '15'"),
+        ("points = 15", 'points = "15"', "questions['pad2d'].points: expected a number, found '15'"),
         ("points = 15", "points = 0", "questions['pad2d'].points: input should be greater than 0, found 0"),
         ("points = 15", "points = inf", "questions['pad2d'].points: input should be less than or equal to 1000000"),
+        ("T23:59:00", "", "due: expected a date with a time of day such as 2026-03-07T23:59:00, found 2026-03-07"),
         ("due = 2026-03-07", "due = 9999-12-31", "due: expected a year from 1900 to 9000, found 9999"),
         ('"conv2d"', '"pad2d"', "two questions are named 'pad2d'"),
         ("keep = 0.7 ", "keep = 0.9 ", "later must not pay more"),
@@ -105,6 +106,15 @@ def test_a_mistake_is_named_with_file_and_key(load, tmp_path, old, new, message)
         load(GOOD.replace(old, new, 1))
     assert message in str(caught.value)
     assert str(tmp_path / "assignment.toml") in str(caught.value)
+
+
+def test_a_mistake_in_the_only_entry_of_a_list_is_told_once(load):
+    """Without that entry the list would be too short, which nobody did."""
+    before, first, _ = GOOD.split("[[questions]]")
+    with pytest.raises(ConfigError) as caught:
+        load(before + "[[questions]]" + first.replace("forbid", "forbids"))
+    assert len(str(caught.value).splitlines()) == 1
+    assert "unknown key 'forbids' in questions['pad2d'].rules; did you mean 'forbid'?" in str(caught.value)
 
 
 @pytest.mark.parametrize(("value", "watches"), [("false", True), ("true", False), ('"fixed"', True)])

@@ -71,6 +71,14 @@ def test_spreadsheets_write_marks_line_ends_and_capitals(load):
     assert found.due(student("007")) == TENTH
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_spreadsheets_of_all_languages_write_other_separators_and_encodings(load, separator, encoding):
+    lines = ("sid,email,due,excused,note", "007,,2026-03-10 23:59,,grün", "8,,,yes,x")
+    found = load("\r\n".join(line.replace(",", separator) for line in lines).encode(encoding))
+    assert (found.due(student("007")), found.excuses(student("8"))) == (TENTH, True)
+
+
 @pytest.mark.parametrize("name", ["extension.csv", "Extensions.CSV", "extensions.xlsx", "extensions (1).csv"])
 def test_a_file_of_another_name_is_not_passed_over(tmp_path, name):
     (tmp_path / name).write_text("sid,due\n007,2026-03-10 23:59\n", encoding="utf-8")
@@ -110,7 +118,9 @@ def test_a_time_with_an_offset_is_what_it_is(load):
         ("sid,due\n1,2026-03-10 23:59\n2,2026-03-10 23:59\n1,2026-03-11 23:59\n", ", line 4: 1 is in line 2 already"),
         ("email,due\na@b.c,2026-03-10 23:59\nA@B.C,2026-03-11 23:59\n", ", line 3: a@b.c is in line 2 already"),
         ('sid,due\n"1,2026-03-10 23:59\n', ", line 2: not valid CSV"),
-        (b"sid,due\n\xff", ": expected UTF-8 text, found byte 0xff"),
+        (b"sid,due\n\x81", ", line 2: expected UTF-8 or Windows-1252, found byte 0x81"),
+        ("sid;deu\n", ", line 1: unknown column 'deu'; did you mean 'due'?"),
+        ("sid;due\n1;2026-03-10 23:59;x\n", ", line 2: expected 2 cells, found 3"),
     ],
 )
 def test_mistakes_name_line_and_column(load, text, message):

@@ -66,7 +66,7 @@ def test_a_table_is_read(load):
         ('cap = 0.7\nquestions = ["foward"]', "late.questions: there is no question 'foward'; did you mean 'forward'?"),
         ('cap = 0.7\nquestions = ["x"]', "late.questions: there is no question 'x'; expected one of forward"),
         ('cap = 0.7\nquestions = ["forward", "forward"]', "late.questions: 'forward' is there twice"),
-        ('cap = 0.7\ngroup = "own"', "late.group: input should be 'latest' or 'earliest', found 'own'"),
+        ('cap = 0.7\ngroup = "mean"', "late.group: input should be 'latest', 'earliest' or 'own', found 'mean'"),
     ],
 )
 def test_a_mistake_is_named_before_anything_is_graded(load, text, message):

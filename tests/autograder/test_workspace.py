@@ -37,6 +37,12 @@ def test_an_assignment_is_found_from_anywhere_in_the_course(course):
     assert set(workspace.private_paths) == {workspace.exam, workspace.reference, workspace.secret}
 
 
+def test_an_assignment_is_called_as_its_folder_is(course):
+    (course / "assignments/toy").rename(course / "assignments/toys")
+    with pytest.raises(ConfigError, match=r"toys/assignment\.toml: name is 'toy', but its folder is called 'toys'$"):
+        open_assignment("toys", course)
+
+
 def test_extensions_are_read_with_the_assignment_and_hidden_from_submissions(course):
     assert not open_assignment("toy", course).extensions.rows
     assignment = course / "assignments/toy/assignment.toml"
@@ -149,3 +155,17 @@ def test_who_is_beside_the_handout_of_a_course_is_told(course):
     (handout / "test_public.py").write_text("", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"the public checks are missing; did you mean .*toy/handout/\?$"):
         open_handout(course / "assignments/toy")
+
+
+def test_a_folder_near_by_that_cannot_be_entered_is_none(tmp_path, monkeypatch):
+    real = Path.is_file
+
+    def is_file(path):
+        if path.parent in (tmp_path / "private", tmp_path.parent):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    (tmp_path / "private").mkdir()
+    monkeypatch.setattr(Path, "is_file", is_file)
+    with pytest.raises(ConfigError, match=r"is not a handout: it has no assignment.toml$"):
+        open_handout(tmp_path)

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import autograder
 from autograder.assignment import ASSIGNMENT_FILE, COURSE_FILE, Assignment
-from autograder.authoring.comments import comments_of
+from autograder.authoring.comments import comments_of, without_comments
 from autograder.authoring.guide import GUIDE
+from autograder.authoring.pictures import seen_of
 from autograder.data.description import DATASET_FILE, DATASETS, load_description
 from autograder.data.splits import hidden_seed
 from autograder.exam.seeds import SECRET_VARIABLE
@@ -33,6 +34,7 @@ from autograder.packaging.leaks.code import (
 )
 from autograder.packaging.leaks.kinds import Kind
 from autograder.packaging.leaks.lines import Needles, squeezed
+from autograder.sheets import read_sheet
 from autograder.workspace import SECRET_FILE, Workspace, public_checks
 
 NOT_SECRET = "not_secret.txt"
@@ -85,10 +87,8 @@ def private_of(workspace: Workspace, skeletons: Iterable[str]) -> Private:
     )  # what is wrong may stand in a guide, too
     lines |= lines_of(hidden, Kind.HIDDEN_CHECK, root, public) | hints_of(hidden, root)
     lines |= lines_of(right, Kind.SOLUTION, root, Public(given), values=True)
-    students = [workspace.secret.parent / workspace.assignment.name / EXTENSIONS_FILE]
-    lines |= {
-        squeezed(cell): Secret(Kind.STUDENTS, "an address of a student") for cell in _cells(students) if "@" in cell
-    }
+    students = workspace.secret.parent / workspace.assignment.name / EXTENSIONS_FILE
+    lines |= {squeezed(each): Secret(Kind.STUDENTS, "an address of a student") for each in _addresses(students)}
     lines |= _remarks(workspace, root, public)
     data = list(_hidden_files(root))
     return Private(
@@ -99,7 +99,7 @@ def private_of(workspace: Workspace, skeletons: Iterable[str]) -> Private:
         files=_digests(solutions, Kind.SOLUTION, root)
         | _digests(hidden, Kind.HIDDEN_CHECK, root)
         | _digests(data, Kind.HIDDEN_DATA, root)
-        | _digests(students, Kind.STUDENTS, root),
+        | _digests([students], Kind.STUDENTS, root),
         names={
             **{path.name.lower(): Secret(Kind.HIDDEN_CHECK, where(path, root)) for path in _named_hidden(hidden)},
             SECRET_FILE: Secret(Kind.HIDDEN_DATA, "the course secret"),
@@ -119,7 +119,7 @@ def _is_right(path: Path, assignment: Assignment) -> bool:
 
 
 def _remarks(workspace: Workspace, root: Path, public: Public) -> dict[str, Secret]:
-    """What staff remark in the .toml files whose values students get."""
+    """What staff remark in the .toml files whose values students get, but for what a line beside it sets anyway."""
     assert workspace.secret is not None
     assignments, own = workspace.secret.parent, workspace.assignment
     sets = [root / DATASETS / network.data / DATASET_FILE for network in own.networks if network.data]
@@ -128,8 +128,13 @@ def _remarks(workspace: Workspace, root: Path, public: Public) -> dict[str, Secr
         line: Secret(Kind.COMMENT, f"{where(path, root)}:{number}")
         for path in files
         for number, comment in comments_of(text_of(path))
-        if is_telling(line := squeezed(comment)) and not public.has_line(line)
+        if is_telling(line := squeezed(comment)) and not public.has_line(line) and line not in _set_in(path)
     }
+
+
+def _set_in(path: Path) -> set[str]:
+    """The lines of a .toml file that students get."""
+    return {squeezed(line) for line in without_comments(text_of(path), str(path)).splitlines()}
 
 
 def _course_secrets(path: Path, root: Path) -> Iterator[tuple[str, Secret]]:
@@ -240,7 +245,10 @@ def _hidden_files(root: Path) -> Iterator[Path]:
 def _digests(paths: Iterable[Path], kind: Kind, root: Path) -> dict[str, Secret]:
     files = [path for path in paths if path.is_file() and path.stat().st_size]
     return {
-        hashlib.sha256(path.read_bytes()).hexdigest(): Secret(kind, f"the file {where(path, root)}") for path in files
+        hashlib.sha256(data).hexdigest(): Secret(kind, f"the file {where(path, root)}")
+        for path in files
+        for data in (path.read_bytes(), seen_of(path))
+        if data
     }
 
 
@@ -248,15 +256,17 @@ def _named_hidden(paths: Iterable[Path]) -> Iterator[Path]:
     return (path for path in paths if path.name.startswith("test_"))
 
 
-def _cells(paths: Iterable[Path]) -> list[str]:
-    lines = [line for path in paths if path.is_file() for line in text_of(path).split("\n")[1:]]
-    return [cell.strip() for line in lines for cell in line.split(",") if cell.strip()]
+def _addresses(path: Path) -> set[str]:
+    """Every cell of ``extensions.csv`` with an address of a student."""
+    rows = read_sheet(path).rows if path.is_file() else ()
+    return {text for row in rows for cell in row.cells if "@" in (text := cell.text.strip())}
 
 
-def _numbers(paths: Iterable[Path]) -> dict[str, Secret]:
-    """The students' own numbers: the first column."""
-    lines = [line for path in paths if path.is_file() for line in text_of(path).split("\n")[1:]]
-    sids = [line.partition(",")[0].strip() for line in lines]
+def _numbers(path: Path) -> dict[str, Secret]:
+    """The students' own numbers, which its column ``sid`` has."""
+    sheet = read_sheet(path) if path.is_file() else None
+    column = sheet.column("sid") if sheet is not None else None
+    sids = [row.text(column) for row in sheet.rows] if sheet is not None else []
     return {sid: Secret(Kind.STUDENTS, "the number of a student") for sid in sids if len(sid) >= _LONG_LOGIN}
 
 

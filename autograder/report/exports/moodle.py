@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from autograder.collect.class_list import ClassList
-from autograder.collect.worksheet import LANGUAGES, Worksheet, is_locked
+from autograder.collect.worksheet import LANGUAGES, Worksheet, is_locked, lacking_identifier
 from autograder.errors import ConfigError
 from autograder.records import Standing
 from autograder.report.exports.round_trip import (
@@ -65,6 +65,8 @@ def _columns(listed: ClassList) -> Worksheet:
     """Those of the worksheet; raises `ConfigError` where it is none, or lacks one that Moodle asks for."""
     sheet, columns = listed.sheet, listed.worksheet
     if columns is None:
+        if wrong := lacking_identifier(sheet):
+            raise ConfigError(f"{sheet.place(sheet.header)}: expected {wrong}")
         languages = ", ".join(LANGUAGES)
         expected = (
             "a grading worksheet of Moodle, with Identifier, Grade, Maximum Grade, … as it was downloaded, in "

@@ -65,6 +65,7 @@ def test_commands_are_run_by_the_notebook_and_ours_by_its_own_python():
         ("x = math.pi", "x = = math.pi", "guide.md:19: not valid Python"),
         ("x = math.pi", "double = math.pi", "guide.md:19: double is what students write"),
         ("x = math.pi", "def double(): pass", "guide.md:19: double is what students write"),
+        ("## From", "## Data\n\n<!-- the answer is 2 -->\n## From", "guide.md:3: a comment (<!-- …), which students"),
         ("x = math.pi", "for x, double in []: pass", "guide.md:19: double is what students write"),
     ],
 )

@@ -194,6 +194,24 @@ NEAR_MISSES = [
     "# BEGIN SOLUTION: END",
     "# END SOLUTION: Double it.",
     "BEGIN SOLUTION",
+    "# BEGIN SOULTION",
+    "# END SOLUITON",
+    "# EDN SOLUTION",
+    "# BEG SOLUTION",
+    "# BEGIN S\N{CYRILLIC SMALL LETTER O}LUTION",
+    "# BEGIN\N{NO-BREAK SPACE}SOLUTION",
+    "# BEGIN SLN",
+    "# SOLN",
+    "x = 1  # SOLN",
+    "colour = '#fff'  # SOLN",
+    "# BEGIN LOESUNG",
+    "# Anfang Lösung",
+    "# Musterlösung",
+    "# Lösung: Verdopple.",
+    "# BEGIN ANSWER",
+    "x = 1  # ANSWER",
+    "# BEGIN HIDDEN TESTS",
+    "# BEGIN PROMPT",
 ]
 
 
@@ -210,6 +228,12 @@ def test_what_is_not_quite_a_marker_is_refused_with_its_place(line):
         "# a solution of the linear system, by Cramer's rule, exact for small ones",
         "beginning = end = 1",
         "# TODO: your code",
+        "# start at the full resolution",
+        "# end of the isolation, begin of options",
+        "# begin with convolutions",
+        "# END OF YOUR CODE",
+        "# the answer",
+        "# the solution",
     ],
 )
 def test_ordinary_comments_are_no_markers(line):

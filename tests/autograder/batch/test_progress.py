@@ -41,6 +41,24 @@ def test_what_is_known_from_before_counts_as_done_and_not_for_the_rate(clock):
     assert tally.progress("Grading").note == "2 a minute, about 1 min left; 2 graded, 1 unreadable"
 
 
+@pytest.mark.parametrize(
+    ("seconds", "of", "told"),
+    [
+        (2.6, 14, "5 a second, about 1 s left"),
+        (6, 2, "10 a minute, about 6 s left"),
+        (17, 2, "3.5 a minute, about 15 s left"),
+    ],
+)
+def test_a_short_time_left_is_told_in_seconds(clock, seconds, of, told):
+    plan = [hand_in(str(number)) for number in range(of)]
+    tally = Tally(plan, clock)
+    clock.now = seconds
+    for planned in plan[:-1]:
+        planned.state = State.DONE
+        tally.see(planned)
+    assert tally.progress("Grading").note.startswith(told)
+
+
 def test_a_failed_try_is_told_and_forgotten_when_it_is_done(clock):
     plan = [hand_in("a"), hand_in("b")]
     tally = Tally(plan, clock)

@@ -98,9 +98,13 @@ def test_an_extension_is_granted_and_one_for_nobody_is_told(course, tmp_path):
     )
     result = graded(workspace, hand_in.parent)
     assert result.returncode == 0, result.stderr
-    assert "extensions.csv, line 3: 67 is nobody who handed in" in result.stderr
+    told = "extensions.csv: handed in nothing: line 3 (67); with --roster, only mistakes are named."
+    assert told in result.stderr.splitlines()  # no warning: who has an extension may well hand in later
     assert "line 2" not in result.stderr
-    assert "nobody who handed in" not in graded(workspace, hand_in.parent, "--only", "submission_1").stderr
+    assert "handed in nothing" not in graded(workspace, hand_in.parent, "--only", "submission_1").stderr
+    (tmp_path / "class.csv").write_text("name,sid\nAnn,0067\nBo,68\n", encoding="ascii")
+    result = graded(workspace, hand_in.parent, "--roster", tmp_path / "class.csv")
+    assert "warning: extensions.csv: in the list of the class is nobody of line 3 (67)" in result.stderr.splitlines()
     written = (tmp_path / "out" / "submission_1" / "results.json").read_text(encoding="utf-8")
     assert "own deadline Mon 2026-03-09 23:59:00 PDT: 2 h late (at most 24 h)" in written
 

@@ -1,6 +1,7 @@
 """``autograder gradebook`` as its users run it."""
 
 import contextlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from autograder.gradebook.derive import derive, derived_of
 from autograder.gradebook.examined import read_examined
 from autograder.gradebook.given import Given
 from autograder.gradebook.hand_in import HAND_IN_FILE, read_hand_in
-from autograder.gradebook.history import HISTORY_FILE, add
+from autograder.gradebook.history import HISTORY_FILE, add, read_history
 from autograder.records import Student
 from autograder.workspace import open_assignment
 from tests.autograder.conftest import ASSIGNMENT
@@ -94,6 +95,36 @@ def test_one_student_is_shown_with_every_grade_before(root, who):
     ]
 
 
+def test_the_history_of_a_grade_says_excused_where_that_stood_and_no_points_that_nobody_gave(root):
+    lines = list(read_history(root / "results").of("submission_1"))
+    excused = replace(lines[0].derived, status="excused")
+    more = [
+        (lines[0].derived, 4.0, "exam changed"),
+        (excused, 4.0, "excused"),
+        (excused, 4.0, "policy changed"),
+        (lines[0].derived, 4.0, "no longer excused"),
+    ]
+    add(root / "results", [Given(derived=each, when=NOON, old=old, why=why) for each, old, why in more])
+    rebuilt(root)
+    shown = run("gradebook", "show", "00123", cwd=root).stdout.splitlines()
+    assert [line.partition("PDT: ")[2] for line in shown if "PDT: " in line] == [
+        "4.00: first grade",
+        "4.00 as before: exam changed",
+        "excused instead of 4.00: excused",
+        "excused as before: policy changed",
+        "4.00 instead of excused: no longer excused",
+    ]
+
+
+def test_who_was_excused_from_the_first_was_given_no_grade(root):
+    first = read_history(root / "results").of("submission_1")[0]
+    path = root / "results" / HISTORY_FILE
+    path.unlink()
+    add(path.parent, [replace(first, derived=replace(first.derived, status="excused"))])
+    rebuilt(root)
+    assert run("gradebook", "show", "00123", cwd=root).stdout.splitlines()[-1].endswith("PDT: excused")
+
+
 def test_who_is_asked_about_must_be_one(root):
     rebuilt(root)
     nobody = run("gradebook", "show", "eve", cwd=root)
@@ -153,6 +184,25 @@ def test_who_is_on_the_roster_and_handed_in_nothing_is_shown(root):
         shown.stderr
     )
     assert "nobody in the gradebook is 'zed'" in words(run("gradebook", "show", "zed", cwd=root).stderr)
+    (root / "assignments/toy/extensions.csv").write_text("sid,excused\n010,yes\n", encoding="ascii")
+    with (root / "results" / ROSTER_FILE).open("a", encoding="ascii") as file:
+        file.write("Xi Lu,010\n")
+    counts = "5 students, 2 grades, 1 held or not given yet, 1 excused, 1 missing."
+    table = words(run("gradebook", "show", cwd=root).stdout)
+    assert "Mia Sol 009 missing Xi Lu 010 excused" in table
+    assert table.endswith(counts)
+    table = words(run("gradebook", "show", "--assignment", "toy", cwd=root).stdout)
+    assert "Mia Sol 009 – missing handed in nothing" in table
+    assert table.endswith(counts)
+    assert "Mia Sol 009 missing 0" in words(run("gradebook", "show", "--term", cwd=root).stdout)
+
+
+def test_a_roster_that_cannot_be_used_keeps_nobody_from_being_shown(root):
+    (root / "results" / ROSTER_FILE).write_text("name,sid\nZed,77\n", encoding="ascii")
+    rebuilt(root)
+    shown = run("gradebook", "show", cwd=root)
+    assert words(shown.stdout).endswith("3 students, 2 grades, 1 held or not given yet.")
+    assert "who handed in nothing is not shown:" in words(shown.stderr)
 
 
 def test_damaged_files_are_named_and_cost_only_themselves(root):

@@ -38,6 +38,7 @@ def test_a_real_file(read):
             Student(name="Ann", sid="00675", email="a@example.edu", due_at=datetime(2025, 5, 21, 6, 59, tzinfo=UTC)),
         ),
         submitted_at=datetime(2025, 5, 21, 0, 57, 40, 143363, tzinfo=UTC),
+        due_at=datetime(2025, 5, 21, 6, 59, tzinfo=UTC),
     )
 
 
@@ -60,6 +61,11 @@ def test_members_of_a_group_have_their_own_due_dates_with_their_own_offsets(read
 )
 def test_no_due_date_of_their_own(read, users):
     assert all(student.due_at is None for student in read(REAL | {"users": users}).students)
+
+
+@pytest.mark.parametrize("table", [None, {}, {"due_date": None}])
+def test_no_due_date_of_the_assignment(read, table):
+    assert read(REAL | {"assignment": table}).due_at is None
 
 
 @pytest.mark.parametrize("users", [REAL["users"][0], {"7": REAL["users"][0]}])

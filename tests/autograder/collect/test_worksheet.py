@@ -1,10 +1,13 @@
 """Worksheets of Moodle in several languages, as it writes them."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from autograder.collect.class_list import class_list
 from autograder.collect.worksheet import LANGUAGES, Worksheet, is_locked, worksheet
+from autograder.errors import ConfigError
 from autograder.sheets import sheet_of
 
 GERMAN = (
@@ -110,6 +113,30 @@ def test_nothing_else_is_taken_for_one(text):
 def test_whether_a_grade_is_locked_is_read_in_their_words():
     assert all(map(is_locked, ("No", "Nein", "non", "NÃO")))
     assert not any(map(is_locked, ("Yes", "Ja", "Oui", "Sí", "")))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (GERMAN.replace("ID,", "Kennung,", 1), r"'ID', as a .* in German has, found 'Kennung' in its place"),
+        (GERMAN.replace("ID,", "Teilnehmer/in-ID,", 1), r"'ID', as a .* in German has, found 'Teilnehmer/in-ID' in"),
+        (FRENCH.replace("Identifiant", "Numéro"), r"'Identifiant', as a .* in French has, found 'Numéro' in its"),
+        (GERMAN.replace("ID,", "", 1), r"'ID', as a .* in German has, found none"),
+    ],
+)
+def test_where_only_the_column_of_participants_is_not_known_it_is_named(text, told):
+    with pytest.raises(ConfigError, match=r"^w\.csv, line 1: expected a column " + told):
+        class_list(sheet_of(text.encode(), Path("w.csv")))
+
+
+def test_the_first_lines_in_the_documentation_are_known():
+    text = (Path(__file__).parents[3] / "docs" / "exports.md").read_text(encoding="utf-8")
+    for language, first in (("English", "Identifier"), ("German", "ID"), ("French", "Identifiant")):
+        (line,) = re.findall(rf'^{first},".*$', text, re.MULTILINE)
+        columns = found(f"{line}\n")
+        assert columns.language == language
+        assert None not in (columns.name, columns.email, columns.grade, columns.most, columns.changeable)
+        assert None not in (columns.submitted, columns.marked)
 
 
 def test_every_language_has_every_column():

@@ -5,10 +5,10 @@ import pytest
 from autograder.collect.attendance import ROSTER_FILE
 from autograder.errors import ConfigError
 from autograder.extensions import EXTENSIONS_FILE
-from autograder.gradebook.absent import absent
+from autograder.gradebook.absent import _their_own, absent
 from autograder.gradebook.index import opened
 from autograder.gradebook.reading import entries
-from autograder.records import Student
+from autograder.records import Standing, Student
 from autograder.workspace import open_assignment
 from tests.autograder.gradebook.classroom import give, hand_in, small_class
 
@@ -71,3 +71,25 @@ def test_a_roster_of_other_people_is_refused(found, tmp_path):
     (tmp_path / "toy" / ROSTER_FILE).write_text(ROSTER, encoding="ascii")
     with pytest.raises(ConfigError, match=r"roster\.csv: nobody who handed in is in it"):
         found()
+
+
+def standing(assignment, **student):
+    return Standing(student=Student(**student), assignment=assignment, status="held")
+
+
+@pytest.mark.parametrize(
+    ("there", "away", "told"),
+    [
+        ([], {"name": "Cy", "sid": "3"}, {"name": "Cy", "sid": "3"}),
+        (["seg", {"name": "C. Y.", "sid": "3"}], {"name": "Cy", "sid": "3"}, {"name": "C. Y.", "sid": "3"}),
+        (["seg", {"name": "Cy"}], {"name": "Cy", "sid": "3"}, {"name": "Cy"}),
+        (["seg", {"name": "Cy", "sid": "4"}], {"name": "Cy", "sid": "3"}, {"name": "Cy", "sid": "3"}),
+        (["conv", {"name": "Cy"}], {"name": "Cy", "sid": "3"}, {"name": "Cy", "sid": "3"}),  # may be another Cy
+        (["conv", {"name": "Cy", "sid": "3"}], {"name": "Cy", "sid": "3"}, None),
+    ],
+    ids=["nothing", "one by SID", "one by name", "two by SID", "one of a name that stands there", "stands there"],
+)
+def test_who_handed_in_something_else_is_one_and_no_grade_is_covered(there, away, told):
+    standings = [standing(there[0], **there[1])] if there else []
+    found = list(_their_own(standings, [standing("conv", **away)]))
+    assert [each.student for each in found] == ([Student(**told)] if told else [])

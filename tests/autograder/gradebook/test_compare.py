@@ -59,6 +59,22 @@ def test_why_it_changes_in_a_few_words(new, told):
     assert why(OLD.basis, new.basis) == told
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("Ada", "Ada, Bob", "members or names changed"),
+        ("Ada, Bob", "Bob", "members or names changed"),
+        ("Ada", "Ada Lovelace", "members or names changed"),
+        ("Ada, Bob", "Bob, Ada", "examined again"),
+    ],
+)
+def test_where_only_the_group_changed_nothing_was_examined_again(before, after, told):
+    old = replace(OLD, who=before)
+    new = replace(OLD, who=after, grade=replace(OLD.grade, explanation="in other words"))
+    found = compare({OLD.key: Given(derived=old, when=NOON)}, [new])
+    assert [each.why for each in found.reworded] == [told]
+
+
 def test_every_part_of_a_content_key_has_its_words():
     changed = [why(OLD.basis, replace(OLD.basis, content=OLD.basis.content | {part: "x"})) for part in PARTS]
     assert len(set(changed)) == len(PARTS)

@@ -30,5 +30,11 @@ def test_its_reasons_are_those_that_are_given():
     from autograder.gradebook.compare import _OF_PARTS
 
     told = " ".join(TEXT.split())
-    for reason in (*_OF_PARTS.values(), "policy changed", "extension", "handed in at another time"):
+    for reason in (
+        *_OF_PARTS.values(),
+        "policy changed",
+        "extension",
+        "handed in at another time",
+        "members or names changed",
+    ):
         assert reason in told, reason

@@ -190,3 +190,27 @@ def test_a_grade_of_a_member_that_would_be_another_is_told_for_whom(group, befor
     ]
     assert told == changes
     assert len(found.reworded) == (not changes)
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        ((*BOTH, (CARL, 6.0, None)), "members or names changed"),
+        (BOTH[:1], "members or names changed"),
+        (tuple(reversed(BOTH)), "examined again"),
+    ],
+)
+def test_that_a_member_joined_or_left_is_why_a_grade_is_given_anew(group, after, told):
+    stands = {"1": Given(derived=derived(group, *BOTH), when=NOON)}
+    found = compare(stands, [derived(group, *after)])
+    assert [each.why for each in (*found.reworded, *found.changed)] == [told]
+
+
+def test_what_a_member_who_joined_is_given_first_is_a_first_grade(group):
+    first = Given(derived=derived(group, *BOTH), when=NOON)
+    joined = Given(derived=derived(group, *BOTH, (CARL, 5.0, None)), when=NOON, old=6.0, why="members or names changed")
+    told = {who: [(each.old, each.why) for each in of_one([first, joined], who)] for who in (ADA, CARL)}
+    assert told == {
+        ADA: [(None, "first grade"), (4.0, "members or names changed")],
+        CARL: [(None, "first grade")],
+    }

@@ -87,6 +87,57 @@ def test_a_fresh_repository_becomes_a_course_and_keeps_what_it_has(tmp_path):
     assert assignments_of(tmp_path) == ["edges"]
 
 
+@pytest.mark.parametrize("name", ["readme.md", "README", "ReadMe.rst"])
+def test_a_readme_by_another_name_is_the_only_one(tmp_path, name):
+    (tmp_path / name).write_text("# Ours\n", encoding="utf-8")
+    new_course(tmp_path, "Vision", "UTC")
+    assert [path for path in texts(tmp_path) if path.lower().startswith("readme")] == [name]
+
+
+def test_the_environment_that_it_runs_in_may_lie_there(tmp_path):
+    for name in (".venv", ".vscode", ".idea"):
+        (tmp_path / name).mkdir()
+    new_course(tmp_path, "Vision", "UTC")
+    assert ".venv/" in texts(tmp_path)[".gitignore"].split("\n")
+
+
+def test_an_exception_does_not_publish_the_secret(tmp_path):
+    (tmp_path / ".gitignore").write_text("assignments/course.secret\n!assignments/*\ndist/\n", encoding="utf-8")
+    new_course(tmp_path, "Vision", "UTC")
+    lines = texts(tmp_path)[".gitignore"].split("\n")
+    assert lines.count("dist/") == 1
+    assert lines[-1] == ""
+    assert "assignments/course.secret" in lines[3:]
+
+
+@linux
+def test_an_ignore_file_that_is_a_link_stays_one_with_its_mode(tmp_path):
+    (tmp_path / "shared").write_text("*.pyc", encoding="utf-8")
+    (tmp_path / "shared").chmod(0o640)
+    (tmp_path / "course").mkdir()
+    (tmp_path / "course" / ".gitignore").symlink_to("../shared")
+    new_course(tmp_path / "course", "Vision", "UTC")
+    assert (tmp_path / "course" / ".gitignore").readlink() == Path("../shared")
+    assert (tmp_path / "shared").read_text(encoding="utf-8").startswith("*.pyc\n\n# Never published")
+    assert (tmp_path / "shared").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_write_that_fails_leaves_nothing_in_the_way_of_the_next(tmp_path, monkeypatch):
+    real = Path.replace
+
+    def replace(path, target):
+        if path.name == "README.md.new":
+            raise OSError(28, "No space left on device")
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(OSError, match="No space"):
+        new_course(tmp_path, "Vision", "UTC")
+    monkeypatch.undo()
+    new_course(tmp_path, "Vision", "UTC")
+    assert set(texts(tmp_path)) == {".gitignore", "README.md", "assignments/course.toml"}
+
+
 def test_an_empty_folder_becomes_a_course_in_its_place(tmp_path):
     before = tmp_path.stat().st_ino
     made = new_course(tmp_path, "Vision", "UTC")

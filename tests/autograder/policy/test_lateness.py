@@ -125,3 +125,30 @@ def test_a_member_has_what_gradescope_says_or_a_later_extension():
 
 def test_without_a_late_table_the_latest_holds():
     assert due_of(HandIn(key="1", students=(CID, ANN)), assignment(), COURSE, GRANTED) == days(3)
+
+
+GRADESCOPES = datetime(2026, 3, 20, 7, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("students", [(), (Student(name="Ann"),), (Student(name="Ann"), Student(name="Ben"))])
+def test_without_a_deadline_in_assignment_toml_gradescopes_counts(students):
+    hand_in = HandIn(key="1", submitted_at=GRADESCOPES + timedelta(hours=1), students=students, due_at=GRADESCOPES)
+    assert late_by(hand_in, due_of(hand_in, assignment(None), COURSE)) == timedelta(hours=1)
+
+
+@pytest.mark.parametrize("students", [(), (Student(name="Ann"),)])
+def test_the_deadline_in_assignment_toml_goes_before_gradescopes(students):
+    hand_in = HandIn(key="1", students=students, due_at=GRADESCOPES)
+    assert due_of(hand_in, assignment(), COURSE) == COURSE.moment(DUE)
+
+
+def test_a_students_own_deadline_goes_before_all():
+    own = datetime(2026, 3, 10, tzinfo=UTC)
+    hand_in = HandIn(key="1", students=(Student(name="Ann", due_at=own),), due_at=GRADESCOPES)
+    assert due_of(hand_in, assignment(None), COURSE) == own
+
+
+def test_gradescopes_deadline_needs_a_zone():
+    hand_in = HandIn(key="1", due_at=datetime(2026, 3, 10))
+    with pytest.raises(GraderFault, match="expected due_at with a time zone"):
+        due_of(hand_in, assignment(None), COURSE)

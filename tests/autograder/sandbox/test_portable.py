@@ -260,6 +260,25 @@ def test_a_limit_that_is_lower_already_is_left():
     assert said.splitlines() == ["(9, 9)", "True True"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_without_proc_processor_time_is_limited_all_the_same():
+    said = in_python(
+        """
+        import os, resource
+        real = os.open
+        def without_proc(path, *more, **options):
+            if str(path).startswith("/proc"):
+                raise FileNotFoundError(2, "No such file or directory", path)
+            return real(path, *more, **options)
+        os.open = without_proc
+        from autograder.sandbox.portable_worker import limit
+        limit(100, 2)
+        print(resource.getrlimit(resource.RLIMIT_CPU)[0] < 7)
+        """
+    )
+    assert said == "True"
+
+
 def test_nothing_of_it_needs_linux():
     """The modules that other systems use, where what only Linux (or only POSIX) has cannot be imported."""
     loaded = in_python(

@@ -24,7 +24,7 @@ from autograder.packaging.archive import zipped
 from autograder.packaging.leaks import Kind, leaks_in, private_of
 from autograder.workspace import open_assignment
 
-from ..conftest import REMARK, SECRET
+from ..conftest import REMARK, SECRET, write_course
 from . import planting
 from .planting import CARRIERS, notebook, packed
 
@@ -152,6 +152,24 @@ def test_whole_files_are_found_under_other_names(private, course):
     assert any(leak.told == "the file tests/grey/test_hidden_grey.py" for leak in leaks_in(weights, private))
     assert Kind.HIDDEN_CHECK in kinds({"grey/test_hidden_grey.py": b""}, private)
     assert Kind.HIDDEN_CHECK in kinds({"a.zip": packed("x/Test_Hidden_grey.py", b"")}, private)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sid;email;due\n30412345;ada.l@students.example.edu;2099-03-10 23:59\n",
+        "email\tsid\tdue\nada.l@students.example.edu\t30412345\t2099-03-10 23:59\n",
+        'email,sid,due\n"ada.l@students.example.edu","30412345",2099-03-10 23:59\n',
+    ],
+    ids=["semicolons", "tabs", "another order"],
+)
+def test_students_are_found_however_a_spreadsheet_writes_their_extensions(tmp_path, text):
+    workspace = write_course(tmp_path / "vision")
+    (workspace.secret.parent / "grey/extensions.csv").write_text(text, encoding="ascii")
+    private = private_of(workspace, [])
+    for name in ("number of a student", "address of a student"):
+        kind, planted = PLANTS[name]
+        assert kinds({"a.md": planted.encode()}, private) == {kind}
 
 
 def test_files_that_stay_with_staff_are_found_by_their_names(private):
@@ -418,3 +436,19 @@ def test_the_handouts_of_this_course_are_clean(name, wheel):
 def test_no_toml_of_students_has_a_remark_however_short(private, remark):
     found = leaks_in({"grey-handout/course.toml": f'name = "#"  {remark}\n'.encode()}, private)
     assert [str(leak) for leak in found] == [f"grey-handout/course.toml, line 1: comment for staff: {remark[2:]}"]
+
+
+def test_a_remark_that_is_set_beside_it_is_no_leak(course):
+    """Such as the template's policy, which an instructor left as a comment below the one that holds."""
+    toml = course.secret.parent / course.assignment.name / "assignment.toml"
+    before, line = (
+        toml.read_text(encoding="utf-8"),
+        'own = [{ after = "24 h", keep = 0.85, cap = 9 }, { after = "48 h", keep = 0.7 }]',
+    )
+    try:
+        toml.write_text(f"{before}\n# {line}\n", encoding="utf-8")
+        assert [leak.kind for leak in leaks_in({"a.md": line.encode()}, private_of(course, []))] == [Kind.COMMENT]
+        toml.write_text(f"{before}\n{line}\n# {line}\n", encoding="utf-8")
+        assert leaks_in({"a.md": line.encode()}, private_of(course, [])) == []
+    finally:
+        toml.write_text(before, encoding="utf-8")
