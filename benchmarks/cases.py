@@ -12,7 +12,8 @@ from autograder.exam.seeds import generator
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # the exam is no installed package
 
-from tests.conv import cases, oracles  # noqa: E402
+from tests.conv.cases import layers as cases  # noqa: E402
+from tests.conv.oracles import layers as oracles  # noqa: E402
 
 _CHECKS = {
     "test_convolves_like_torch": (cases.rectangular_cases, oracles.convolved),

@@ -46,7 +46,7 @@ def _keep_only(question: str, folder: Path) -> None:
     settings.write_text(f"{head}[[questions]]{kept[0]}[late]{late}", encoding="utf-8")
     for path in (folder / "tests" / ASSIGNMENT).glob("test_*.py"):
         module = ast.parse(path.read_text(encoding="utf-8"))
-        module.body = [part for part in module.body if _question_of(part) in (None, question)]
+        module.body = [part for part in module.body if _question_of(part, "question", "growing") in (None, question)]
         path.write_text(ast.unparse(module), encoding="utf-8")
 
 
@@ -54,14 +54,15 @@ def tests_of_ours(question: str) -> set[str]:
     """The names of the tests that the exam holds for `question`."""
     paths = (ROOT / "tests" / ASSIGNMENT).glob("test_*.py")
     parts = [part for path in paths for part in ast.parse(path.read_text(encoding="utf-8")).body]
-    return {part.name for part in parts if isinstance(part, ast.FunctionDef) and _question_of(part) == question}
+    functions = [part for part in parts if isinstance(part, ast.FunctionDef)]
+    return {function.name for function in functions if _question_of(function, "question") == question}
 
 
-def _question_of(part: ast.stmt) -> str | None:
-    """The question of a test decorated with ``@question("…")``, None for anything else."""
+def _question_of(part: ast.stmt, *decorators: str) -> str | None:
+    """The question of a function decorated with one of ``@NAME("…")``, None for anything else."""
     for decorator in getattr(part, "decorator_list", []):
         match decorator:
-            case ast.Call(func=ast.Name(id="question"), args=[ast.Constant(value=str(name))]):
+            case ast.Call(func=ast.Name(id=by), args=[ast.Constant(value=str(name)), *_]) if by in decorators:
                 return name
     return None
 

@@ -4,6 +4,8 @@ Runs in the student's kernel, as otter does it. ``cases.npz`` lies beside the no
 each hidden check, made beforehand, so that otter's time does not go into making them.
 """
 
+import math
+
 import numpy as np
 from otter.test_files import test_case
 
@@ -13,8 +15,14 @@ name = "conv2d_forward"
 points = 25
 all_or_nothing = True
 
+
+def scrambled(*shape, start=0):
+    return (np.arange(start, start + math.prod(shape)) ** 3 % 23 - 11.0).reshape(shape)
+
+
 IMAGE = np.array([[1.0, 2, 0, 1], [0, 1, 3, 2], [2, 1, 0, 1]]).reshape(1, 1, 3, 4)
 KERNEL = np.array([[1.0, 0, 2], [0, 3, -1]]).reshape(1, 1, 2, 3)
+IMAGES, KERNELS, BIASES = scrambled(2, 2, 2, 6) / 2, scrambled(3, 2, 2, 3, start=5), np.array([1.0, -2, 3])
 
 
 def assert_matches(actual, expected):
@@ -54,6 +62,17 @@ def test_adds_up_the_channels(conv2d_forward):
     expected = np.array([[[[11.0, 12]], [[23, 24]], [[29, 30]]], [[[15, 16]], [[27, 28]], [[33, 34]]]])
     out, _ = conv2d_forward(x, w, np.array([10.0, 20, 30]))
     assert_matches(out, expected)
+
+
+@test_case(hidden=False)
+def test_convolves_a_batch(conv2d_forward):
+    x, w, b = IMAGES.copy(), KERNELS.copy(), BIASES.copy()
+    out, _ = conv2d_forward(x, w, b, stride=2, padding=1)
+    first = [-55, -22.5, -16.5, 42, -31, 12, -107.5, -107, -75.5, -35, -20, -82, -4.5, -23.5, 44, -19, -24.5, -13]
+    second = [-3, 57.5, -1, -6, 24, 40.5, -33, 50, 54, 41, -85, 40.5, -21, -25.5, -26, 46.5, -19, 38.5]
+    assert_matches(out, np.reshape([first, second], (2, 3, 2, 3)))
+    conv2d_forward(x, KERNELS, BIASES)
+    assert all((one == other).all() for one, other in ((x, IMAGES), (w, KERNELS), (b, BIASES))), "changed an input"
 
 
 @test_case(hidden=True)
