@@ -78,7 +78,11 @@ class Figures:
         cpu = self.spread(RUN, cpu_each).over(self.spread(ONE, cpu_each))
         return [
             Ratio("one question, after start-up / otter run", one.over(run), RATIO_TARGET),
-            Ratio("all of conv, after start-up / otter run of one question", self.spread(CONV, rate).over(run), WHOLE_TARGET),
+            Ratio(
+                "all of conv, after start-up / otter run of one question",
+                self.spread(CONV, rate).over(run),
+                WHOLE_TARGET,
+            ),
             Ratio("one question, all included / otter run", one_in_all.over(run)),
             Ratio("one question, all included / otter run, at once", one_in_all.over(at_once)),
             Ratio("one question, 1 worker / otter API, both after start-up", self.spread(ONE_WORKER, rate).over(loop)),
