@@ -41,7 +41,7 @@ from autograder.report.terminal import Row, row
 
 T = TypeVar("T")
 
-_AT_ONCE = 64  # hand-ins whose results are in memory together
+_AT_ONCE = 16  # hand-ins whose results are in memory together
 
 
 @dataclass
