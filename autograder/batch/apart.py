@@ -15,7 +15,9 @@ def require_apart(source: Path, out: Path) -> None:
     if source.is_dir() and out.resolve().is_relative_to(source.resolve()):
         raise ConfigError(f"--out {out}: results must not lie among the hand-ins in {source}")
     if _has_results(source):
-        raise ConfigError(f"{source}: expected hand-ins, found results of autograder grade ({HISTORY_FILE})")
+        raise ConfigError(
+            f"{source}: expected hand-ins, found results of autograder grade (with {HISTORY_FILE} or {LOCK_FILE})"
+        )
     others = () if _has_results(out) else _visible(out)
     if others:
         raise ConfigError(
