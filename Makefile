@@ -28,8 +28,9 @@ demo: setup          ## build the conv handout, grade a made-up class, show the 
 	@$(BIN)/autograder sample conv --out $(DEMO)/export.zip
 	@$(BIN)/autograder grade $(DEMO)/export.zip --assignment conv --out $(DEMO)/results
 
+# A worker that dies ends the run: pytest-xdist 3.8 waits for ever after it replaced one.
 test: setup lint     ## the whole test suite, a process for each core, or JOBS=1
-	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 test-gradescope: setup   ## grade in a replica of Gradescope's container: root, debootstrap, about 4 minutes
 	@AUTOGRADER_REPLICA=1 $(BIN)/python -m pytest tests/gradescope

@@ -6,8 +6,8 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from types import FrameType
@@ -40,20 +40,59 @@ def supervise(work: Callable[[], None], seconds: float) -> Ending:
     last that a kernel short of memory ends.
     """
     process = multiprocessing.get_context("fork").Process(target=_work, args=(work, os.getpid()))
-    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)  # until there is somebody to end; the fork inherits this
-    process.start()
-    before = {number: signal.signal(number, _stop) for number in _SIGNALS}
+    stop = _Stop()
+    before = {number: signal.signal(number, stop) for number in _SIGNALS}
     try:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-        process.join(seconds)
-        return _ending(process)
-    except _Stopped as stopped:
-        return Ending("stopped", int(str(stopped)))
+        _start(process)
+        try:
+            with stop.at_once():
+                process.join(seconds)
+            return _ending(process)
+        except _Stopped:
+            return Ending("stopped", stop.signals[0])
+        finally:
+            process.kill()
+            process.join()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        process.kill()
-        process.join()
+
+
+def _start(process: BaseProcess) -> None:
+    """Start it with these signals held back, until its own handlers are in place."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Stop:
+    """A handler of signals that ask this process to end: it notes them, and raises only where somebody waits.
+
+    A mask alone does not hold them back while the work starts: the kernel hands a signal to any thread that does not
+    block it, and libraries have threads of their own.
+    """
+
+    def __init__(self) -> None:
+        self.signals: list[int] = []
+        self._raises = False
+
+    def __call__(self, number: int, _: FrameType | None) -> None:
+        self.signals.append(number)
+        if self._raises:
+            raise _Stopped
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Raise in this block, also for what came before it."""
+        try:
+            self._raises = True
+            if self.signals:
+                raise _Stopped
+            yield
+        finally:
+            self._raises = False
 
 
 def _ending(process: BaseProcess) -> Ending:
@@ -61,10 +100,6 @@ def _ending(process: BaseProcess) -> Ending:
     if code is None:
         return Ending("late")
     return Ending("done") if code == 0 else Ending("killed", -code) if code < 0 else Ending("failed")
-
-
-def _stop(number: int, _: FrameType | None) -> None:
-    raise _Stopped(str(number))
 
 
 def _work(work: Callable[[], None], parent: int) -> None:

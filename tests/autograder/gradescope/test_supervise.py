@@ -1,7 +1,10 @@
+import errno
 import os
 import signal
+import subprocess
 import sys
 import time
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 import pytest
@@ -70,6 +73,49 @@ def test_a_signal_to_this_process_stops_the_work(tmp_path, number):
     finally:
         signal.signal(number, before)
     assert ends(int((tmp_path / "pid").read_text()))
+
+
+STOPPED_AT_ONCE = """
+import os, signal, threading, time
+from multiprocessing.context import ForkProcess
+from autograder.gradescope.supervise import supervise
+
+threading.Thread(target=time.sleep, args=(600,), daemon=True).start()  # it blocks no signals, as those of libraries
+start = ForkProcess.start
+
+def slowly(process):
+    start(process)
+    time.sleep(1)  # the work is quicker than we are
+
+ForkProcess.start = slowly
+signal.signal(signal.{name}, signal.SIG_DFL)
+
+def work():
+    os.kill(os.getppid(), signal.{name})
+    time.sleep(600)
+
+ending = supervise(work, 60)
+print(ending.kind, "by", ending.signal)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_while_the_work_starts_stops_it(number):
+    """Another thread may take it: so in a process of its own, which a mistake may end."""
+    program = STOPPED_AT_ONCE.format(name=number.name)
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert (run.stdout.strip(), run.returncode) == (f"stopped by {number:d}", 0), run.stderr
+
+
+def test_where_no_process_can_be_had_nothing_stays_changed(monkeypatch):
+    def refused(process):
+        raise BlockingIOError(errno.EAGAIN, "no more processes")
+
+    monkeypatch.setattr(ForkProcess, "start", refused)
+    before = [signal.getsignal(signal.SIGTERM), signal.pthread_sigmask(signal.SIG_BLOCK, [])]
+    with pytest.raises(BlockingIOError):
+        supervise(lambda: None, 60)
+    assert [signal.getsignal(signal.SIGTERM), signal.pthread_sigmask(signal.SIG_BLOCK, [])] == before
 
 
 def test_work_ends_with_the_process_that_supervises_it(tmp_path):
