@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 
 import torch
@@ -90,6 +90,21 @@ def surprise(heatmaps: Tensor, visible: Tensor) -> Loss:
     return loss
 
 
+def surprise_below_the_highest(heatmaps: Tensor, visible: Tensor) -> Loss:
+    """The same from all maps together, after the highest score of all is taken off: where that is in a map that does
+    not count, its gradient is a rounding error instead of 0."""
+    counts = torch.cat([visible, torch.ones_like(visible[:, :1])], dim=1)
+    total = heatmaps.sum(dim=(2, 3), keepdim=True)
+
+    def loss(output: Tensor) -> Tensor:
+        wanted = (heatmaps / torch.where(total > 0, total, 1)).flatten(2).to(output.dtype)
+        below = (output - output.max()).flatten(2)
+        found = below - below.exp().sum(dim=2, keepdim=True).log()
+        return torch.where(counts, -(wanted * found).sum(dim=2), 0).sum() / counts.sum()
+
+    return loss
+
+
 def trained(
     model: nn.Module, images: Tensor, loss: Loss, steps: int, rate: float, dtype: torch.dtype = torch.float32
 ) -> tuple[list[float], Weights]:
@@ -106,16 +121,17 @@ def trained(
     return losses, model.state_dict()
 
 
-def is_steady(model: nn.Module, images: Tensor, loss: Loss, steps: int, rate: float) -> bool:
-    """Whether rounding decides nothing: with more digits the same is learned, and with weights a little beside.
+def is_steady(model: nn.Module, images: Tensor, losses: Sequence[Loss], steps: int, rate: float) -> bool:
+    """Whether rounding decides nothing: with more digits the same is learned, with weights a little beside, and by each
+    of `losses`, which are right ways to calculate the same.
 
     Adam goes its whole step however small a gradient is. Where one is nothing but rounding, because the loss does not
     depend on that weight (a channel that the ReLU lets through everywhere has the same mean whatever its weights are),
     or because it is near 0 by chance, so is the step: right answers that add up in another order would lose.
     """
-    _, exact = trained(deepcopy(model), images, loss, steps, rate, torch.float64)
+    _, exact = trained(deepcopy(model), images, losses[0], steps, rate, torch.float64)
     starts = (model, *(_beside(model, seed) for seed in range(_BESIDE)))
-    ends = (trained(deepcopy(start), images, loss, steps, rate)[1] for start in starts)
+    ends = (trained(deepcopy(start), images, loss, steps, rate)[1] for start in starts for loss in losses)
     return all(torch.allclose(end[name].double(), exact[name].double(), **STEADY) for end in ends for name in exact)
 
 
