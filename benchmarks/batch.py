@@ -30,7 +30,7 @@ class Figures:
     Attributes:
         rate: hand-ins a second after start-up.
         checks: of each.
-        memory: hand-ins → peak of the summed proportional set sizes of all processes.
+        memory: hand-ins → what the processes that grade held at their end, candidates left out.
     """
 
     hand_ins: int
@@ -78,7 +78,10 @@ def measure(folder: Path, size: int, cores: int, *, with_memory: bool) -> Figure
     checks, memory = ours.checks(), {}
     if with_memory:
         progress.print("… and their memory, beside that of a third of them")
-        memory = {max(1, size // 3): ours.memory(few, cores).pss, size: ours.memory(export, cores).pss}
+        memory = {
+            max(1, size // 3): ours.memory(few, cores).graders_at_end,
+            size: ours.memory(export, cores).graders_at_end,
+        }
     return Figures(size, cores, first.wall, first.startup, first.rate, checks, second.wall, memory)
 
 
@@ -89,7 +92,7 @@ def _show(figures: Figures) -> None:
     shown.print(f"  after that   {figures.rate:8.2f} hand-ins, or {checks:.0f} checks, a second")
     shown.print(f"  once more    {figures.second:8.1f} s: {figures.share:.1%} of the first")
     for size, mib in figures.memory.items():
-        shown.print(f"  memory       {mib:8.0f} MiB with {size} hand-ins")
+        shown.print(f"  memory       {mib:8.0f} MiB in the processes that grade, at their end, with {size} hand-ins")
 
 
 def _options() -> argparse.Namespace:

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,20 +49,28 @@ class Peak:
     Attributes:
         pss: proportional: a page that several share counts once.
         rss: resident: a page that several share counts for each of them, so forks make it too large.
-        first_at_end: resident, of the first process alone when it was last seen.
+        last: of the process and each of its children, by number, what it held that is no file's, when it was last seen.
+            What a batch piles up is in there; candidates are not, and neither are the libraries that a process touches
+            once more as it ends.
     """
 
     pss: float = 0.0
     rss: float = 0.0
-    first_at_end: float = 0.0
+    last: dict[int, float] = field(default_factory=dict)
 
     def see(self, pid: int) -> None:
         """Take `pid` and its descendants, as they are now, into account."""
-        family = [pid, *descendants(pid)]
-        sizes = [_resident(each) for each in family]
+        children = _children()
+        family = _family(pid, children)
         self.pss = max(self.pss, sum(_proportional(each) for each in family))
-        self.rss = max(self.rss, sum(sizes))
-        self.first_at_end = sizes[0] or self.first_at_end  # 0: it ended while we looked
+        self.rss = max(self.rss, sum(_resident(each) for each in family))
+        held = {each: _anonymous(each) for each in (pid, *children.get(pid, []))}
+        self.last |= {each: size for each, size in held.items() if size}  # 0: it ended while we looked
+
+    @property
+    def graders_at_end(self) -> float:
+        """What the process and its children held when each of them was last seen."""
+        return sum(self.last.values())
 
 
 @dataclass
@@ -136,13 +144,22 @@ def ends_within(command: list[str], seconds: float, *, cwd: Path, log: Path) -> 
 
 def descendants(pid: int) -> list[int]:
     """The processes below `pid`, parents before children."""
-    children: dict[int, list[int]] = {}
-    for child, parent in _parents():
-        children.setdefault(parent, []).append(child)
-    found = list(children.get(pid, []))
+    return _family(pid, _children())[1:]
+
+
+def _family(pid: int, children: Mapping[int, Sequence[int]]) -> list[int]:
+    found = [pid]
     for each in found:  # grows while it is walked
         found += children.get(each, [])
     return found
+
+
+def _children() -> dict[int, list[int]]:
+    """The children of every process that has some."""
+    children: dict[int, list[int]] = {}
+    for child, parent in _parents():
+        children.setdefault(parent, []).append(child)
+    return children
 
 
 def _parents() -> Iterator[tuple[int, int]]:
@@ -157,6 +174,15 @@ def _resident(pid: int) -> float:
     with suppress(OSError):
         return int((PROC / str(pid) / "statm").read_text().split()[1]) * _PAGE / MIB
     return 0.0  # it ended meanwhile
+
+
+def _anonymous(pid: int) -> float:
+    """Resident and no file's."""
+    with suppress(OSError):
+        for line in (PROC / str(pid) / "status").read_text().splitlines():
+            if line.startswith("RssAnon:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
 
 
 def _proportional(pid: int) -> float:

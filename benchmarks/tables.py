@@ -56,11 +56,11 @@ def _show_targets(figures: Figures, out: Console) -> None:
 
 
 def _memory(figures: Figures) -> Table:
-    table = Table("peak memory, MiB", "all processes", "shared pages counted again", "first process, at its end")
+    table = Table("peak memory, MiB", "all processes", "shared pages counted again", "graders at their end")
     for size, peak in figures.memory.items():
         table.add_row(f"conv, {size} hand-ins", *_peak(peak))
     if len(figures.memory) > 1:
-        growth = [figures.growth(kind) for kind in (_pss, _rss, _first)]
+        growth = [figures.growth(kind) for kind in (_pss, _rss, _graders)]
         table.add_row("largest over smallest batch", *(f"{each:.3f}" for each in growth))
     if figures.otter_memory:
         table.add_row("otter run, 1 hand-in", *_peak(figures.otter_memory))
@@ -68,7 +68,7 @@ def _memory(figures: Figures) -> Table:
 
 
 def _peak(peak: Peak) -> list[str]:
-    return [f"{kind(peak):.0f}" for kind in (_pss, _rss, _first)]
+    return [f"{kind(peak):.0f}" for kind in (_pss, _rss, _graders)]
 
 
 def _pss(peak: Peak) -> float:
@@ -79,5 +79,5 @@ def _rss(peak: Peak) -> float:
     return peak.rss
 
 
-def _first(peak: Peak) -> float:
-    return peak.first_at_end
+def _graders(peak: Peak) -> float:
+    return peak.graders_at_end
