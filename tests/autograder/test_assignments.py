@@ -1,6 +1,11 @@
-"""The assignments of this course keep their promises, through the real command line."""
+"""The assignments of this course keep their promises, through the real command line.
+
+In a copy of the course with one and the same secret, so that what fails once fails again. Other secrets give other
+cases: ``autograder qualify --thorough`` tries all answers with five.
+"""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,12 +21,23 @@ NAMES = sorted(path.parent.name for path in (ROOT / "assignments").glob("*/assig
 SHARED = ROOT.parent / "shared" / "data" / "gradescope-export"
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="grading needs the Linux sandbox")
+SECRET = "a55e55" * 10 + "0123"
 
 
-def grade(source, out, name="conv"):
+@pytest.fixture(scope="session")
+def course(tmp_path_factory):
+    root = tmp_path_factory.mktemp("course")
+    for part in ("assignments", "solutions", "datasets", *(f"tests/{name}" for name in NAMES)):
+        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+    (root / "tests/__init__.py").touch()
+    (root / "assignments/course.secret").write_text(SECRET)
+    return root
+
+
+def grade(course, source, out, name="conv"):
     """Run ``autograder grade``; the documents by key of the hand-in, and what was printed."""
     command = [sys.executable, "-m", "autograder", "grade", str(source), "--assignment", name, "--out", str(out)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    run = subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     documents = {path.parent.name: json.loads(path.read_text(encoding="utf-8")) for path in out.glob("*/results.json")}
     return documents, run.stdout
@@ -43,11 +59,11 @@ def test_the_handout_is_in_step_with_the_reference(name):
 
 
 @pytest.fixture(scope="session", params=NAMES)
-def qualified(request, tmp_path_factory):
+def qualified(request, course, tmp_path_factory):
     """What ``autograder qualify`` finds out about an assignment."""
     file = tmp_path_factory.mktemp(request.param) / "found.json"
     command = [sys.executable, "-m", "autograder", "qualify", request.param, "--json", str(file)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    run = subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
     assert file.is_file(), run.stderr
     return run.returncode, json.loads(file.read_text(encoding="utf-8"))
 
@@ -94,10 +110,10 @@ def table(printed):
     return rows
 
 
-def test_the_table_of_the_demo_is_right_line_by_line(tmp_path):
+def test_the_table_of_the_demo_is_right_line_by_line(course, tmp_path):
     command = [sys.executable, "-m", "autograder", "sample", "conv", "--out", str(tmp_path / "export.zip")]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    documents, printed = grade(tmp_path / "export.zip", tmp_path / "out")
+    subprocess.run(command, cwd=course, check=True, capture_output=True)
+    documents, printed = grade(course, tmp_path / "export.zip", tmp_path / "out")
     assert table(printed) == SAMPLE_CLASS
     assert len(documents) == len(SAMPLE_CLASS)
     for key, document in documents.items():
@@ -123,8 +139,8 @@ EXPORT = [  # in the order of the export: lost questions of layers.py, share kep
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the export of other people's hand-ins is not beside this checkout")
-def test_hand_ins_that_nobody_here_wrote_get_what_they_should(tmp_path):
-    documents, _ = grade(next(SHARED.glob("*.zip")), tmp_path / "out")
+def test_hand_ins_that_nobody_here_wrote_get_what_they_should(course, tmp_path):
+    documents, _ = grade(course, next(SHARED.glob("*.zip")), tmp_path / "out")
     assert len(documents) == len(EXPORT)
     for (key, document), (name, should_lose, keeps, says) in zip(sorted(documents.items()), EXPORT, strict=True):
         assert problems(document) == [], key
