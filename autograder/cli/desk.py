@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from autograder.assignment import Course
     from autograder.gradebook.index import Gradebook
     from autograder.gradebook.reading import Entry
+    from autograder.gradebook.standings import Place
+    from autograder.gradebook.term import Term
     from autograder.workspace import Workspace
 
 Where = Annotated[
@@ -29,13 +31,18 @@ _PROBLEMS = 5  # that are told one by one
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """What a question about grades needs, all of one moment."""
+    """What a question about grades needs, all of one moment.
+
+    Attributes:
+        unread: assignments of which not all hand-ins can be read: a folder is gone, or a file in it damaged.
+    """
 
     root: Path
     course: Course
     book: Gradebook
     entries: Sequence[Entry]
     workspaces: Mapping[str, Workspace]
+    unread: frozenset[str]
 
 
 @contextmanager
@@ -44,7 +51,7 @@ def reading(gradebook: Path | None, assignment: str | None) -> Iterator[Desk]:
     from autograder.assignment import load_course
     from autograder.gradebook.connection import shared_disk
     from autograder.gradebook.index import opened
-    from autograder.gradebook.reading import entries
+    from autograder.gradebook.reading import entries, nobodys
     from autograder.workspace import assignments_of, open_assignment
 
     root = root_here()
@@ -61,13 +68,31 @@ def reading(gradebook: Path | None, assignment: str | None) -> Iterator[Desk]:
                 "autograder gradebook rebuild FOLDER… makes the gradebook anew of others",
                 soft_wrap=True,
             )
+        every = entries(book, assignment)
+        unread = gone | nobodys(book)
         yield Desk(
             root=root,
             course=load_course(root / "assignments"),
             book=book,
-            entries=[entry for entry in entries(book, assignment) if entry.out not in gone],
+            entries=[entry for entry in every if entry.out not in gone],
             workspaces=workspaces,
+            unread=frozenset(entry.handed_in.assignment for entry in every if entry.out in unread),
         )
+
+
+def after_the_term(desk: Desk, found: Sequence[Place]) -> tuple[Term, ...]:
+    """The terms of those in `found`, which are of all assignments; gates that nobody can decide are told.
+
+    Raises:
+        ConfigError: slip days or a gate are about an assignment that does not exist.
+    """
+    from autograder.gradebook.gates import Gates
+    from autograder.gradebook.term import terms
+
+    gates = Gates.of(found, desk.workspaces, desk.unread)
+    for line in gates.open_for_all:
+        err.print(f"[yellow]warning:[/] {escape(line)}", soft_wrap=True, highlight=False)
+    return terms(found, gates, desk.course.slip, str(desk.root / "assignments" / "course.toml"))
 
 
 def keep(gradebook: Path | None, out: Path) -> None:

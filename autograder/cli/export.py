@@ -14,12 +14,11 @@ import typer
 from rich.markup import escape
 
 from autograder.cli.console import NOT_PASSED, OK, err, errors_in_words, out
-from autograder.cli.desk import Desk, Of, Where, path_of, reading, warn
+from autograder.cli.desk import Desk, Of, Where, after_the_term, path_of, reading, warn
 from autograder.errors import ConfigError
 
 if TYPE_CHECKING:
     from autograder.collect.class_list import ClassList
-    from autograder.gradebook.standings import Place
     from autograder.records import Standing
     from autograder.report.exports import Filled
 
@@ -146,21 +145,13 @@ def _standings(desk: Desk, assignment: str | None, term: bool) -> tuple[Standing
     if assignment is not None:
         require_known(assignment, desk.workspaces, "--assignment")
     found = places(desk.entries, desk.workspaces)
-    found = _after_the_term(desk, found) if term else found
+    if term:  # over all assignments: a slip day is spent once, whichever of them is exported
+        found = tuple(place for each in after_the_term(desk, found) for place in each.places.values())
     every = (*(place.standing for place in found), *absent(desk.entries, desk.workspaces))
     standings = tuple(each for each in every if assignment in (None, each.assignment))
     if not any(each.hand_in for each in standings):
         raise ConfigError("there are no hand-ins to export: autograder grade makes some, gradebook rebuild finds them")
     return standings
-
-
-def _after_the_term(desk: Desk, found: Sequence[Place]) -> tuple[Place, ...]:
-    """With gates and slip days over all assignments: a slip day is spent once, whichever of them is exported."""
-    from autograder.gradebook.term import terms
-
-    where = str(desk.root / "assignments" / "course.toml")
-    shown = terms(found, desk.workspaces, desk.course.slip, where)
-    return tuple(place for each in shown for place in each.places.values())
 
 
 def _exported(desk: Desk, standings: Sequence[Standing], wish: _Wish) -> Filled:

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from autograder.cli.console import NOT_PASSED, OK, err, errors_in_words, out, reported_progress
-from autograder.cli.desk import Desk, Of, Where, path_of, reading, root_here, warn
+from autograder.cli.desk import Desk, Of, Where, after_the_term, path_of, reading, root_here, warn
 from autograder.cli.export import export
 from autograder.errors import ConfigError, StoredError
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from autograder.gradebook.compare import Change
     from autograder.gradebook.differences import Differences
     from autograder.gradebook.standings import Place
+    from autograder.gradebook.term import Term
 
 _ENDLESS = 10_000  # columns
 
@@ -65,25 +66,24 @@ def show(
     gradebook: Where = None,
 ) -> None:
     """Show the grades that stand: a table of everybody, or one student with the arithmetic and every grade before."""
-    with errors_in_words(), reading(gradebook, assignment) as desk:
+    with errors_in_words(), reading(gradebook, None if term else assignment) as desk:
         from zoneinfo import ZoneInfo
 
         from autograder.cli import gradebook_tables as tables
         from autograder.gradebook.reading import problems
         from autograder.gradebook.standings import places
-        from autograder.gradebook.term import terms
+        from autograder.term_table import require_known
 
-        if term and assignment is not None:
-            raise ConfigError("--term is about all assignments together: leave --assignment away")
-        found = _with_absent(desk, places(desk.entries, desk.workspaces))
+        if assignment is not None:
+            require_known(assignment, desk.workspaces, "--assignment")
+        every = _with_absent(desk, places(desk.entries, desk.workspaces))
+        found = [place for place in every if assignment in (None, place.standing.assignment)]
         if who is not None:
             found = _of(who, found)
-            if not found:
-                expected = "expected a SID, an e-mail address or a part of a name"
-                raise StoredError(f"nobody in the gradebook is {who!r}: {expected}")
         if term:
-            shown = terms(found, desk.workspaces, desk.course.slip, str(desk.root / "assignments" / "course.toml"))
-            lines = tables.term(shown, list(desk.workspaces), _width()) if who is None else tables.one_term(shown[0])
+            asked = {place.standing.student for place in found}
+            shown = [each for each in after_the_term(desk, every) if each.student in asked]
+            lines = _term(shown, list(desk.workspaces), assignment, alone=who is not None)
         elif who is not None:
             lines = tables.student(found, desk.book, ZoneInfo(desk.course.timezone))
         elif assignment is not None:
@@ -92,6 +92,18 @@ def show(
             lines = tables.everybody(found, list(desk.workspaces), _width())
         _print(lines)
         warn(desk.book.path, problems(desk.book))
+
+
+def _term(shown: Sequence[Term], names: Sequence[str], assignment: str | None, *, alone: bool) -> Iterable[str]:
+    """The lines about terms, of all assignments or one: a table, or a student alone."""
+    from autograder.cli import gradebook_tables as tables
+    from autograder.gradebook.standings import in_order
+
+    if alone:
+        return tables.one_term(shown[0], assignment)
+    if assignment is not None:
+        return tables.assignment(in_order(each.places[assignment] for each in shown), _width())
+    return tables.term(shown, names, _width())
 
 
 @app.command()
@@ -138,11 +150,14 @@ def _with_absent(desk: Desk, found: Sequence[Place]) -> Sequence[Place]:
 
 
 def _of(who: str, places: Sequence[Place]) -> list[Place]:
-    """The places of the one student who is asked about; none where nobody is that."""
+    """The places of the one student who is asked about; raises `StoredError` where nobody is that, or several are."""
     wanted = who.strip().casefold()
     people = dict.fromkeys(place.standing.student for place in places)
     sure = [each for each in people if wanted in (each.sid.casefold(), each.email.casefold(), each.lms_id.casefold())]
     found = sure or [each for each in people if wanted and wanted in each.name.casefold()]
+    if not found:
+        expected = "expected a SID, an e-mail address or a part of a name"
+        raise StoredError(f"nobody in the gradebook is {who!r}: {expected}")
     if len(found) > 1:
         from autograder.identity import described
         from autograder.report.text import one_line

@@ -71,7 +71,7 @@ def term(terms: Sequence[Term], assignments: Sequence[str], width: int) -> Lines
     for each in terms:
         cells = [_cell(each.places.get(name)) for name in names]
         slip = each.explanation.partition(";")[0]
-        rows.append([each.student.name, each.student.sid, *cells, _brief(each.points), slip])
+        rows.append([each.student.name, each.student.sid, *cells, _total(each), slip])
     points = [Column(title=title, right=True) for title in (*names, "total")]
     yield from columns([*_WHO, *points, Column(title="slip")], rows, width)
     yield f"\n{counted(len(terms), 'student')}. autograder gradebook show WHO --term has the arithmetic of one."
@@ -101,16 +101,30 @@ def _worth(derived: Derived) -> str:
     return derived.status if derived.is_excused else _brief(derived.grade.points)
 
 
-def one_term(term: Term) -> Lines:
-    """All of the arithmetic of one student's term."""
+def one_term(term: Term, assignment: str | None = None) -> Lines:
+    """All of the arithmetic of one student's term, or what it leaves of one assignment."""
     yield one_line(described(term.student))
-    for place in term.places.values():
+    for place in term.places.values() if assignment is None else [term.places[assignment]]:
         yield f"\n{place.standing.assignment}  {_grade(place.standing)}"
         yield f"  {_arithmetic(place)}"
     yield ""
     if term.explanation:
         yield one_line(term.explanation, limit=1000)
-    yield f"Total: {show(term.points)}"
+    if assignment is None:
+        yield f"Total: {_whole_total(term)}"
+
+
+def _total(term: Term) -> str:
+    """What is known of the total, in a cell; ``held`` is no zero."""
+    known = [] if term.points is None else [_brief(term.points)]
+    return " + ".join([*known, *(["held"] if term.held else [])]) or _NOTHING
+
+
+def _whole_total(term: Term) -> str:
+    if not term.held:
+        return "none yet" if term.points is None else show(term.points)
+    without = "" if term.points is None else f"; {show(term.points)} without"
+    return f"not known while {', '.join(term.held)} {'is' if len(term.held) == 1 else 'are'} held{without}"
 
 
 def _used(assignments: Sequence[str], places: Iterable[Place]) -> list[str]:

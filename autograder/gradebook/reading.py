@@ -117,6 +117,17 @@ def history(gradebook: Gradebook, out: Path, key: str) -> tuple[Given, ...]:
     )
 
 
+def nobodys(gradebook: Gradebook) -> frozenset[Path]:
+    """Folders of results with hand-ins of which nobody knows whose they are."""
+    found = gradebook.connection.execute("""
+        SELECT DISTINCT folder FROM problem
+        WHERE key <> '' AND NOT EXISTS (SELECT 1 FROM hand_in
+                                        WHERE hand_in.folder = problem.folder AND hand_in.key = problem.key)
+    """)
+    places = gradebook.places
+    return frozenset(places[folder] for (folder,) in found)
+
+
 def problems(gradebook: Gradebook) -> tuple[str, ...]:
     """What is wrong with each file that could not be read."""
     found = gradebook.connection.execute("SELECT told FROM problem ORDER BY folder, key, told")

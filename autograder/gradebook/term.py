@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from autograder.gradebook.derive import Derived
+from autograder.gradebook.gates import Gates
 from autograder.gradebook.standings import Place
 from autograder.policy.compose import policy_of
-from autograder.policy.gates import Gate
 from autograder.policy.points import total
 from autograder.policy.slip import LatePart, SlipDays
 from autograder.records import Grade, Student
-from autograder.term_table import Slip, require_known
+from autograder.term_table import Slip
 from autograder.workspace import Workspace
 
 
@@ -25,76 +25,65 @@ class Term:
     Attributes:
         places: of the student, by assignment; their grades are those that gates and slip days leave.
         explanation: where slip days went, in one line; "" where the course has none.
+        weights: what a point of an assignment is worth in the total, where that is not 1.
     """
 
     student: Student
     places: Mapping[str, Place]
     explanation: str
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     @property
-    def points(self) -> float:
-        """All that was given, of every assignment."""
-        return total(place.standing.grade.points for place in self.places.values() if place.standing.grade)
+    def points(self) -> float | None:
+        """All that was given, of every assignment; None where there is nothing yet that could be added up.
+
+        Who handed in nothing gets nothing for it; what is held or excused is no zero.
+        """
+        grades = {name: place.standing.grade for name, place in self.places.items()}
+        worth = [grade.points * self.weights.get(name, 1.0) for name, grade in grades.items() if grade is not None]
+        counts = worth or any(place.standing.status == "missing" for place in self.places.values())
+        return total(worth) if counts else None
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The assignments without which nobody knows the total."""
+        return tuple(name for name, place in self.places.items() if place.standing.status == "held")
 
 
-def terms(
-    places: Sequence[Place], workspaces: Mapping[str, Workspace], slip: Slip | None, where: str
-) -> tuple[Term, ...]:
+def terms(places: Sequence[Place], gates: Gates, slip: Slip | None, where: str) -> tuple[Term, ...]:
     """The term of each student, in the order of `places`.
 
     It follows from the scores and times of the grades given, and from the policies as they are now.
 
     Args:
-        workspaces: of every assignment of the course.
+        gates: of the course, over all of `places`.
         where: the file that `slip` stands in.
 
     Raises:
-        ConfigError: slip days or a gate are about an assignment that does not exist.
+        ConfigError: slip days are about an assignment that does not exist.
     """
     if slip is not None:
-        slip.require_known(workspaces, where)
-    for workspace in workspaces.values():
-        for gate in workspace.assignment.gates:
-            require_known(gate.needs, workspaces, f"assignment.toml of {workspace.assignment.name}: gates")
+        slip.require_known(gates.workspaces, where)
     of: dict[Student, dict[str, Place]] = defaultdict(dict)
     for place in places:
         of[place.standing.student][place.standing.assignment] = place
-    return tuple(_term(student, own, workspaces, slip) for student, own in of.items())
+    return tuple(_term(student, own, gates, slip) for student, own in of.items())
 
 
-def _term(student: Student, own: Mapping[str, Place], workspaces: Mapping[str, Workspace], slip: Slip | None) -> Term:
-    closed = _closed(student, own, workspaces)
+def _term(student: Student, own: Mapping[str, Place], gates: Gates, slip: Slip | None) -> Term:
+    closed = gates.closed(student, own)
     if slip is None:
-        return Term(student=student, places={**own, **closed}, explanation="")
+        return Term(student=student, places=gates.told(student, {**own, **closed}, closed), explanation="")
     days = SlipDays(budget=slip.budget, unit=slip.unit, at_most=slip.at_most, not_on=frozenset(slip.not_on))
     parts = [
-        _part(place, workspaces[name], slip)
+        _part(place, gates.workspaces[name], slip)
         for name, place in own.items()
-        if name in workspaces and name not in closed and place.standing.status == "graded"
+        if name in gates.workspaces and name not in closed and place.standing.status == "graded"
     ]
     spending = days.spend(parts)
     served = {name: _served(own[name], grade) for name, grade in spending.grades.items() if spending.spent[name]}
-    return Term(student=student, places={**own, **closed, **served}, explanation=spending.explanation)
-
-
-def _closed(student: Student, own: Mapping[str, Place], workspaces: Mapping[str, Workspace]) -> dict[str, Place]:
-    """The places that a gate keeps from being graded."""
-    given = {name: place.standing.grade.points for name, place in own.items() if place.standing.grade is not None}
-    # what is held was handed in, and nobody knows its points: a fault of ours closes no gate
-    open_anyway = {name for name, place in own.items() if place.standing.status in ("excused", "held")}
-    open_anyway |= {name for name, workspace in workspaces.items() if workspace.extensions.excuses(student)}
-    closed = {}
-    for name, place in own.items():
-        grade = place.standing.grade
-        if grade is None or name not in workspaces:
-            continue
-        for needed in workspaces[name].assignment.gates:
-            after = Gate(needs=needed.needs, points=needed.points).apply(grade, given, open_anyway)
-            if after != grade:
-                closed[name] = replace(
-                    place, standing=replace(place.standing, grade=after), explanation=after.explanation
-                )
-    return closed
+    found = gates.told(student, {**own, **closed, **served}, closed)
+    return Term(student=student, places=found, explanation=spending.explanation, weights=slip.weights)
 
 
 def _part(place: Place, workspace: Workspace, slip: Slip) -> LatePart:

@@ -8,6 +8,7 @@ import pytest
 from autograder.assignment import load_course
 from autograder.errors import ConfigError
 from autograder.extensions import EXTENSIONS_FILE
+from autograder.gradebook.gates import Gates
 from autograder.gradebook.history import add
 from autograder.gradebook.index import opened
 from autograder.gradebook.reading import entries
@@ -69,18 +70,23 @@ def hand(tmp_path):
     return hand
 
 
+BOB = Student(name="Bob", sid="002")
+
+
 @pytest.fixture
 def term(tmp_path):
     """Ada's term."""
 
-    def look():
+    def look(unread=()):
         names = assignments_of(tmp_path)
         workspaces = {name: open_assignment(name, tmp_path) for name in names}
         with opened(tmp_path / "gradebook.sqlite", making=True) as book:
             book.rebuild(list((tmp_path / "results").iterdir()))
             found = places(entries(book), workspaces)
         course = load_course(tmp_path / "assignments")
-        return next(each for each in terms(found, workspaces, course.slip, "course.toml") if each.student.name == "Ada")
+        gates = Gates.of(found, workspaces, unread)
+        look.told = gates.open_for_all
+        return next(each for each in terms(found, gates, course.slip, "course.toml") if each.student.name == "Ada")
 
     return look
 
@@ -159,7 +165,7 @@ def test_what_is_held_or_excused_takes_no_slip_day(course, hand, term, tmp_path)
 def test_each_student_has_a_budget_of_their_own(course, hand, term):
     course("[slip]\nbudget = 1", hw1={})
     hand("hw1", 90.0, DAY, 76.5)
-    hand("hw1", 90.0, DAY, 76.5, key="2", student=Student(name="Bob", sid="002"))
+    hand("hw1", 90.0, DAY, 76.5, key="2", student=BOB)
     assert points(term()) == {"hw1": 90.0}
 
 
@@ -168,8 +174,10 @@ NEEDS = {"gates": '[[gates]]\nneeds = "proposal"'}
 
 def test_a_project_without_its_proposal_gets_nothing(course, hand, term):
     course(proposal={}, project=NEEDS)
+    hand("proposal", 90.0, student=BOB)
     hand("project", 90.0)
     found = term()
+    assert term.told == ()
     assert points(found) == {"project": 0.0}
     assert found.places["project"].explanation == (
         "not graded: proposal: nothing handed in, a hand-in is needed: 0 points"
@@ -186,13 +194,81 @@ def test_a_gate_may_ask_for_points(course, hand, term, earned, given_for_the_pro
 
 def test_a_fault_of_ours_closes_no_gate(course, hand, term):
     course(proposal={}, project={"gates": NEEDS["gates"] + "\npoints = 5"})
+    hand("proposal", 90.0, student=BOB, key="2")
     hand("proposal", 0.0, held=True)
     hand("project", 90.0)
     assert points(term()) == {"project": 90.0, "proposal": None}
 
 
+@pytest.mark.parametrize("bobs", ["nothing", "held", "excused"])
+@pytest.mark.parametrize("slip", ["", "[slip]\nbudget = 1"])
+def test_a_gate_whose_assignment_nobody_was_graded_for_is_open_and_told(course, hand, term, bobs, slip):
+    course(slip, proposal={}, project={"gates": NEEDS["gates"] + "\npoints = 5"})
+    hand("project", 90.0, DAY, 76.5)
+    if bobs != "nothing":
+        hand("proposal", 1.0, student=BOB, held=bobs == "held", status=bobs)
+    found = term()
+    assert points(found) == {"project": 90.0 if slip else 76.5}
+    place = found.places["project"]
+    assert place.explanation.endswith("; the gate is open: proposal: nobody has a grade for it yet")
+    assert place.standing.grade.explanation == place.explanation  # as exports have it
+    assert term.told == (
+        "the gate of project is open, and takes nobody's points: it needs proposal with 5.00 points or more, for which "
+        "nobody has a grade here. Grade proposal, or name its folder of results, too",
+    )
+
+
+def test_before_anybody_has_a_grade_behind_it_nothing_is_told_of_a_gate(course, hand, term):
+    course(proposal={}, project=NEEDS, hw1={})
+    hand("hw1", 90.0)
+    assert (term().places["hw1"].explanation, term.told) == ("as given", ())
+
+
+def test_whose_proposal_may_be_among_what_cannot_be_read_is_not_kept_out(course, hand, term):
+    course(proposal={}, project=NEEDS)
+    hand("proposal", 90.0, student=BOB)
+    hand("project", 90.0)
+    assert points(term()) == {"project": 0.0}
+    found = term(unread={"proposal"})
+    assert points(found) == {"project": 90.0}
+    assert found.places["project"].explanation.endswith("proposal: some of its hand-ins cannot be read")
+    hand("proposal", 0.0, student=ADA, key="2")  # what was handed in and graded is known
+    course(project={"gates": NEEDS["gates"] + "\npoints = 5"})
+    assert points(term(unread={"proposal"})) == {"project": 0.0, "proposal": 0.0}
+
+
+def test_a_gate_that_is_closed_is_not_called_open_by_another(course, hand, term):
+    course(a={}, b={}, project={"gates": NEEDS["gates"].replace("proposal", "a") + '\n[[gates]]\nneeds = "b"'})
+    hand("a", 90.0, student=BOB)
+    hand("project", 90.0)
+    found = term().places["project"]
+    assert found.explanation == "not graded: a: nothing handed in, a hand-in is needed: 0 points"
+
+
+def test_the_total_says_what_it_lacks(course, hand, term):
+    course(hw1={}, hw2={})
+    hand("hw1", 0.0, held=True)
+    assert (term().points, term().held) == (None, ("hw1",))
+    hand("hw2", 0.0)
+    assert (term().points, term().held) == (0.0, ("hw1",))
+
+
+def test_who_is_excused_from_everything_has_no_total(course, hand, term):
+    course(hw1={})
+    hand("hw1", 5.0, status="excused")
+    assert (term().points, term().held) == (None, ())
+
+
+def test_the_total_weighs_points_as_slip_days_do(course, hand, term):
+    course("[slip]\nbudget = 0\nweights = { hw2 = 0.5 }", hw1={}, hw2={})
+    hand("hw1", 90.0)
+    hand("hw2", 80.0)
+    assert term().points == 130.0
+
+
 def test_who_is_excused_from_the_proposal_passes(course, hand, term, tmp_path):
     course(proposal={}, project=NEEDS)
+    hand("proposal", 90.0, student=BOB, key="2")
     hand("proposal", 1.0, status="excused")
     hand("project", 90.0)
     (tmp_path / "assignments/proposal" / EXTENSIONS_FILE).write_text("sid,excused\n001,yes\n", encoding="ascii")
@@ -201,6 +277,7 @@ def test_who_is_excused_from_the_proposal_passes(course, hand, term, tmp_path):
 
 def test_who_is_excused_from_the_proposal_passes_without_handing_it_in(course, hand, term, tmp_path):
     course(proposal={}, project=NEEDS)
+    hand("proposal", 90.0, student=BOB, key="2")
     hand("project", 90.0)
     (tmp_path / "assignments/proposal" / EXTENSIONS_FILE).write_text("sid,excused\n001,yes\n", encoding="ascii")
     assert points(term()) == {"project": 90.0}
@@ -208,6 +285,7 @@ def test_who_is_excused_from_the_proposal_passes_without_handing_it_in(course, h
 
 def test_behind_a_closed_gate_no_slip_day_is_spent(course, hand, term):
     course("[slip]\nbudget = 1", proposal={}, project=NEEDS, hw1={})
+    hand("proposal", 90.0, student=BOB)
     hand("project", 90.0, DAY, 76.5)
     hand("hw1", 20.0, DAY, 17.0)
     found = term()
