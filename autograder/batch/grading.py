@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -12,7 +12,7 @@ from autograder.batch.giving import Giving
 from autograder.batch.job import Job
 from autograder.batch.lock import locked
 from autograder.batch.places import Elsewhere, Launcher
-from autograder.batch.plan import Planned, State, missing, require_own, survey
+from autograder.batch.plan import Planned, State, missing, put_down, require_own, survey
 from autograder.batch.progress import Progress, Tell
 from autograder.batch.rehearsal import rehearse
 from autograder.batch.roster import keep_roster
@@ -80,9 +80,15 @@ class Grading:
         self._seed(exam.checks)
         examine_all(self.plan, Here(batch), tell, self._what)
 
+    def _put_down(self, some: Iterable[Planned]) -> None:
+        """Write who handed in what; what an exam turned out to be too broken for stays as it was put down before."""
+        for planned in some:
+            put_down(planned, self.job.workspace.assignment.name)
+
     def _seed(self, checks: Sequence[Check]) -> None:
-        """Write what shall stand where no grade was given, should everything be killed."""
+        """Write who handed in what, and what shall stand where no grade was given, should everything be killed."""
         self._collected = checks
+        self._put_down(self.plan.values())
         for key in missing(self.plan):
             path = self.plan[key].folder / RESULTS_FILE
             if not path.exists():
@@ -90,6 +96,9 @@ class Grading:
 
     def giving(self, stopped: str) -> Giving:
         """What follows from what is known; `stopped` says why some of it is not."""
+        if not self.has_begun:
+            every = self.plan.values()
+            self._put_down(each for each in every if each.state is not State.MISSING or not each.is_known)
         return Giving(self.job, self.plan, self.checks, stopped)
 
     @property

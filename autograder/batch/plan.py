@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -60,6 +61,11 @@ class Planned:
         return Attempts(self.folder, self.content)
 
     @property
+    def is_known(self) -> bool:
+        """Whether an earlier run has put down who handed it in."""
+        return (self.folder / HAND_IN_FILE).exists()
+
+    @property
     def examined(self) -> Examined:
         """What its examination found out.
 
@@ -100,7 +106,7 @@ def require_own(job: Job) -> None:
 
 
 def survey(job: Job, keys: Keys) -> dict[str, Planned]:
-    """Read every hand-in once, and put down who handed in what; nothing is examined.
+    """Read every hand-in once, and make room for its results; nothing is examined.
 
     Raises:
         ExportError: the source cannot be read.
@@ -114,7 +120,7 @@ def survey(job: Job, keys: Keys) -> dict[str, Planned]:
     if len(plan) > 1 and not job.only and all(planned.is_stranger for planned in plan.values()):
         raise ConfigError(f"{job.source}: {refusal(len(plan), job.workspace.assignment)}")
     for planned in plan.values():
-        _put_down(planned, job.workspace.assignment.name)
+        _make_room(planned.folder)
     return plan
 
 
@@ -139,15 +145,24 @@ def _planned(job: Job, keys: Keys) -> Iterator[Planned]:
         )
 
 
-def _put_down(planned: Planned, assignment: str) -> None:
-    """Write who handed it in, and what of it is examined."""
-    folder = planned.folder
+def put_down(planned: Planned, assignment: str) -> None:
+    """Write who handed it in, and which examination is its own; raises `ConfigError`."""
     handed_in = HandedIn(
         hand_in=planned.hand_in, assignment=assignment, content=planned.content.key, notes=planned.notes
     )
-    try:
+    with _telling(planned.folder):
+        write_hand_in(planned.folder, handed_in)
+
+
+def _make_room(folder: Path) -> None:
+    with _telling(folder):
         folder.mkdir(mode=0o700, exist_ok=True)
-        write_hand_in(folder, handed_in)
+
+
+@contextmanager
+def _telling(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise ConfigError(f"{folder}: results cannot be written there ({error.strerror})") from error
 

@@ -110,7 +110,7 @@ def _term(shown: Sequence[Term], names: Sequence[str], assignment: str | None, *
 def diff(assignment: Of = None, gradebook: Where = None) -> None:
     """Compare what was given with what would be given now; no code is run, and nothing is replaced.
 
-    The exit status is 1 where a grade would change.
+    The exit status is 1 where a grade would change, or nobody knows: something was examined with another exam.
     """
     with errors_in_words(), reading(gradebook, assignment) as desk:
         from autograder.cli import gradebook_tables as tables
@@ -121,7 +121,7 @@ def diff(assignment: Of = None, gradebook: Where = None) -> None:
         _print(tables.changes(differ, _width()))
         _tell(found, differ)
         warn(desk.book.path, found.problems)
-    raise typer.Exit(NOT_PASSED if found.changed else OK)
+    raise typer.Exit(OK if found.is_settled else NOT_PASSED)
 
 
 app.command()(export)
@@ -175,9 +175,19 @@ def _tell(found: Differences, differ: Sequence[Change]) -> None:
     if found.new:
         told.append(f"{len(found.new)} were examined and not given yet")
     give = " autograder grade gives them; it asks before it replaces one." if found.changed or found.new else ""
-    out.print(f"{', '.join(told)}.{give}", soft_wrap=True)
+    if found.compared or found.is_settled:
+        out.print(f"{', '.join(told)}.{give}", soft_wrap=True)
+    else:
+        out.print("Nothing can be compared.")
     for name, count in found.other_exam.items():
         out.print(
-            f"{count} of {escape(name)} were examined with another exam: autograder grade examines them anew.",
+            f"{count} of {escape(name)} were examined with another exam than there is now, and nobody knows what they "
+            "would get: grade once more.",
+            soft_wrap=True,
+        )
+    for name, count in found.unexamined.items():
+        out.print(
+            f"{count} of {escape(name)} have a grade, and no examination of what is there now (a run stopped, or "
+            "a file is damaged): grade once more.",
             soft_wrap=True,
         )

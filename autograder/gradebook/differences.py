@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,9 @@ class Differences:
 
     Attributes:
         changed, reworded, same, new: as of a `Comparison`; the last two counted.
-        other_exam: how many hand-ins of which assignment were examined with another exam than there is now.
+        other_exam: how many hand-ins of which assignment were examined with another exam than there is now: what they
+            would get with this one is not known.
+        unexamined: how many with a grade have no examination of what is there now: a run that was to make it stopped.
         problems: what keeps grades from being derived.
     """
 
@@ -31,7 +33,18 @@ class Differences:
     same: int
     new: tuple[Derived, ...]
     other_exam: Mapping[str, int]
+    unexamined: Mapping[str, int]
     problems: tuple[str, ...]
+
+    @property
+    def compared(self) -> int:
+        """How many grades follow from an examination, whichever exam it was."""
+        return len(self.changed) + len(self.reworded) + self.same + len(self.new)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was given is what follows now."""
+        return not (self.changed or self.other_exam or self.unexamined)
 
 
 def differences(gradebook: Gradebook, entries: Sequence[Entry], workspaces: Mapping[str, Workspace]) -> Differences:
@@ -43,7 +56,7 @@ def differences(gradebook: Gradebook, entries: Sequence[Entry], workspaces: Mapp
     known = {entry.row: entry for entry in entries}
     exams = {name: exam_digest(workspace) for name, workspace in workspaces.items()}
     derived: dict[Path, list[Derived]] = defaultdict(list)
-    others: dict[str, int] = defaultdict(int)
+    others = Counter[str]()
     problems: list[str] = []
     for row, examined in examinations(gradebook):
         if row not in known:
@@ -52,13 +65,15 @@ def differences(gradebook: Gradebook, entries: Sequence[Entry], workspaces: Mapp
         if name not in workspaces:
             problems.append(f"{entry.out / entry.handed_in.hand_in.key}: this course has no assignment {name!r}")
             continue
-        others[name] += examined.content.parts["exam"] != exams[name]
+        is_other = examined.content.parts["exam"] != exams[name]
+        others[name] += is_other
         try:
             graded = derive(workspaces[name], entry.handed_in, examined)
             derived[entry.out].append(derived_of(workspaces[name], graded, examined.content))
         except StoredError as error:
-            problems.append(str(error))
-    return _differences(entries, derived, {name: count for name, count in others.items() if count}, problems)
+            if not is_other:  # of another exam, all are as this one: they are counted
+                problems.append(str(error))
+    return _differences(entries, derived, +others, problems)
 
 
 def _differences(
@@ -77,5 +92,6 @@ def _differences(
         same=sum(len(each.same) for each in found),
         new=tuple(new for each in found for new in each.new),
         other_exam=other_exam,
+        unexamined=Counter(e.handed_in.assignment for e in entries if e.given is not None and not e.is_examined),
         problems=tuple(problems),
     )

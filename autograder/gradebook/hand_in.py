@@ -1,7 +1,7 @@
 """``hand-in.json``: who handed in what lies in a folder of results, when, and which examination is its own.
 
 A content key knows bytes only; this is what else a grade is derived from. A batch writes it when it has collected the
-hand-in, before anything is examined.
+hand-ins and knows that its exam can be held, before any of them is examined.
 """
 
 from __future__ import annotations

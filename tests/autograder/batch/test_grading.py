@@ -315,3 +315,21 @@ def test_a_hand_in_that_changes_meanwhile_is_not_taken_for_what_it_was(few, toy_
         assert "the hand-in has changed since this batch began" in grading.plan["half"].attempts.verdict()
     with opened(job) as grading:
         assert grading.plan["half"].state is State.MISSING  # its new bytes were never tried
+
+
+def test_an_exam_that_turns_out_to_be_broken_leaves_the_gradebook_as_it_was(
+    graded, few, toy_course, class_folder, tmp_path
+):
+    graded(course=toy_course())
+    before = {path: path.read_bytes() for path in (tmp_path / "out").glob("*/hand-in.json")}
+    (class_folder / "new.py").write_text(RIGHT, encoding="utf-8")
+    job = Job(
+        workspace=toy_course(reference=RIGHT.replace("3 * x", "4 * x")), source=class_folder, out=tmp_path / "out"
+    )
+    with opened(job) as grading:
+        with pytest.raises(ExamFault, match="triple/test_three"):
+            grading.examine(lambda _: None)
+        assert {path: path.read_bytes() for path in before} == before
+        grading.giving("the batch was stopped")  # as after an interrupt: who was never seen before is put down
+    assert {path: path.read_bytes() for path in before} == before
+    assert {path.parent.name for path in (tmp_path / "out").glob("*/hand-in.json")} == {*few, "new.py"}

@@ -149,9 +149,10 @@ def test_what_would_change_is_told_and_nothing_is_replaced(root):
     rebuilt(root)
     same = run("gradebook", "diff", cwd=root)
     assert (same.exit_code, words(same.stdout)) == (
-        0,
+        1,
         "0 would change, 2 stay as they are. "
-        "2 of toy were examined with another exam: autograder grade examines them anew.",
+        "2 of toy were examined with another exam than there is now, and nobody knows what they would "
+        "get: grade once more.",
     )
     before = (root / "results" / HISTORY_FILE).read_bytes()
     path = root / "assignments/toy/assignment.toml"
@@ -162,6 +163,24 @@ def test_what_would_change_is_told_and_nothing_is_replaced(root):
     assert "Ada Lovelace toy 4 6 policy changed: 1 h late (at most 24 h): 8.00 × 0.75 = 6.00" in words(told.stdout)
     assert "1 would change, 1 stay as they are. autograder grade gives them; it asks" in words(told.stdout)
     assert (root / "results" / HISTORY_FILE).read_bytes() == before
+
+
+def test_where_nothing_can_be_compared_nothing_is_called_the_same(root):
+    path = root / "assignments/toy/assignment.toml"
+    path.write_text(ASSIGNMENT.replace("triple", "quadruple"), encoding="ascii")
+    for key, name in (("submission_1", "a"), ("submission_2", "b")):
+        rebuilt(root)
+        told = run("gradebook", "diff", cwd=root)
+        assert (told.exit_code, told.stderr) == (1, "")
+        assert told.stdout.startswith("Nothing can be compared.\n")
+        hand_in(root / "results", key, f"{name}, after a run that stopped", None, students=(ADA,))
+    rebuilt(root)
+    told = run("gradebook", "diff", cwd=root)
+    assert (told.exit_code, words(told.stdout)) == (
+        1,
+        "Nothing can be compared. 2 of toy have a grade, and no examination of what is there now (a run stopped, or a "
+        "file is damaged): grade once more.",
+    )
 
 
 def test_who_keeps_a_grade_is_not_listed_where_a_question_got_other_points(root):

@@ -79,11 +79,22 @@ def test_who_is_excused_now_is_a_change(handed_in, found, tmp_path):
     assert "6  excused  excused" in "\n".join(changes(now.changed, 100))
 
 
-def test_who_was_examined_with_another_exam_is_counted(handed_in, found, monkeypatch):
-    handed_in("one", "1")
-    assert found(outs=("one",)).other_exam == {"toy": 1}
+@pytest.fixture
+def this_exam(monkeypatch):
+    """The exam that everything here was examined with is the one that is there now."""
     monkeypatch.setattr("autograder.gradebook.differences.exam_digest", lambda _: examined("").content.parts["exam"])
-    assert found(outs=("one",)).other_exam == {}
+
+
+def test_who_was_examined_with_another_exam_is_counted(handed_in, found):
+    handed_in("one", "1")
+    now = found(outs=("one",))
+    assert (now.same, now.other_exam, now.is_settled) == (1, {"toy": 1}, False)
+
+
+def test_who_was_examined_with_this_exam_is_not(handed_in, found, this_exam):
+    handed_in("one", "1")
+    now = found(outs=("one",))
+    assert (now.same, now.other_exam, now.is_settled) == (1, {}, True)
 
 
 def test_what_cannot_be_derived_is_told_and_costs_only_itself(handed_in, found, tmp_path):
@@ -91,6 +102,19 @@ def test_what_cannot_be_derived_is_told_and_costs_only_itself(handed_in, found, 
     hand_in(tmp_path / "two", "5", "x", assignment="gone")
     now = found()
     assert (now.same, now.problems) == (1, (f"{tmp_path / 'two' / '5'}: this course has no assignment 'gone'",))
+
+
+def test_of_other_questions_nothing_follows_and_that_is_counted(handed_in, found):
+    handed_in("one", "1")
     other = found(ASSIGNMENT.replace("triple", "quadruple"), outs=("one",))
-    assert (other.same, other.changed) == (0, ())
-    assert "1: it was examined with another exam" in other.problems[0]
+    assert (other.compared, other.other_exam, other.problems) == (0, {"toy": 1}, ())
+    assert not other.is_settled
+
+
+def test_what_was_given_and_is_not_examined_as_it_is_now_is_counted(handed_in, found, tmp_path, this_exam):
+    handed_in("one", "1")
+    assert (found(outs=("one",)).unexamined, found(outs=("one",)).is_settled) == ({}, True)
+    hand_in(tmp_path / "one", "1", "what a run that stopped was to examine", None)
+    hand_in(tmp_path / "one", "2", "what never had a grade", None)
+    now = found(outs=("one",))
+    assert (now.compared, now.unexamined, now.is_settled) == (0, {"toy": 1}, False)
