@@ -13,7 +13,7 @@ import typer
 from rich.markup import escape
 
 from autograder.cli.console import FAULT, OK, announce_secret, err, errors_in_words, out, reported_progress
-from autograder.cli.desk import Where, keep
+from autograder.cli.desk import Where, keep, put_back
 from autograder.cli.places import launcher_named
 from autograder.cli.roster import compare_roster, people_in, warn_of_untimed
 from autograder.errors import ConfigError, GraderFault
@@ -100,7 +100,7 @@ def grade(
         if roster is not None:
             compare_roster(roster, export, workspace.assignment.files, ZoneInfo(workspace.course.timezone))
         try:
-            status = _grade(job, launcher, may_replace=replace)
+            status = _grade(job, launcher, gradebook, may_replace=replace)
         finally:
             keep(gradebook, results)
     raise typer.Exit(status)
@@ -125,12 +125,13 @@ def _require_device(device: str, assignment: Assignment) -> None:
         )
 
 
-def _grade(job: Job, launcher: Launcher | None, *, may_replace: bool) -> int:
+def _grade(job: Job, launcher: Launcher | None, gradebook: Path | None, *, may_replace: bool) -> int:
     """Examine what is missing, give what follows; the exit status."""
     from autograder.batch.grading import opened
 
     try:
         with opened(job) as grading:
+            put_back(gradebook, job.out, job.workspace.assignment.name)
             return _examine_and_give(grading, launcher, may_replace=may_replace)
     except KeyboardInterrupt:
         err.print("Interrupted: the same command goes on from here; what was finished is not lost.", soft_wrap=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from autograder.gradebook.compare import Change
     from autograder.gradebook.differences import Differences
+    from autograder.gradebook.index import Gradebook
     from autograder.gradebook.standings import Place
     from autograder.gradebook.term import Term
 
@@ -44,16 +46,45 @@ def rebuild(
 
         path = path_of(gradebook, root_here())
         with opened(path, making=True) as book:
-            outs = results or list(book.folders)
-            if not outs:
-                raise ConfigError(f"{path} knows no folder of results yet: name some, such as results/conv")
+            outs = results or _all_there(book, gradebook)
+            _say_what_is_left_out(book.left_out(outs), outs, gradebook)
             with reported_progress("Reading results") as tell:
                 found = book.rebuild(outs, lambda done, total: tell("Reading results", done, total))
         warn(path, found.problems)
-        for folder in found.forgotten:
-            err.print(f"No longer in it: {escape(str(folder))}", soft_wrap=True)
         out.print(f"{found.hand_ins} hand-ins are in {escape(str(path))}.", soft_wrap=True)
     raise typer.Exit(NOT_PASSED if found.problems else OK)
+
+
+def _all_there(book: Gradebook, gradebook: Path | None) -> list[Path]:
+    """The folders of results that the gradebook knows; raises `ConfigError` where there is none, or one is gone."""
+    known = list(book.folders)
+    if not known:
+        raise ConfigError(f"{book.path} knows no folder of results yet: name some, such as results/conv")
+    there = [folder for folder in known if folder.is_dir()]
+    if there == known:
+        return known
+    gone = ", ".join(str(folder) for folder in known if folder not in there)
+    if not there:
+        raise ConfigError(f"{gone}: gone, and the gradebook knows no other: name the folders of results that count")
+    raise ConfigError(f"{gone}: gone. Put it back, or go on without it: {_rebuilding(there, gradebook)}")
+
+
+def _say_what_is_left_out(left: Sequence[Path], outs: Sequence[Path], gradebook: Path | None) -> None:
+    """Before it is: whoever names one folder may think that the others stay."""
+    for folder in left:
+        if folder.is_dir():
+            how = f"; to keep it: {_rebuilding([*outs, *(each for each in left if each.is_dir())], gradebook)}"
+        else:
+            how = ", which is gone"
+        err.print(f"No longer in it: {escape(str(folder) + how)}", soft_wrap=True, highlight=False)
+
+
+def _rebuilding(outs: Sequence[Path], gradebook: Path | None) -> str:
+    """The command that makes the gradebook anew of `outs`, as it is typed here."""
+    here = Path.cwd()
+    typed = [str(out.relative_to(here)) if out.is_relative_to(here) else str(out) for out in outs]
+    more = [] if gradebook is None else ["--gradebook", str(gradebook)]
+    return shlex.join(["autograder", "gradebook", "rebuild", *typed, *more])
 
 
 @app.command()

@@ -24,12 +24,10 @@ class Rebuilt:
     Attributes:
         hand_ins: how many there are.
         problems: what is wrong with each file that cannot be read.
-        forgotten: folders that were in the gradebook before, and are not now.
     """
 
     hand_ins: int
     problems: tuple[str, ...]
-    forgotten: tuple[Path, ...]
 
 
 class Gradebook:
@@ -50,6 +48,11 @@ class Gradebook:
         """The folders of results that it knows."""
         return tuple(self.places.values())
 
+    def left_out(self, outs: Sequence[Path]) -> tuple[Path, ...]:
+        """The folders of results that it knows, and would not know after a rebuild of `outs`."""
+        kept = {self._place(out) for out in outs}
+        return tuple(path for path in self.folders if self._place(path) not in kept)
+
     def rebuild(self, outs: Sequence[Path], report: Callable[[int, int], None] | None = None) -> Rebuilt:
         """Make it anew of the folders of results `outs`, and of no others; readers see the old one until it is done.
 
@@ -61,7 +64,7 @@ class Gradebook:
         """
         outs = list({self._place(out): out for out in outs}.values())  # one that is named twice is one
         found = [(out, path) for out in outs for path in folders(out)]
-        before, problems = self.folders, list[str]()
+        problems: list[str] = []
         with self._writing() as rows:
             rows.clear()
             for out in outs:
@@ -72,9 +75,7 @@ class Gradebook:
                 problems += of_one.problems
                 if report is not None:
                     report(done, len(found))
-        kept = {self._place(out) for out in outs}
-        forgotten = tuple(path for path in before if self._place(path) not in kept)
-        return Rebuilt(hand_ins=len(found), problems=tuple(problems), forgotten=forgotten)
+        return Rebuilt(hand_ins=len(found), problems=tuple(problems))
 
     def keep(self, out: Path, keys: Sequence[str] | None = None) -> None:
         """Take in what has changed of some hand-ins of the folder of results `out`, or of all, and of its history.

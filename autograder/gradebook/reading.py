@@ -34,6 +34,8 @@ from autograder.records import (
     Visibility,
 )
 
+_EVERY_POINT = "SELECT given, question, earned, possible FROM points ORDER BY given, position"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
@@ -117,6 +119,16 @@ def history(gradebook: Gradebook, out: Path, key: str) -> tuple[Given, ...]:
     )
 
 
+def given_in(gradebook: Gradebook, out: Path) -> tuple[Given, ...]:
+    """Every grade that was given in a folder of results, the oldest first."""
+    connection = gradebook.connection
+    numbers = [number for number, place in gradebook.places.items() if place == out.resolve()]
+    query = "SELECT * FROM given WHERE folder = ? ORDER BY line"
+    rows = [row for number in numbers for row in _dicts(connection, query, (number,))]
+    points, own = _points(connection, _EVERY_POINT), _own(connection)
+    return tuple(_given(row, points[row["id"]], own[row["id"]]) for row in rows)
+
+
 def nobodys(gradebook: Gradebook) -> frozenset[Path]:
     """Folders of results with hand-ins of which nobody knows whose they are."""
     found = gradebook.connection.execute("""
@@ -144,7 +156,7 @@ def _members(connection: sqlite3.Connection) -> Mapping[int, list[Student]]:
 
 def _last_given(connection: sqlite3.Connection) -> dict[tuple[int, str], Given]:
     """By folder and key."""
-    points = _points(connection, "SELECT given, question, earned, possible FROM points ORDER BY given, position")
+    points = _points(connection, _EVERY_POINT)
     last = {(row["folder"], row["key"]): row for row in _dicts(connection, "SELECT * FROM given ORDER BY folder, line")}
     own = _own(connection)
     return {place: _given(row, points[row["id"]], own[row["id"]]) for place, row in last.items()}

@@ -1,6 +1,7 @@
 """``autograder gradebook`` as its users run it."""
 
 import contextlib
+import shlex
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,7 +19,7 @@ from autograder.gradebook.history import HISTORY_FILE, add, read_history
 from autograder.records import Student
 from autograder.workspace import open_assignment
 from tests.autograder.conftest import ASSIGNMENT
-from tests.autograder.gradebook.classroom import NOON, hand_in
+from tests.autograder.gradebook.classroom import NOON, hand_in, small_class
 
 ADA = Student(name="Ada Lovelace", sid="00123", email="ada@example.edu")
 BOB = Student(name="Bob [red]\x1b[31m", sid="00456")
@@ -238,9 +239,31 @@ def test_the_grades_of_a_folder_that_is_gone_are_not_shown(root):
     shown = run("gradebook", "show", cwd=root)
     assert "Ada" not in shown.stdout
     assert f"{root / 'results'} is gone, and so are its grades" in words(shown.stderr)
+    alone = run("gradebook", "rebuild", cwd=root)
+    assert (alone.exit_code, alone.stdout) == (2, "")
+    told = "results: gone, and the gradebook knows no other: name the folders of results that count"
+    assert told in words(alone.stderr)
     again = run("gradebook", "rebuild", "moved", cwd=root)
-    assert f"No longer in it: {root / 'results'}" in words(again.stderr)
+    assert f"No longer in it: {root / 'results'}, which is gone" in words(again.stderr)
     assert "Ada" in run("gradebook", "show", cwd=root).stdout
+
+
+def test_a_rebuild_says_how_to_go_on_without_what_is_gone_and_how_to_keep_what_is_not_named(root):
+    small_class(root / "my more", 1)
+    small_class(root / "third", 1)
+    assert run("gradebook", "rebuild", "results", "my more", "third", cwd=root).exit_code == 0
+    left = run("gradebook", "rebuild", "results", "--gradebook", "gradebook.sqlite", cwd=root)
+    command = "autograder gradebook rebuild results 'my more' third --gradebook gradebook.sqlite"
+    assert [words(line) for line in left.stderr.splitlines()[:2]] == [
+        f"No longer in it: {root / name}; to keep it: {command}" for name in ("my more", "third")
+    ]
+    run(*shlex.split(command)[1:], cwd=root)
+    (root / "results").rename(root / "moved")
+    alone = run("gradebook", "rebuild", cwd=root)
+    command = "autograder gradebook rebuild 'my more' third"
+    assert f"{root / 'results'}: gone. Put it back, or go on without it: {command}" in words(alone.stderr)
+    assert alone.exit_code == 2
+    assert run(*shlex.split(command)[1:], cwd=root).exit_code == 0
 
 
 def test_without_a_gradebook_it_says_how_to_make_one(root):

@@ -63,7 +63,7 @@ def book(tmp_path):
 def test_it_has_hand_ins_students_results_and_grades(book, tmp_path):
     small_class(tmp_path / "toy")
     rebuilt = book.rebuild([tmp_path / "toy"])
-    assert (rebuilt.hand_ins, rebuilt.problems, rebuilt.forgotten) == (3, (), ())
+    assert (rebuilt.hand_ins, rebuilt.problems) == (3, ())
     assert [(entry.handed_in.hand_in.key, entry.given.derived.grade.points) for entry in entries(book)] == [
         ("1", 6.0),
         ("2", 6.0),
@@ -233,7 +233,9 @@ def test_folders_that_are_not_named_again_are_forgotten_and_told(book, tmp_path)
         small_class(tmp_path / name, 1)
     book.rebuild([tmp_path / "toy", tmp_path / "second"])
     assert book.folders == (tmp_path / "toy", tmp_path / "second")
-    assert book.rebuild([tmp_path / "second"]).forgotten == (tmp_path / "toy",)
+    assert book.left_out([tmp_path / "second"]) == (tmp_path / "toy",)
+    book.rebuild([tmp_path / "second"])
+    assert book.left_out([]) == (tmp_path / "second",)
     assert [entry.out for entry in entries(book)] == [tmp_path / "second"]
 
 
