@@ -109,45 +109,6 @@ def keep(gradebook: Path | None, out: Path) -> None:
         err.print(f"[yellow]warning:[/] {escape(str(error))}", soft_wrap=True)
 
 
-def put_back(gradebook: Path | None, out: Path, assignment: str) -> None:
-    """Before anything is given in `out`: grades that were given there once, or elsewhere, and are gone, are told.
-
-    Those of `out` itself are put back where the gradebook knows them, so that no other is given without a question.
-    """
-    from autograder.errors import StoredError
-    from autograder.gradebook.history import HISTORY_FILE
-    from autograder.gradebook.index import opened
-    from autograder.gradebook.lost import gone
-    from autograder.gradebook.lost import put_back as put
-
-    path = path_of(gradebook, root_here())
-    if (out / HISTORY_FILE).exists() or not path.exists():
-        return
-    try:
-        with opened(path) as book:
-            count, elsewhere = put(book, out, assignment), gone(book, assignment)
-    except StoredError:
-        return  # told when the gradebook is kept
-    if count:
-        err.print(f"[yellow]warning:[/] {escape(_made_anew(out, count, path))}", soft_wrap=True, highlight=False)
-    for folder in elsewhere:
-        told = f"{folder} is gone, and so are its grades: what is graded into {out} gets first grades"
-        err.print(
-            f"[yellow]warning:[/] {escape(told)}. If it was moved, grade into where it is now.",
-            soft_wrap=True,
-            highlight=False,
-        )
-
-
-def _made_anew(out: Path, count: int, path: Path) -> str:
-    from autograder.report.text import counted
-
-    return (
-        f"{out} was made anew, and the history of its grades is gone. {path.name} knows {counted(count, 'grade')} that "
-        "were given there: they stand in history.jsonl again, and what would be another grade now is asked about"
-    )
-
-
 def root_here() -> Path:
     """The course around the current folder; raises `ConfigError`."""
     from autograder.workspace import course_root

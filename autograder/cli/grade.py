@@ -13,7 +13,8 @@ import typer
 from rich.markup import escape
 
 from autograder.cli.console import FAULT, OK, announce_secret, err, errors_in_words, out, reported_progress
-from autograder.cli.desk import Where, keep, put_back
+from autograder.cli.desk import Where, keep
+from autograder.cli.earlier import of_earlier_runs, put_back, warn_of_another_secret
 from autograder.cli.places import launcher_named
 from autograder.cli.roster import compare_roster, people_in, warn_of_untimed
 from autograder.errors import ConfigError, GraderFault
@@ -132,6 +133,7 @@ def _grade(job: Job, launcher: Launcher | None, gradebook: Path | None, *, may_r
     try:
         with opened(job) as grading:
             put_back(gradebook, job.out, job.workspace.assignment.name)
+            warn_of_another_secret(grading)
             return _examine_and_give(grading, launcher, may_replace=may_replace)
     except KeyboardInterrupt:
         err.print("Interrupted: the same command goes on from here; what was finished is not lost.", soft_wrap=True)
@@ -181,6 +183,7 @@ def _give(grading: Grading, stopped: str) -> Giving:
 
 def _show(giving: Giving) -> None:
     """Print the table and where everything is."""
+    from autograder.gradebook import HAND_IN_FILE
     from autograder.report.order import natural
     from autograder.report.results_json import RESULTS_FILE
     from autograder.report.summary import SUMMARY_FILE
@@ -196,10 +199,10 @@ def _show(giving: Giving) -> None:
         f"and {SUMMARY_FILE} lists them.",
         soft_wrap=True,
     )
-    older = [path.parent.name for path in folder.glob(f"*/{RESULTS_FILE}") if path.parent.name not in rows]
+    older = [path.parent.name for path in folder.glob(f"*/{HAND_IN_FILE}") if path.parent.name not in rows]
     if older:
-        first = escape(min(older, key=natural))
-        out.print(f"{len(older)} more in that folder are of earlier runs, such as {first}.", soft_wrap=True)
+        told = of_earlier_runs(giving, sorted(older, key=natural))
+        out.print(escape(told), soft_wrap=True, highlight=False)
 
 
 def _show_and_replace(giving: Giving, *, may_replace: bool) -> bool:
