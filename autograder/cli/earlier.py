@@ -65,8 +65,8 @@ def warn_of_another_secret(grading: Grading) -> None:
     if others:
         told = (
             f"{counted(others, 'grade')} in {grading.job.out} of an examination with another course secret than "
-            f"{grading.job.workspace.secret}: hidden cases are others now, all is examined anew, and grades may change. "
-            "If there is a copy of the old one, stop now (Ctrl-C), put it back, and grade again"
+            f"{grading.job.workspace.secret}: hidden cases are others now, all is examined anew, and grades may "
+            "change. If there is a copy of the old one, stop now (Ctrl-C), put it back, and grade again"
         )
         err.print(f"[yellow]warning:[/] {escape(told)}", soft_wrap=True, highlight=False)
 
