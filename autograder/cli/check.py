@@ -100,7 +100,8 @@ def _show(workspace: Workspace, checked: Checked, standing: Checked | None = Non
         out.print(line, soft_wrap=True)
     for told in how_far(workspace, standing):
         out.print(escape(told), soft_wrap=True, highlight=False)
-    for note in () if checked.passed else checked.notes:  # the answers may be in a file that was not looked at
+    notes = () if checked.passed else checked.notes  # the answers may be in a file that was not looked at
+    for note in (*checked.absent, *notes):
         out.print(escape(f"Note: {note}"), soft_wrap=True)
 
 

@@ -116,7 +116,9 @@ def _require_columns(path: Path, header: list[str], wanted: list[str]) -> None:
     expected = f"{path}, line 1: expected the columns {', '.join(wanted[:3])}, … {wanted[-1]}"
     missing = [name for name in wanted if name not in header]
     if missing:
-        raise DataError(f"{expected}, found none called {some_of(missing)}")
+        joined = len(header) == 1 and re.search(r"[;\t]", header[0])
+        hint = ": cells are to be separated by commas, and these are not" if joined else ""
+        raise DataError(f"{expected}, found none called {some_of(missing)}{hint}")
     foreign = [name for name in header if name not in wanted]
     if foreign:
         raise DataError(f"{expected}, found {some_of([repr(name) for name in foreign])} too")

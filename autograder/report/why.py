@@ -61,9 +61,12 @@ def _which_file(graded: Graded, kind: str) -> Sequence[str]:
 
 def _fault(graded: Graded) -> str:
     faults = [result for result in graded.results if result.outcome is Outcome.FAULT]
+    broke = [fault for fault in faults if fault.ran]
+    if graded.reason and not broke:  # nothing was run, so no question says more than the others
+        return one_line(first_line(graded.reason))
+    faults = broke or faults
     if not faults:
-        return first_line(graded.reason) or Outcome.FAULT.value
-    faults = [fault for fault in faults if fault.ran] or faults  # those that broke, not what was not run for it
+        return Outcome.FAULT.value
     questions = dict.fromkeys(fault.check.question for fault in faults)
     message = first_line(faults[0].message)
     return one_line(f"{Outcome.FAULT.value} in {', '.join(questions)}" + (f": {message}" if message else ""))

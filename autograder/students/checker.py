@@ -16,7 +16,7 @@ from autograder.errors import HandInError
 from autograder.records import CheckResult, HandIn, Outcome, Submission, Unreadable
 from autograder.sandbox.base import Sandbox
 from autograder.students.concern import fingerprints
-from autograder.students.doubts import as_it_lies_here, elsewhere
+from autograder.students.doubts import absent_imports, as_it_lies_here, elsewhere
 from autograder.students.warming import Warming
 from autograder.workspace import Workspace, open_handout, public_checks
 
@@ -34,11 +34,13 @@ class Checked:
     Attributes:
         questions: those that were asked about; some may have hidden checks only.
         notes: what is to be said of the files; the answers may be in one that was not looked at.
+        absent: imports that nothing can be found for. One that no check needs keeps none from passing.
     """
 
     questions: tuple[str, ...]
     results: tuple[CheckResult, ...]
     notes: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -94,7 +96,8 @@ class Checker:
             return Checked(questions=asked, results=())
         submission = as_it_lies_here(self.workspace.exam, self.assignment, submission or self.collect())
         results = exam.examine(submission, self.sandbox)
-        return Checked(questions=asked, results=results, notes=submission.notes)
+        absent = tuple(absent_imports(submission))
+        return Checked(questions=asked, results=results, notes=submission.notes, absent=absent)
 
     def fingerprints(self, submission: Submission) -> dict[str, str]:
         """Question → a digest of all that its checks may look at; equal digests need no new check."""

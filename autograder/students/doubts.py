@@ -26,6 +26,7 @@ from autograder.workspace import public_checks
 _NOTEBOOK = ".ipynb"
 _NOT_HANDED_IN, _NOT_HERE = "not handed in", "is not in this folder"
 _CHECKPOINTS = ".ipynb_checkpoints"
+_CAME_WITH_THE_HANDOUT = "tests."  # otter's files, which nobody but otter imports
 
 
 def doubts(folder: Path, assignment: Assignment, submission: Submission) -> Iterator[str]:
@@ -33,11 +34,11 @@ def doubts(folder: Path, assignment: Assignment, submission: Submission) -> Iter
     for module, why in submission.missing.items():
         yield _here(why) if module in why else f"{module}.py: {_here(why)}"
     yield from submission.no_weights.values()
+    yield from absent_imports(submission)
     checks = _texts_of_checks(folder)
     wanted = {file.removesuffix(".py"): _asked_of(assignment, file, checks) for file in assignment.files}
     for module, source in submission.sources.items():
         yield from _unreadable(source)
-        yield from _nowhere(source, submission)
         if module in wanted:
             yield from _gone(source, f"{module}.py", wanted[module])
             yield from _newer(folder, source, wanted[module])
@@ -107,13 +108,15 @@ def _unreadable(source: SourceFile) -> Iterator[str]:
         yield f"{place}: {getattr(error, 'msg', None) or error}: nothing in this file can run"
 
 
-def _nowhere(source: SourceFile, submission: Submission) -> Iterator[str]:
+def absent_imports(submission: Submission) -> Iterator[str]:
     """Modules that it imports, and that are neither handed in nor installed: they lie in another folder."""
-    names = {name.partition(".")[0] for name in imported_by(source) or ()} - {""}
     known = {module.partition(".")[0] for module in (*submission.sources, *submission.missing)}
-    for name in sorted(names - sys.stdlib_module_names - known):
-        if not _is_installed(name):
-            yield f"{source.origin} imports {name}, which neither lies in this folder nor is installed"
+    own = [source for module, source in submission.sources.items() if not module.startswith(_CAME_WITH_THE_HANDOUT)]
+    for source in own:
+        names = {name.partition(".")[0] for name in imported_by(source) or ()} - {""}
+        for name in sorted(names - sys.stdlib_module_names - known):
+            if not _is_installed(name):
+                yield f"{source.origin} imports {name}, which neither lies in this folder nor is installed"
 
 
 def _is_installed(name: str) -> bool:

@@ -91,6 +91,14 @@ def test_a_wrong_answer_is_told_of_files_that_were_not_looked_at(handout):
     assert "Note" not in run("check", cwd=handout).stdout
 
 
+def test_an_import_that_nobody_has_is_told_though_all_passes(handout):
+    """No check needs it, and `pack` asks for it: it should not come as a surprise on the last evening."""
+    (handout / "toy.py").write_text(f"import plotting_of_mine\n{RIGHT}", encoding="utf-8")
+    result = run("check", cwd=handout)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "Note: toy.py imports plotting_of_mine, which neither lies in this folder nor is installed" in result.stdout
+
+
 def test_a_missing_file_is_told_as_somebody_at_home_sees_it(handout):
     (handout / "toy.py").write_text(RIGHT, encoding="utf-8")
     settings = handout / "assignment.toml"

@@ -70,6 +70,10 @@ def test_what_is_wrong_is_told_with_its_place(row, told):
         ([*HEADER, "x2", "y2"], "found 'x2', 'y2' too"),
         ([*HEADER, "y0"], "found y0 twice"),
         (["picture", *HEADER[1:]], "found none called image"),
+        (
+            ["image;x0;y0;x1;y1"],
+            "found none called image, x0, y0, x1 and 1 more: cells are to be separated by commas, and these are not",
+        ),
     ],
 )
 def test_columns_that_are_not_as_described_are_told(header, told):

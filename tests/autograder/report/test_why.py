@@ -136,6 +136,12 @@ def test_held_without_a_faulty_check():
     assert why(replace(held, reason="no sandbox on this machine")) == "held: no sandbox on this machine"
 
 
+def test_where_nothing_was_run_no_question_is_named():
+    told = "tried 3 times: the autograder was replaced while this batch was running: grade once more"
+    waiting = [result(check(name), Outcome.FAULT, told, ran=False) for name in SIX]
+    assert why(replace(graded(TASK, *waiting), reason=told)) == f"held: {told}"
+
+
 def test_no_checks():
     assert why(replace(graded(TASK, *[result(check(name)) for name in SIX]), results=())) == "no checks were run"
 
