@@ -61,13 +61,24 @@ def reading(gradebook: Path | None, assignment: str | None) -> Iterator[Desk]:
                 "autograder gradebook rebuild FOLDER… makes the gradebook anew of others",
                 soft_wrap=True,
             )
+        found = [entry for entry in entries(book, assignment) if entry.out not in gone]
+        for name, workspace in workspaces.items():
+            _require_zeros(workspace, [entry for entry in found if entry.handed_in.assignment == name])
         yield Desk(
             root=root,
             course=load_course(root / "assignments"),
             book=book,
-            entries=[entry for entry in entries(book, assignment) if entry.out not in gone],
+            entries=found,
             workspaces=workspaces,
         )
+
+
+def _require_zeros(workspace: Workspace, entries: Sequence[Entry]) -> None:
+    """An extension that is nobody's only because zeros of a SID are lost is told here as it is before grading."""
+    from autograder.batch.roster import everybody
+
+    hand_ins = [entry.handed_in.hand_in for entry in entries]
+    workspace.extensions.require_zeros(everybody(hand_ins, *{entry.out: None for entry in entries}))
 
 
 def keep(gradebook: Path | None, out: Path) -> None:
