@@ -15,12 +15,11 @@ import numpy as np
 
 from autograder.errors import ExamFault
 from autograder.exam import diagnosis
+from autograder.exam.closeness import beyond, distances, is_measurable, usual_tolerances
 from autograder.exam.diagnosis.suspects import Difference, Suspects, named
 from autograder.exam.submission import RemoteObject
 from autograder.exam.tensors import Array, as_array, dtype_name, is_array, is_tensor
 
-_TOLERANCES = {"float32": (1e-4, 1e-5)}  # relative, absolute
-_FINE = (1e-7, 1e-9)  # for float64
 _BRIEF = (type(None), bool, int, float, complex, str, np.generic)  # what writes itself out in no time
 
 
@@ -42,19 +41,20 @@ def assert_matches(
     Args:
         expected: an array or a tensor, which the answer must be, too; or a float: then any number will do, also one in
             an array or a tensor without axes.
-        rtol, atol: by default 1e-4 and 1e-5 where float32 is expected, else 1e-7 and 1e-9.
+        rtol, atol: by default 1e-4 and 1e-5 where float32 is expected, 1e-7 and 1e-9 where float64 is, and 0 for whole
+            numbers. Booleans are the same or not.
         suspects: wrong answers by what went wrong, arrays or functions that compute them, such as
             ``{"the kernel was flipped": lambda: conv(x, w[..., ::-1, ::-1])}``. They are looked at only when the answer
             is wrong; one that is the answer at hand is named, unless it is the right answer, too.
 
     Raises:
         Mismatch: it is not.
-        ExamFault: the expected answer is not finite, so nothing could be compared; or a suspect failed.
+        ExamFault: the expected answer is not finite or holds no numbers, so nothing could be compared; or a suspect
+            failed.
     """
-    if not np.isfinite(as_array(expected)).all():
-        raise ExamFault(f"the expected {name} is not finite")
-    coarse = _TOLERANCES.get(dtype_name(expected), _FINE) if is_array(expected) else _FINE
-    tolerances = coarse[0] if rtol is None else rtol, coarse[1] if atol is None else atol
+    _require_comparable(np.asarray(as_array(expected)), name)
+    usual = usual_tolerances(dtype_name(expected) if is_array(expected) else "float64")
+    tolerances = usual[0] if rtol is None else rtol, usual[1] if atol is None else atol
     if not is_array(expected):
         _require(actual, expected, name, lambda one, other: _not_near(one, other, *tolerances), suspects or {})
         return
@@ -93,6 +93,13 @@ def assert_like(actual: object, expected: Array, name: str = "result") -> Array:
     if fact:
         raise Mismatch(_message(name, "", fact))
     return actual
+
+
+def _require_comparable(expected: np.ndarray, name: str) -> None:
+    if not is_measurable(expected):
+        raise ExamFault(f"the expected {name} is of {expected.dtype}, which is no number: use assert_equal")
+    if not np.isfinite(expected).all():
+        raise ExamFault(f"the expected {name} is not finite")
 
 
 def _message(name: str, cause: str, fact: str) -> str:
@@ -209,12 +216,17 @@ def _not_finite(answer: Any) -> str:
 
 
 def _not_close(answer: Any, expected: np.ndarray, rtol: float, atol: float) -> str:
-    difference = np.abs(answer - expected)
-    wrong = np.asarray(~(difference <= atol + rtol * np.abs(expected)))  # NaN would count as wrong
+    wrong = beyond(answer, expected, rtol, atol)
     if not wrong.any():
         return ""
-    largest = f"; largest difference {difference.max():.3g}" if wrong.ndim else ""
-    return f"{_values(answer, expected, wrong)}{largest}"
+    return f"{_values(answer, expected, wrong)}{_largest(distances(answer, expected)) if wrong.ndim else ''}"
+
+
+def _largest(apart: np.ndarray) -> str:
+    if apart.dtype == np.bool_:
+        return ""
+    largest = apart.max()
+    return f"; largest difference {int(largest) if apart.dtype == np.uint64 else f'{largest:.3g}'}"
 
 
 def _not_equal(answer: Any, expected: np.ndarray) -> str:

@@ -93,7 +93,8 @@ def _of_trial(trial: Trial, assignment: Assignment) -> Iterator[Finding]:
 
 def _held(trial: Trial, faults: Sequence[CheckResult]) -> Finding:
     told = _told(faults[0]) if faults else trial.graded.reason
-    return _finding(trial, "", "a result", f"held: {told}{_and_more(faults)}", _HELD, is_fault=True)
+    finding = _finding(trial, "", "a result", f"held: {told}{_and_more(faults)}", _HELD, is_fault=True)
+    return replace(finding, place=(_line_of(faults[0]) if faults else "") or finding.place)
 
 
 def _breaks(trial: Trial, faults: Sequence[CheckResult]) -> Iterator[Finding]:

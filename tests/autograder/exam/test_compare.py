@@ -255,3 +255,44 @@ def test_an_assignment_without_tensors_does_not_load_torch():
         sys.exit("torch" in sys.modules)
     """
     assert subprocess.run([sys.executable, "-c", textwrap.dedent(code)], check=False).returncode == 0
+
+
+WRAPPING = [  # dtype, answer, expected, atol, whether it is near enough
+    ("uint8", 0, 1, 1, True),
+    ("uint8", 2, 1, 1, True),
+    ("uint8", 3, 1, 1, False),
+    ("uint8", 250, 253, 3, True),
+    ("int8", 100, -100, 60, False),
+    ("int8", -128, 0, None, False),
+    ("int16", -32768, 0, None, False),
+    ("int64", -(2**63), 0, None, False),
+    ("int64", 2**60 + 1, 2**60, None, False),
+    ("int64", 2**60, 2**60, None, True),
+]
+
+
+@pytest.mark.parametrize("make", [np.array, torch.tensor], ids=["array", "tensor"])
+@pytest.mark.parametrize(("dtype", "answer", "right", "atol", "is_near"), WRAPPING)
+def test_whole_numbers_do_not_wrap_around(make, dtype, answer, right, atol, is_near):
+    kind = dtype if make is np.array else getattr(torch, dtype)
+    actual, expected = make([answer, right], dtype=kind), make([right, right], dtype=kind)
+    if is_near:
+        assert_matches(actual, expected, rtol=None if atol is None else 0, atol=atol)
+        return
+    with pytest.raises(Mismatch, match=f"largest difference {abs(answer - right)}$"):
+        assert_matches(actual, expected, rtol=None if atol is None else 0, atol=atol)
+
+
+@pytest.mark.parametrize("make", [np.array, torch.tensor], ids=["array", "tensor"])
+def test_masks_are_compared(make):
+    mask = make([[True, False], [False, True]])
+    assert_matches(mask, mask, "mask")
+    with pytest.raises(Mismatch, match=r"mask: 1 of 4 values differ, the first at \[0, 1\]: expected False, got True$"):
+        assert_matches(make([[True, True], [False, True]]), mask, "mask")
+    with pytest.raises(Mismatch, match="expected dtype bool, got int64"):
+        assert_matches(make([[1, 0], [0, 1]]), mask, "mask")
+
+
+def test_text_has_no_distance():
+    with pytest.raises(ExamFault, match="the expected names is of <U1, which is no number: use assert_equal"):
+        assert_matches(np.array(["a"]), np.array(["a"]), "names")

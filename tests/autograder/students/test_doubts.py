@@ -61,6 +61,14 @@ def test_a_helper_in_another_folder_is_forgotten(handout):
     assert found(handout) == ["more.py imports helper, which neither lies in this folder nor is installed"]
 
 
+def test_files_that_came_with_the_handout_import_what_they_like(handout):
+    """Where a file does not parse, it may import anything, and all that lies there counts as handed in."""
+    (handout / "tests").mkdir(exist_ok=True)
+    (handout / "tests/double.py").write_text("from otter_that_nobody_has import test_case\n", encoding="utf-8")
+    (handout / "more.py").write_text("def sextuple(:\n", encoding="utf-8")
+    assert found(handout) == ["more.py, line 1: invalid syntax: nothing in this file can run"]
+
+
 def test_a_file_that_does_not_parse_or_lost_its_functions(handout):
     (handout / "toy.py").write_text("x = 1\n", encoding="utf-8")
     (handout / "more.py").write_text("def sextuple(:\n", encoding="utf-8")

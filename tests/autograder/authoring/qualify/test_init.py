@@ -1,6 +1,7 @@
 """Right answers earn everything, wrong ones lose what they must; whatever does not hold is named."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -110,6 +111,8 @@ def test_a_check_that_breaks_by_itself_is_told_as_a_fault(qualified):
     [finding] = [finding for finding in found.findings if finding.variant == "breaks"]
     assert finding.is_fault
     assert finding.found.startswith("held: test_three: KeyError: 2")
+    file, _, line = finding.place.rpartition(":")
+    assert "or {}[submission" in Path(file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
 
 
 def test_a_document_that_gradescope_would_not_take_is_told(qualified, monkeypatch):
