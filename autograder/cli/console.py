@@ -42,12 +42,17 @@ def errors_in_words() -> Iterator[None]:
         err.print(f"[red]{kind}:[/] {escape(str(error))}", soft_wrap=True)
         raise typer.Exit(status) from None
     except OSError as error:
-        if error.errno not in _NO_ROOM:
+        if not is_no_room(error):
             raise
         where = f": {error.filename}" if error.filename else ""
         told = f"there is no room left to write to ({error.strerror}{where}). Make room, there or in the folder TMPDIR"
         err.print(f"[red]grader fault:[/] {escape(told)}", soft_wrap=True)
         raise typer.Exit(FAULT) from None
+
+
+def is_no_room(error: OSError) -> bool:
+    """Whether a disk is full, or somebody's share of it."""
+    return error.errno in _NO_ROOM
 
 
 def progress(*, transient: bool = False, with_notes: bool = False) -> Progress:
