@@ -64,7 +64,8 @@ def explain(
         handed_in = moment(submitted, "--submitted", case.course, deadline=False)
         scored = score_of(score or [], case.possible, case.late.questions if case.late else ())
         shown = ZoneInfo(case.course.timezone if case.course else "UTC")
-        for label, text in explained(handed_in, case.due, case.late, scored, shown).items():
+        told = explained(handed_in, case.due, case.late, scored, shown)
+        for label, text in (told | ({"Slip days": case.slip} if case.slip else {})).items():
             out.print(Text(f"{label:<11} {text}"), soft_wrap=True)
 
 
@@ -76,6 +77,7 @@ class _Case:
         course: whose zone it is in; None: times need offsets.
         possible: points of each question; empty where there is no assignment.
         excused: whoever is asked about gets no grade, whenever it was handed in.
+        slip: what is to be said of slip days; "" where there are none.
     """
 
     course: Course | None
@@ -83,6 +85,7 @@ class _Case:
     late: Late | None
     possible: dict[str, float]
     excused: bool = False
+    slip: str = ""
 
 
 def _case(
@@ -108,6 +111,7 @@ def _of_assignment(name: str, due: str | None, zone: str | None, who: str | None
     from autograder.cli.asked_time import in_zone, moment
     from autograder.cli.asked_who import asked_who
     from autograder.policy.lateness import due_of
+    from autograder.policy.slip import said_of
     from autograder.workspace import open_assignment
 
     if who is not None and (due is not None or not who.strip()):
@@ -129,6 +133,7 @@ def _of_assignment(name: str, due: str | None, zone: str | None, who: str | None
         late=workspace.assignment.late,
         possible={question.name: question.points for question in workspace.assignment.questions},
         excused=excused,
+        slip=said_of(workspace.course.slip, workspace.assignment),
     )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ..conftest import COURSE
 from .conftest import run
 
 PER_DAY = 'per = { every = "24 h", percent = 10 }, cap = 0.7'
@@ -22,6 +23,14 @@ def test_an_assignment_has_policy_deadline_and_zone(course):
         "Arithmetic  23 h 0 min 30 s late (at most 24 h): 9.00 × 0.50 = 4.50",
         "Points      4.50 of 10.00",
     ]
+
+
+def test_slip_days_are_told_and_not_reckoned(course):
+    workspace = course()
+    (workspace.secret.parent / "course.toml").write_text(f"{COURSE}slip = {{ budget = 3 }}\n", encoding="utf-8")
+    told = explain("-a", "toy", "--submitted", "2026-03-10T23:59", cwd=workspace.exam).stdout.splitlines()
+    assert told[-2] == "Points      0.00 of 10.00"
+    assert told[-1].startswith("Slip days   Each student has 3 slip days over the term: ")
 
 
 def test_an_extension_is_found_by_sid_or_address(course):
