@@ -108,6 +108,12 @@ def _lines_of_progress() -> Report:
     return report
 
 
+def short(path: Path) -> Path:
+    """A path as it is called from the current folder, where it lies in it."""
+    here = type(path).cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def announce_secret(path: Path | None) -> None:
     """Say that a course secret is about to be made."""
     if path is not None and not path.exists():
