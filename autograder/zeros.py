@@ -6,7 +6,8 @@ with other zeros in front, one of two lists is damaged, and everything stops unt
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 
 from autograder.errors import ConfigError
 
@@ -27,3 +28,12 @@ def lost_zeros(sid: str, where: str, alike: str, other: str) -> ConfigError:
         f"{place}: nobody has SID {short}: did you mean {whole}, as in {there}? "
         "A spreadsheet may have taken the zeros off"
     )
+
+
+def apart_by_zeros(sids: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """The SIDs that only zeros in front keep apart, those that are alike together, the shortest first."""
+    alike: dict[str, set[str]] = defaultdict(set)
+    for sid in sids:
+        if bare := sid.strip().lstrip("0"):
+            alike[bare].add(sid.strip())
+    return tuple(tuple(sorted(some, key=len)) for _, some in sorted(alike.items()) if len(some) > 1)

@@ -1,6 +1,7 @@
 """``autograder grade --roster``: from a download of Canvas to a gradebook that Canvas reads."""
 
 import json
+import shutil
 
 import pytest
 
@@ -61,6 +62,31 @@ def test_people_are_known_from_the_download_to_the_gradebook(grade, tmp_path):
     for sid, grade in (("0013", "0"), ("0014", "EX"), ("0015", "0")):
         expected = expected.replace(f"{sid},,A,", f"{sid},,A,{grade}")
     assert (tmp_path / "filled.csv").read_text(encoding="ascii") == expected
+
+
+@linux
+def test_the_gradebook_refuses_an_extension_without_zeros_and_tells_who_would_be_two_people(grade, tmp_path):
+    assert grade(CANVAS).returncode == 0
+    (path,) = tmp_path.rglob("extensions.csv")
+    right = path.read_text(encoding="ascii")
+    path.write_text("sid,due\n12,2026-03-09 23:59\n", encoding="ascii")
+    for command in (("diff",), ("show", "--term"), ("export", "--to", "x.csv")):
+        done = run("gradebook", *command, cwd=tmp_path)
+        assert done.returncode == 2
+        assert f"{path}, line 2: nobody has SID 12: did you mean 0012, as in " in done.stderr
+    path.write_text(right, encoding="ascii")
+    shown = run("gradebook", "show", "--term", cwd=tmp_path)
+    assert (shown.returncode, "count as several people" in shown.stderr) == (0, False), shown.stderr
+    other = tmp_path / "other"
+    shutil.copytree(tmp_path / "out", other)
+    hand_in = other / "lovelaceada_11" / "hand-in.json"
+    hand_in.write_text(hand_in.read_text(encoding="ascii").replace('"0012"', '"12"'), encoding="ascii")
+    (other / ROSTER_FILE).unlink()
+    assert run("gradebook", "rebuild", "out", "other", cwd=tmp_path).returncode == 0
+    shown = run("gradebook", "show", "--term", cwd=tmp_path)
+    assert "SID 12 (" in shown.stderr
+    assert "and 0012 (" in shown.stderr
+    assert "count as several people: did a spreadsheet drop zeros?" in shown.stderr
 
 
 @linux
