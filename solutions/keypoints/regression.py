@@ -44,6 +44,9 @@ def train_regressor(
     for it: make it NaN, in a copy. Gradients add up until somebody sets them to zero. Batch normalisation uses the
     batch at hand while it learns, and keeps a running mean; `model.train()` switches to that.
 
+    Your own network must learn with it, too: after 200 steps at a rate of 0.001 with two images it finds their points
+    better than before.
+
     Args:
         model: changed in place; afterwards in training mode.
         images: uint8, shape (N, 3, H, W); the network is given them as float32 in [0, 1].

@@ -11,11 +11,11 @@ from autograder.exam import ExamSubmission, Mismatch, assert_like, assert_matche
 FLOAT32 = {"rtol": 1e-3, "atol": 1e-4}
 EXPLAINED = 0.3  # of the variance of the points; the mean face explains nothing of it
 
-# Learning by heart. Measured over 12 to 16 pairs of cats with other initial weights each: ten kinds of right networks,
-# with batch normalisation and without, with half of everything dropped out, in pixels and normalized, with cells of 2
-# to 8 pixels, came to 0.37 of the distance or nearer; the reference to 0.16 with its first ten steps.
-ROUNDS, STEPS = 10, 10
-NEARER = 0.6  # of the distance before
+# Learning by heart. Most of 60 kinds of right networks come to half of the distance in 20 steps. Slow ones, which cost
+# nobody the points of training, come to 0.77 in 200: without normalisation and with weights that begin too small, or
+# with batch normalisation, half of everything dropped out, and a tanh at the end.
+ROUNDS, STEPS = 20, 10
+NEARER = 0.8  # of the distance before
 CLOSE_PX = 6.0  # near enough also for a network that begins with the mean face
 
 

@@ -17,6 +17,8 @@ from autograder.exam import (
 from .cases import heatmaps as make
 from .oracles import heatmaps as oracles
 
+NEAR = {"rtol": 1e-4, "atol": 1e-5}  # who makes a tensor of sigma gets float32
+
 
 @question("make_heatmaps")
 @hidden(hint="Draw a point at (2.25, 1) in 4 x 7 cells with several sigmas: what are the values at the distance sigma?")
@@ -26,7 +28,7 @@ def test_draws_by_definition(submission, case):
     points, visible = submission.keep(case.points), submission.keep(case.visible)
     options = {"background": case.background, "stride": case.stride}
     found = submission.heatmaps.make_heatmaps(points, case.size, case.sigma, visible, **options)
-    assert_matches(found, oracles.drawn(case), "heatmaps")
+    assert_matches(found, oracles.drawn(case), "heatmaps", **NEAR)
     now = assert_like(submission.fetch(points), case.points, "points after the call")
     assert_equal(now.nan_to_num(-999), case.points.nan_to_num(-999), "points after the call")
     assert_equal(submission.fetch(visible), case.visible, "visible after the call")

@@ -27,7 +27,7 @@ def test_goes_the_steps_of_adam(submission, case):
 
 
 @question("train_regressor")
-@hidden(hint="Can `train_regressor` bring your own network to learn two cats by heart? Try 10 times 10 steps at 0.001.")
+@hidden(hint="Can `train_regressor` bring your own network to learn two cats by heart? Try 20 times 10 steps at 0.001.")
 @cases(make.two_cats)
 def test_learns_two_cats_by_heart(submission, case):
     """A network of the student's comes nearer to their points. One image alone is too few for some networks."""

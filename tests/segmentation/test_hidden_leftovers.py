@@ -18,7 +18,7 @@ def test_leaves_class_weights_as_they_are(submission, case):
     """The loss, and the weights after the call."""
     weight = submission.keep(case.weight)
     loss = submission.losses.cross_entropy(case.logits, case.target, ignore=case.ignore, weight=weight)
-    assert_matches(loss, lost.surprise(case), "loss")
+    assert_matches(loss, lost.surprise(case), "loss", rtol=1e-4, atol=1e-5)
     assert_equal(submission.fetch(weight), case.weight, "weight after the call")
 
 
@@ -39,7 +39,7 @@ def test_resizes_any_label(submission, case):
     """Labels below 0 and above 255; the size is exactly the one that was asked for."""
     found = submission.augmentation.resize_together.returning("image", "labels")(case.image, case.labels, case.size)
     image, labels = augmented.resized(case)
-    assert_matches(found[0], image, "image", rtol=1e-5, atol=1e-6)
+    assert_matches(found[0], image, "image", rtol=1e-4, atol=1e-5)
     assert_equal(found[1], labels, "labels")
 
 

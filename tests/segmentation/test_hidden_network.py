@@ -11,10 +11,10 @@ from tests.segmentation.tiny_net import tiny
 
 FLOAT32 = {"rtol": 1e-3, "atol": 1e-4}
 
-# Learning by heart: eight kinds of right networks, with eight secrets and initial weights each, found 0.94 and more
-# within 30 steps; the largest class has 0.49, and scores for areas of 8×8 pixels find 0.83 at best.
-ROUNDS, STEPS = 10, 10
-BY_HEART = 0.9  # of the pixels
+# Learning by heart: most of 27 kinds of right networks find 0.9 within 30 steps. Slow ones, which cost nobody the
+# points of training, find 0.65 within 200. The largest class has 0.49.
+ROUNDS, STEPS = 20, 10
+BY_HEART = 0.6  # of the pixels
 
 
 @question("train")
@@ -31,7 +31,7 @@ def test_goes_the_steps_of_adam(submission, case):
 
 
 @question("train")
-@hidden(hint="Can `train` bring your own network to learn two images by heart? Try 10 times 10 steps with rate 0.005.")
+@hidden(hint="Can `train` bring your own network to learn two images by heart? Try 20 times 10 steps with rate 0.005.")
 @cases(make.two_images)
 def test_learns_two_images_by_heart(submission, case):
     """A network of the student's finds most pixels. One image alone is too few for one that goes down to a cell."""

@@ -46,6 +46,9 @@ def train_heatmaps(
     and that of the background always. Gradients add up until somebody sets them to zero. Batch normalisation uses the
     batch at hand while it learns, and keeps a running mean; `model.train()` switches to that.
 
+    Your own network must learn with it, too: after 200 steps at a rate of 0.005 with two images it finds their points
+    better than before.
+
     Args:
         model: changed in place; afterwards in training mode.
         images: uint8, shape (N, 3, H, W); the network is given them as float32 in [0, 1].
@@ -75,7 +78,8 @@ def decode(scores: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:
 
     The last map is that of the background, and no keypoint. Look closer than the highest cell: with cells of 4 × 4
     pixels its centre is more than a pixel off on average. A quarter of a cell towards the higher neighbour will do, as
-    in `decode_argmax`; how you do it is up to you. What counts is that it is near, and right on average.
+    in `decode_argmax`; how you do it is up to you. What counts is that it is near, less than 0.4 cells off on each axis
+    but for the border of the map, and right on average.
 
     This function decides what your network earns: it is given what your network returns. It is also tried on what a
     perfect network would: the logarithms of what `make_heatmaps` draws.

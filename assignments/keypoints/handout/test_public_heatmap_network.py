@@ -95,10 +95,10 @@ def test_finds_points_of_a_perfect_network(submission):
     """Cells of 4 × 4 pixels, of one pixel, and of 3 × 5; the last map is that of the background."""
     for size, (h, w) in (((24, 40), (6, 10)), ((9, 7), (9, 7)), ((40, 21), (8, 7))):
         cell = torch.tensor([size[1] / w, size[0] / h])
-        cells = torch.tensor([[[2.1, 3.4], [1.7, 1.8]], [[3.2, 2.6], [3.0, 2.3]]])  # (column, row)
+        cells = torch.tensor([[[2.1, 3.46], [1.7, 1.8]], [[3.2, 2.54], [3.0, 2.3]]])  # (column, row)
         points = (cells + 0.5) * cell - 0.5
         found = assert_like(submission.heatmap_network.decode(scores(cells, h, w), size), points, "points")
-        if float(((found - points) / cell).abs().max()) <= 0.3:
+        if float(((found - points) / cell).abs().max()) <= 0.4:
             continue
         column_first = (cells.flip(-1) + 0.5) * cell - 0.5
         suspects = {

@@ -47,6 +47,9 @@ def train(
     Gradients add up until somebody sets them to zero. Batch normalisation has two ways of working: while it learns it
     uses the batch at hand and keeps a running mean; `model.train()` switches to it.
 
+    Your own network must learn with it, too: after 200 steps at a rate of 0.005 with two images it finds most of their
+    pixels.
+
     Args:
         model: changed in place; afterwards in training mode.
         images: uint8, shape (N, 3, H, W); the network is given them as float32 in [0, 1].

@@ -165,10 +165,10 @@ def _pictured(
 
 
 def _points(rng: np.random.Generator, N: int, K: int, H: int, W: int, dtype: torch.dtype) -> Tensor:
-    """Inside and up to a quarter of the image outside, in 16ths of a pixel; one of six is missing, the first is not."""
+    """Inside and up to a quarter of the image outside, on no edge; one of six is missing, the first is not."""
     scale = np.array([W, H])
     places = rng.integers(-4 * scale, 20 * scale, (N, K, 2)) / 16 + 1 / 64
-    places[0, 0] = rng.integers(0, 16 * (scale - 1) + 1) / 16
+    places[0, 0] = rng.integers(0, 16 * (scale - 1) + 1) / 16 + 1 / 64
     gone = rng.random((N, K)) < 1 / 6
     gone[0, 0] = False
     places[gone] = NOWHERE

@@ -40,12 +40,12 @@ def maps(rng: np.random.Generator) -> Iterator[DecodeCase]:
         ((50, 4), (36, 60), (12, 15), 1.0),
         ((1, 1), (60, 33), (15, 11), 1.0),
     ):
-        yield _case(rng, _inside(rng, count, cells), size, cells, width, share=1.0)
+        yield _case(rng, _inside(rng, count, cells, width), size, cells, width, share=1.0)
 
 
 def maps_of_nothing(rng: np.random.Generator) -> Iterator[DecodeCase]:
     """Some points are not visible: their maps are level."""
-    yield _case(rng, _inside(rng, (6, 4), (12, 10)), (48, 40), (12, 10), 1.0, share=0.5)
+    yield _case(rng, _inside(rng, (6, 4), (12, 10), 1.0), (48, 40), (12, 10), 1.0, share=0.5)
 
 
 def maps_at_the_border(rng: np.random.Generator) -> Iterator[DecodeCase]:
@@ -56,16 +56,23 @@ def maps_at_the_border(rng: np.random.Generator) -> Iterator[DecodeCase]:
         there = rng.random((*count, 2)) < 0.5
         there[..., 0] |= ~there.any(axis=-1)
         ends = np.where(far, [width - 0.5, height - 0.5], 0.5) + rng.uniform(-0.25, 0.25, (*count, 2))
-        at = np.where(there, ends, _inside(rng, count, cells))
+        at = np.where(there, ends, _inside(rng, count, cells, 1.0))
         yield _case(rng, at, size, cells, 1.0, share=1.0)
 
 
 def _inside(
-    rng: np.random.Generator, count: tuple[int, int], cells: tuple[int, int]
+    rng: np.random.Generator, count: tuple[int, int], cells: tuple[int, int], width: float
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """Places at least a cell and a half away from the edges: columns and rows of cells, from the edge of the first."""
-    height, width = cells
-    return rng.uniform(1.5, [width - 1.5, height - 1.5], (*count, 2))
+    """Places so far from the edges that little of a bell is cut off, which would draw averages inwards.
+
+    Args:
+        width: the bells' sigma, in cells.
+
+    Returns:
+        Columns and rows of cells, from the edge of the first.
+    """
+    (rows, columns), border = cells, 5 / 3 * width
+    return rng.uniform(border, [columns - border, rows - border], (*count, 2))
 
 
 def _case(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 import torch
@@ -50,6 +51,12 @@ class ResizeCase(Labelled):
     """The new size."""
 
     size: tuple[int, int]
+
+    @property
+    def is_even(self) -> bool:
+        """Whether the places of all new pixels are halves, quarters and so on, which float32 holds as float64 does."""
+        steps = (Fraction(n, n_out) for n, n_out in zip(self.labels.shape, self.size, strict=True))
+        return all(step.denominator.bit_count() == 1 for step in steps)
 
     def __str__(self) -> str:
         return f"{super().__str__()}, size {self.size}"

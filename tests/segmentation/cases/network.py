@@ -8,7 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from tests.segmentation.oracles.network import is_steady, tiny_weights
+from tests.segmentation.oracles.network import is_steady, scores, tiny_weights
+
+CLEAR = 1e-3
+"""By how much the score of a class has to be the highest, so that rounding decides nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,10 +71,18 @@ def _steady(rng: np.random.Generator, size: tuple[int, int, int], steps: int, ra
 def asking(rng: np.random.Generator) -> Iterator[TrainCase]:
     """Scores all below zero and far from it; one image, and several."""
     for size, shift in (((1, 6, 9), 0.0), ((4, 7, 5), -20.0), ((2, 5, 8), 3.0)):
+        yield _clear(rng, size, shift)
+
+
+def _clear(rng: np.random.Generator, size: tuple[int, int, int], shift: float) -> TrainCase:
+    """The first that is drawn in which no pixel has two best classes, but for rounding."""
+    while True:
         weights = tiny_weights(4, _generator(rng))
         weights["last.bias"] = weights["last.bias"] + shift
         images, labels = _pictures(rng, size, 4)
-        yield TrainCase(weights, images, labels, 0, 0.0, 255)
+        best, second = scores(weights, images).topk(2, dim=1).values.unbind(1)
+        if (best - second).min() > CLEAR:
+            return TrainCase(weights, images, labels, 0, 0.0, 255)
 
 
 def two_images(rng: np.random.Generator) -> Iterator[OverfitCase]:
