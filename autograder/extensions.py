@@ -103,9 +103,10 @@ class Extensions:
         """
         students = tuple(students)
         known = {sid_of(student): where for student, where in students if not _may_be_a_number(student)}
+        own = {row.sid for row in self.rows}
         for row in self.of_nobody(student for student, _ in students):
             alike = but_for_zeros(row.sid, known)
-            if alike is not None:
+            if alike is not None and alike not in own:  # whoever has a row of their own lost nothing
                 raise lost_zeros(row.sid, f"{self.path}, line {row.line}", alike, known[alike])
 
 

@@ -166,6 +166,11 @@ def test_nobody_is_guessed_by_zeros(load, known):
     load(ZEROS.format("3")).require_zeros([(student(sid), "roster.csv, line 4") for sid in known])
 
 
+def test_who_has_a_row_with_the_zeros_lost_none(load):
+    found = load("sid,due\n0003,2026-03-10 23:59\n3,2026-03-10 23:59\n")
+    found.require_zeros([(student("0003"), "hand-in a")])
+
+
 def test_a_folder_with_a_number_is_no_sid_but_may_be_called_after_one(load):
     found = load(ZEROS.format("0003") + ",2026-03-10 23:59\n".replace(",", "0004,", 1))
     found.require_zeros([(Student(name="3"), "hand-in 3")])
