@@ -7,9 +7,9 @@
     ,ada@example.edu,2026-03-09T12:00-08:00,,
     00234567,,,yes,moved here in May
 
-A row is for whoever has its SID or its e-mail address. A time without an offset is a wall-clock time in the course's
-zone. Whoever is excused gets no grade, and no zero either. The file stays with staff. Semicolons and tabs are as good
-as commas, as in every list of people: see `sheets`.
+A row is for whoever has its SID or its e-mail address, or whose folder is called so. A time without an offset is a
+wall-clock time in the course's zone. Whoever is excused gets no grade, and no zero either. The file stays with staff.
+Semicolons and tabs are as good as commas, as in every list of people: see `sheets`.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ from zoneinfo import ZoneInfo
 
 from autograder.assignment import Assignment, Course
 from autograder.errors import ConfigError
-from autograder.identity import address
+from autograder.identity import Person, address, email_of, is_only_called, sid_of
 from autograder.records import Student
 from autograder.sheets import Sheet, read_sheet
 from autograder.tables import nearest
 from autograder.times import written
+from autograder.zeros import but_for_zeros, lost_zeros
 
 EXTENSIONS_FILE = "extensions.csv"
 
@@ -45,6 +46,7 @@ class Extension:
         email: in lower case.
         due: in UTC; None where the student is only excused.
         excused: from the whole assignment.
+        name: as it is written; it gives nobody anything.
     """
 
     line: int
@@ -52,18 +54,25 @@ class Extension:
     email: str
     due: datetime | None
     excused: bool = False
+    name: str = ""
+
+    @property
+    def person(self) -> Person:
+        """Whose it is, as far as the row says it."""
+        return Person(line=self.line, number=self.line, student=Student(name=self.name, sid=self.sid, email=self.email))
 
     def is_of(self, student: Student) -> bool:
         """Whether the student has this SID or this address."""
-        by_sid = self.sid != "" and self.sid == student.sid.strip()
-        return by_sid or (self.email != "" and self.email == address(student.email))
+        by_sid = self.sid != "" and self.sid == sid_of(student)
+        return by_sid or (self.email != "" and self.email == email_of(student))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Extensions:
-    """All of an assignment's."""
+    """All of an assignment's, and the file that they stand in."""
 
     rows: tuple[Extension, ...] = ()
+    path: Path = Path(EXTENSIONS_FILE)
 
     def due(self, student: Student) -> datetime | None:
         """The student's own deadline in UTC, the latest where two rows are theirs; None if none is."""
@@ -81,6 +90,29 @@ class Extensions:
         """Rows that are none of these students': mistyped, or of someone who did not hand in."""
         students = tuple(students)
         return tuple(row for row in self.rows if not any(row.is_of(student) for student in students))
+
+    def require_zeros(self, students: Iterable[tuple[Student, str]]) -> None:
+        """Hold every row that is nobody's to the SIDs of those who are known: zeros may be lost here, or there.
+
+        Args:
+            students: everybody who is known, each with where that is written; who is there twice counts where they
+                are last.
+
+        Raises:
+            ConfigError: names the place of the SID without its zeros, and the one with them.
+        """
+        students = tuple(students)
+        known = {sid_of(student): where for student, where in students if not _may_be_a_number(student)}
+        own = {row.sid for row in self.rows}
+        for row in self.of_nobody(student for student, _ in students):
+            alike = but_for_zeros(row.sid, known)
+            if alike is not None and alike not in own:  # whoever has a row of their own lost nothing
+                raise lost_zeros(row.sid, f"{self.path}, line {row.line}", alike, known[alike])
+
+
+def _may_be_a_number(student: Student) -> bool:
+    """A folder called ``3`` may be the third: it is no SID without its zeros."""
+    return is_only_called(student) and not student.name.startswith("0")
 
 
 NO_EXTENSIONS = Extensions()
@@ -103,7 +135,7 @@ def load_extensions(folder: Path, assignment: Assignment, course: Course) -> Ext
         _require_new(row, rows, path)
         _require_later(row, assignment, course, f"{path}, line {line}")
         rows.append(row)
-    return Extensions(rows=tuple(rows))
+    return Extensions(rows=tuple(rows), path=path)
 
 
 def _refuse_another_name(folder: Path) -> None:
@@ -143,7 +175,7 @@ def _extension(line: int, cells: dict[str, str], course: Course, where: str) -> 
         raise ConfigError(f"{where}: expected a sid or an email, found neither")
     excused, due = _is_excused(cells.get("excused", ""), where), cells.get("due", "")
     moment = None if excused and not due else _moment(due, course, where)
-    return Extension(line=line, sid=sid, email=email, due=moment, excused=excused)
+    return Extension(line=line, sid=sid, email=email, due=moment, excused=excused, name=cells.get("name", ""))
 
 
 def _is_excused(text: str, where: str) -> bool:

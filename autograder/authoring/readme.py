@@ -10,6 +10,7 @@ from autograder.assignment import Assignment, Course, Question, Rules
 from autograder.exam.curves import in_words as in_words_of_curve
 from autograder.networks import Network, Task
 from autograder.policy import policy_of
+from autograder.policy.slip import said_of
 from autograder.report.text import counted
 
 
@@ -208,10 +209,10 @@ def in_words(rules: Rules) -> list[str]:
 
 
 def deadline(assignment: Assignment, course: Course) -> list[str]:
-    """Until when, and what lateness costs."""
+    """Until when, what lateness costs, and that slip days may make up for it."""
     if assignment.due is None:
         return []
     local: datetime = course.moment(assignment.due).astimezone(ZoneInfo(course.timezone))
     text = f"Due {local:%A %Y-%m-%d %H:%M:%S} ({course.timezone}); exactly then is on time."
     rule = policy_of(assignment.late).rule
-    return [f"{text} {rule[:1].upper()}{rule[1:]}."]
+    return [f"{text} {rule[:1].upper()}{rule[1:]}.", *filter(None, [said_of(course.slip, assignment)])]

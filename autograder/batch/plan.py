@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from autograder.batch.attempts import Attempts
 from autograder.batch.job import Job
+from autograder.batch.roster import everybody
 from autograder.batch.strangers import is_stranger, refusal
 from autograder.collect import WeightsDigests, collect, keys_in
 from autograder.collect.attendance import identifier
@@ -110,8 +111,8 @@ def survey(job: Job, keys: Keys) -> dict[str, Planned]:
 
     Raises:
         ExportError: the source cannot be read.
-        ConfigError: results cannot be written, a hand-in that is asked for is not there, or no hand-in of several has
-            anything that the assignment asks for.
+        ConfigError: results cannot be written, a hand-in that is asked for is not there, no hand-in of several has
+            anything that the assignment asks for, or an extension is nobody's only because zeros of a SID are lost.
     """
     known = keys_in(job.source, job.workspace.assignment.files) if job.only else []
     for key in sorted(job.only.difference(known)):
@@ -119,6 +120,8 @@ def survey(job: Job, keys: Keys) -> dict[str, Planned]:
     plan = {planned.hand_in.key: planned for planned in _planned(job, keys)}
     if len(plan) > 1 and not job.only and all(planned.is_stranger for planned in plan.values()):
         raise ConfigError(f"{job.source}: {refusal(len(plan), job.workspace.assignment)}")
+    hand_ins = [planned.hand_in for planned in plan.values()]
+    job.workspace.extensions.require_zeros(everybody(hand_ins, job.out))
     for planned in plan.values():
         _make_room(planned.folder)
     return plan

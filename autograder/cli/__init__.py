@@ -31,7 +31,7 @@ for command in (  # as the help lists them
     build.build,
     authoring.sample,
 ):
-    app.command()(command)
+    app.command(cls=new.NewCommand if command is new.new else None)(command)
 app.add_typer(data.app, name="data")
 app.add_typer(gradebook.app, name="gradebook")
 app.add_typer(late.app, name="late")

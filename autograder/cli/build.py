@@ -13,7 +13,7 @@ import typer
 from rich.markup import escape
 
 from autograder.cli.authoring import examined, show, warn_of_pace
-from autograder.cli.console import NOT_PASSED, OK, announce_secret, err, errors_in_words, out
+from autograder.cli.console import NOT_PASSED, OK, announce_secret, err, errors_in_words, out, short
 from autograder.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -150,7 +150,8 @@ def _is_qualified(workspace: Workspace, unqualified: bool, workers: int) -> bool
     if noted.state is State.QUALIFIED:
         return True
     if unqualified:
-        out.print(f"Not proved: {name} {noted}. Run autograder qualify {name} before students get it.", soft_wrap=True)
+        told = f"Built without the proof, as --no-qualify says: {name} {noted}"
+        out.print(f"{told}. autograder qualify {name} proves it, before students get it.", soft_wrap=True)
         return False
     err.print(f"{name} {noted}: qualifying it, which may take minutes (--no-qualify: without).", soft_wrap=True)
     announce_secret(workspace.secret)
@@ -169,7 +170,7 @@ def _tell(folder: Path, files: dict[str, bytes]) -> None:
 
     inside = Counter(name.partition("/")[0] + "/" for name in files if "/" in name)
     listed = sorted([*(name for name in files if "/" not in name), *(f"{each} ({inside[each]})" for each in inside)])
-    out.print(f"{counted(len(files), 'file')} in {escape(str(folder))}: {', '.join(listed)}", soft_wrap=True)
+    out.print(f"{counted(len(files), 'file')} in {escape(str(short(folder)))}: {', '.join(listed)}", soft_wrap=True)
 
 
 def _tell_release(folder: Path, files: dict[str, bytes], name: str) -> None:
@@ -179,7 +180,7 @@ def _tell_release(folder: Path, files: dict[str, bytes], name: str) -> None:
         f"{name}-instructor.zip": "for colleagues: it holds the solutions",
         "manifest.json": "what all of it is",
     }
-    out.print(f"{escape(str(folder))}:", soft_wrap=True)
+    out.print(f"{escape(str(short(folder)))}:", soft_wrap=True)
     for file in sorted(file for file in files if "/" not in file):
         what = told.get(file, "for students to install")
         out.print(f"  {escape(file)}  {what}, {len(files[file]) / 1000:,.0f} kB", soft_wrap=True, highlight=False)

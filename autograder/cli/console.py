@@ -42,12 +42,17 @@ def errors_in_words() -> Iterator[None]:
         err.print(f"[red]{kind}:[/] {escape(str(error))}", soft_wrap=True)
         raise typer.Exit(status) from None
     except OSError as error:
-        if error.errno not in _NO_ROOM:
+        if not is_no_room(error):
             raise
         where = f": {error.filename}" if error.filename else ""
         told = f"there is no room left to write to ({error.strerror}{where}). Make room, there or in the folder TMPDIR"
         err.print(f"[red]grader fault:[/] {escape(told)}", soft_wrap=True)
         raise typer.Exit(FAULT) from None
+
+
+def is_no_room(error: OSError) -> bool:
+    """Whether a disk is full, or somebody's share of it."""
+    return error.errno in _NO_ROOM
 
 
 def progress(*, transient: bool = False, with_notes: bool = False) -> Progress:
@@ -101,6 +106,12 @@ def _lines_of_progress() -> Report:
             err.print(escape(f"{what}{count}{more}"), soft_wrap=True, highlight=False)
 
     return report
+
+
+def short(path: Path) -> Path:
+    """A path as it is called from the current folder, where it lies in it."""
+    here = type(path).cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def announce_secret(path: Path | None) -> None:

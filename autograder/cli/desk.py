@@ -70,11 +70,15 @@ def reading(gradebook: Path | None, assignment: str | None) -> Iterator[Desk]:
             )
         every = entries(book, assignment)
         unread = gone | nobodys(book)
+        found = [entry for entry in every if entry.out not in gone]
+        for name, workspace in workspaces.items():
+            _require_zeros(workspace, [entry for entry in found if entry.handed_in.assignment == name])
+        _warn_of_zeros(found)
         yield Desk(
             root=root,
             course=load_course(root / "assignments"),
             book=book,
-            entries=[entry for entry in every if entry.out not in gone],
+            entries=found,
             workspaces=workspaces,
             unread=frozenset(entry.handed_in.assignment for entry in every if entry.out in unread),
         )
@@ -93,6 +97,34 @@ def after_the_term(desk: Desk, found: Sequence[Place]) -> tuple[Term, ...]:
     for line in gates.open_for_all:
         err.print(f"[yellow]warning:[/] {escape(line)}", soft_wrap=True, highlight=False)
     return terms(found, gates, desk.course.slip, str(desk.root / "assignments" / "course.toml"))
+
+
+def _require_zeros(workspace: Workspace, entries: Sequence[Entry]) -> None:
+    """An extension that is nobody's only because zeros of a SID are lost is told here as it is before grading."""
+    from autograder.batch.roster import everybody
+
+    hand_ins = [entry.handed_in.hand_in for entry in entries]
+    workspace.extensions.require_zeros(everybody(hand_ins, *{entry.out: None for entry in entries}))
+
+
+def _warn_of_zeros(entries: Sequence[Entry]) -> None:
+    """Who would be two people in a term, because a list of one assignment lost the zeros of their SID."""
+    from autograder.zeros import apart_by_zeros
+
+    places = {
+        student.sid.strip(): entry.out / entry.handed_in.hand_in.key
+        for entry in entries
+        for student in entry.handed_in.hand_in.students
+    }
+    for some in apart_by_zeros(places):
+        told = " and ".join(f"{sid} ({places[sid]})" for sid in some)
+        remedy = "a list of the class with the zeros, and grading once more, makes them one"
+        err.print(
+            f"[yellow]warning:[/] {escape(f'SID {told} count as several people: did a spreadsheet drop zeros?')} "
+            f"If so, {remedy}",
+            soft_wrap=True,
+            highlight=False,
+        )
 
 
 def keep(gradebook: Path | None, out: Path) -> None:

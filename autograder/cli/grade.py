@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.markup import escape
 
-from autograder.cli.console import FAULT, OK, announce_secret, err, errors_in_words, out, reported_progress
+from autograder.cli.console import FAULT, OK, announce_secret, err, errors_in_words, is_no_room, out, reported_progress
 from autograder.cli.desk import Where, keep
 from autograder.cli.earlier import of_earlier_runs, put_back, warn_of_another_secret
 from autograder.cli.places import launcher_named
@@ -138,6 +138,22 @@ def _grade(job: Job, launcher: Launcher | None, gradebook: Path | None, *, may_r
     except KeyboardInterrupt:
         err.print("Interrupted: the same command goes on from here; what was finished is not lost.", soft_wrap=True)
         raise
+    except OSError as error:
+        if not _lies_in(error.filename, job.out) or is_no_room(error):
+            raise
+        raise ConfigError(_cannot_be_kept(error, job.out)) from None
+
+
+def _lies_in(path: object, folder: Path) -> bool:
+    return isinstance(path, str) and Path(path).absolute().is_relative_to(folder.absolute())
+
+
+def _cannot_be_kept(error: OSError, out: Path) -> str:
+    """What to say where results cannot be written any more: somebody took the folder away, or made it read-only."""
+    if not out.is_dir():
+        return f"{out}: the folder of results is gone. The same command makes it anew, and goes on with what lies in it"
+    remedy = "Make it writable, and the same command goes on; what was finished is not lost"
+    return f"{error.filename}: results cannot be written there ({error.strerror}). {remedy}"
 
 
 def _examine_and_give(grading: Grading, launcher: Launcher | None, *, may_replace: bool) -> int:

@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 
 from autograder.cli.console import FAULT, NOT_PASSED, OK, WRONG_INPUT, err, errors_in_words, out
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, GraderFault
 
 if TYPE_CHECKING:
     from autograder.gradescope.place import Place
@@ -64,7 +64,8 @@ def _grade(workspace: Workspace, place: Place) -> None:
     try:
         graded = grade_hand_in(workspace, place)
     except AutograderError as error:
-        err.print(f"[red]grader fault:[/] {escape(str(error))}", soft_wrap=True)
+        kind = "grader fault" if isinstance(error, GraderFault) else "error"
+        err.print(f"[red]{kind}:[/] {escape(str(error))}", soft_wrap=True)
         sys.exit(FAULT)
     given = f"{graded.grade.points:g}: {graded.grade.explanation}" if graded.grade else "held"
     out.print(escape(f"{graded.hand_in.key}: {given}\n{why(graded)}"), soft_wrap=True)

@@ -24,16 +24,18 @@ def compare_roster(roster: Path, export: Path, files: tuple[str, ...], zone: Zon
         zone: of times without an offset.
 
     Raises:
-        ConfigError: the list cannot be read, or nobody who handed in is in it.
+        ConfigError: the list cannot be read, nobody who handed in is in it, or zeros of a SID are lost.
         ExportError: the hand-ins cannot be read.
     """
     from autograder.collect import is_alone, named
     from autograder.collect.arrival import arrived
-    from autograder.collect.attendance import attendance
+    from autograder.collect.attendance import attendance, require_sids
     from autograder.collect.class_list import read_class_list
 
     known = read_class_list(roster)
     hand_ins = named(export, files)
+    for hand_in in hand_ins:
+        require_sids(known, hand_in)
     found = attendance(known, hand_ins)
     for person in known.people.all:
         arrived(known, person, zone)  # a time that cannot be read is told before anything is graded

@@ -15,8 +15,10 @@ from zoneinfo import ZoneInfo
 from autograder.collect.arrival import latest
 from autograder.collect.class_list import ClassList, read_class_list
 from autograder.errors import ConfigError
-from autograder.identity import Ambiguous, Person, described
+from autograder.identity import Ambiguous, Person, described, is_only_called, sid_of
 from autograder.records import HandIn, Standing, Student
+from autograder.tables import nearest
+from autograder.zeros import lost_zeros
 
 ROSTER_FILE = "roster.csv"
 
@@ -79,8 +81,10 @@ def identifier(results: Path, zone: ZoneInfo) -> Callable[[HandIn], HandIn]:
 def identified(listed: ClassList, hand_in: HandIn, zone: ZoneInfo) -> HandIn:
     """The hand-in with its students as the list knows them, and the time where only the list knows it.
 
-    Students whom it does not know stay as they are. Raises `ConfigError` where a time of theirs cannot be read.
+    Students whom it does not know stay as they are. Raises `ConfigError` where a time of theirs cannot be read, and as
+    `require_sids`.
     """
+    require_sids(listed, hand_in)
     found = [listed.people.find(student) for student in hand_in.students]
     known = [person for person in found if isinstance(person, Person)]
     students = [
@@ -89,6 +93,23 @@ def identified(listed: ClassList, hand_in: HandIn, zone: ZoneInfo) -> HandIn:
     ]
     when = hand_in.submitted_at or latest(listed, known, zone)
     return replace(hand_in, students=tuple(students), submitted_at=when)
+
+
+def require_sids(listed: ClassList, hand_in: HandIn) -> None:
+    """Raise `ConfigError` where only zeros in front keep the SID of a student from being that of one person listed.
+
+    A list with the zeros is right about whoever is found in it without the SID, and a folder called ``3`` may be the
+    third: neither costs anybody anything.
+    """
+    for student in hand_in.students:
+        sid, alike = sid_of(student), listed.people.alike(student)
+        if alike is None:
+            continue
+        has_zeros = len(alike.student.sid) > len(sid)
+        if has_zeros and (is_only_called(student) or isinstance(listed.people.find(student), Person)):
+            continue
+        place = f"{listed.sheet.path}, line {alike.line}"
+        raise lost_zeros(sid, f"hand-in {hand_in.key}", alike.student.sid, place)
 
 
 def missing(absent: Iterable[Person], assignment: str, is_excused: Callable[[Student], bool]) -> tuple[Standing, ...]:
@@ -109,9 +130,19 @@ def not_found(listed: ClassList, student: Student, found: Ambiguous | None) -> s
     if isinstance(found, Ambiguous):
         rows = " or ".join(f"line {person.line} ({described(person.student)})" for person in found.people)
         return f"{described(student)} may be {rows} of {path}: nobody was taken"
-    alike = listed.people.alike(student)
-    zeros = f"; line {alike.line} has {alike.student.sid}: did a spreadsheet drop zeros?" if alike else ""
-    return f"{described(student)} is not in {path}{zeros}"
+    return f"{described(student)} is not in {path}{_instead(listed, student)}"
+
+
+def _instead(listed: ClassList, student: Student) -> str:
+    """Who may be meant, or what would have been understood."""
+    if alike := listed.people.alike(student):
+        return f"; line {alike.line} has {alike.student.sid}: did a spreadsheet drop zeros?"
+    if half := listed.people.half(student):
+        return f": a part of it fits line {half.line} ({described(half.student)}), the rest does not"
+    if not is_only_called(student):
+        return ""
+    known = {text for person in listed.people.all for text in (person.student.name, person.student.email) if text}
+    return nearest(student.name, known) or ", neither as a SID, a login or an address nor as a name or name_SID"
 
 
 def _merged(student: Student, known: Student) -> Student:

@@ -140,6 +140,9 @@ def _load(path: Path) -> Any:
         if path.stat().st_size > _MAX_BYTES:
             raise ExportError(f"{path}: expected at most {_MAX_BYTES >> 20} MiB")
         return json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        remedy = "--root names the folder that has both"
+        raise ExportError(f"{path} is missing: Gradescope puts it there, beside submission/; {remedy}") from None
     except OSError as error:
         raise ExportError(f"{path}: cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:

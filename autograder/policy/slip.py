@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
+from autograder.assignment import Assignment
 from autograder.policy.base import ON_TIME, LatePolicy, late
 from autograder.policy.points import exactly
 from autograder.policy.wording import duration, format_late, show
 from autograder.records import Grade, Score
+from autograder.term_table import Slip
 
 _NAMES = {timedelta(days=1): ("slip day", "slip days"), timedelta(hours=1): ("slip hour", "slip hours")}
 
@@ -148,9 +150,7 @@ class SlipDays:
         return f"{sum(spent.values())} of {self._count(self.budget)}: {', '.join(told)}; {total}"
 
     def _count(self, days: int) -> str:
-        length = duration(self.unit)
-        one, several = _NAMES.get(self.unit, (f"slip of {length}", f"slips of {length}"))
-        return f"{days} {one if days == 1 else several}"
+        return _counted(days, self.unit)
 
 
 def _best(choices: Sequence[Sequence[tuple[int, Decimal]]], budget: int) -> tuple[int, ...]:
@@ -169,3 +169,29 @@ def _best(choices: Sequence[Sequence[tuple[int, Decimal]]], budget: int) -> tupl
         best = longer
     used = max(best, key=lambda used: (best[used][0], -used))
     return best[used][1]
+
+
+def said_of(slip: Slip | None, assignment: Assignment) -> str:
+    """What whoever reads of one assignment alone is to know of slip days, in one line; "" where they cannot serve it.
+
+    They cannot where lateness costs nothing, either.
+    """
+    if slip is None or assignment.late is None or assignment.due is None or not _may_serve(slip, assignment.name):
+        return ""
+    most = slip.budget if slip.at_most is None else min(slip.budget, slip.at_most)
+    limit = f", at most {most} for one assignment" if most < slip.budget else ""
+    return (
+        f"Each student has {_counted(slip.budget, slip.unit)} over the term{limit}: each moves the deadline "
+        f"by {duration(slip.unit)}. They are not reckoned here; where the term is graded, they are spent where they "
+        "give the most points."
+    )
+
+
+def _counted(days: int, unit: timedelta) -> str:
+    length = duration(unit)
+    one, several = _NAMES.get(unit, (f"slip of {length}", f"slips of {length}"))
+    return f"{days} {one if days == 1 else several}"
+
+
+def _may_serve(slip: Slip, name: str) -> bool:
+    return slip.budget > 0 and slip.at_most != 0 and name not in slip.not_on

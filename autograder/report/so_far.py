@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from autograder.assignment import Assignment, Course
 from autograder.policy import policy_of
 from autograder.policy.score import score as score_of
+from autograder.policy.slip import said_of
 from autograder.records import CheckResult, Outcome, QuestionScore, Score
 from autograder.report.text import counted, first_line
 from autograder.report.unanswered import is_not_handed_in, is_unwritten
@@ -79,7 +80,7 @@ def show_points(points: float) -> str:
 
 
 def handed_in_now(assignment: Assignment, course: Course, score: Score | None, now: datetime) -> Iterator[str]:
-    """How long there is, or what lateness costs, if it were handed in at `now`; nothing without a deadline.
+    """How long there is, or what lateness costs, were it handed in at `now`; and slip days. Nothing where none is due.
 
     Args:
         score: what is earned so far; None or nothing: what all points would become.
@@ -87,7 +88,11 @@ def handed_in_now(assignment: Assignment, course: Course, score: Score | None, n
     """
     if assignment.due is None:
         return
-    due = course.moment(assignment.due)
+    yield from _until(assignment, course, course.moment(assignment.due), score, now)
+    yield from filter(None, [said_of(course.slip, assignment)])
+
+
+def _until(assignment: Assignment, course: Course, due: datetime, score: Score | None, now: datetime) -> Iterator[str]:
     local = due.astimezone(ZoneInfo(course.timezone))
     when = f"{local:%a %Y-%m-%d %H:%M:%S %Z}"
     late = now - due

@@ -1,5 +1,6 @@
 """``extensions.csv``: later deadlines of single students."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -142,3 +143,36 @@ def test_any_text_is_extensions_or_our_own_error(tmp_path_factory, text, head):
     except ConfigError:
         return
     assert all(row.excused if row.due is None else row.due.tzinfo is UTC for row in found.rows)
+
+
+ZEROS = "sid,due\n{},2026-03-10 23:59\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "known", "message"),
+    [
+        ("3", "0003", "{path}, line 2: nobody has SID 3: did you mean 0003, as in roster.csv, line 4? A spreadsheet"),
+        ("0003", "3", "roster.csv, line 4: nobody has SID 3: did you mean 0003, as in {path}, line 2?"),
+    ],
+)
+def test_an_extension_that_lost_its_zeros_or_kept_them_alone_is_refused(load, tmp_path, row, known, message):
+    found = load(ZEROS.format(row))
+    with pytest.raises(ConfigError, match=re.escape(message.format(path=tmp_path / "extensions.csv"))):
+        found.require_zeros([(student("77"), "hand-in a"), (student(known), "roster.csv, line 4")])
+
+
+@pytest.mark.parametrize("known", [("3", "0003"), ("03", "003"), ("4",), ("",), ()])
+def test_nobody_is_guessed_by_zeros(load, known):
+    load(ZEROS.format("3")).require_zeros([(student(sid), "roster.csv, line 4") for sid in known])
+
+
+def test_who_has_a_row_with_the_zeros_lost_none(load):
+    found = load("sid,due\n0003,2026-03-10 23:59\n3,2026-03-10 23:59\n")
+    found.require_zeros([(student("0003"), "hand-in a")])
+
+
+def test_a_folder_with_a_number_is_no_sid_but_may_be_called_after_one(load):
+    found = load(ZEROS.format("0003") + ",2026-03-10 23:59\n".replace(",", "0004,", 1))
+    found.require_zeros([(Student(name="3"), "hand-in 3")])
+    assert found.due(Student(name="0003")) == TENTH
+    assert found.due(Student(name="0003", sid="1")) is None

@@ -94,6 +94,55 @@ def test_zeros_that_a_spreadsheet_dropped_are_seen():
     assert listed.alike(Student(name="", sid="12")).line == 2
     assert listed.alike(Student(name="", sid="13")) is None
     assert listed.alike(Student(name="")) is None
+    assert people(ADA, {"sid": "012"}).alike(Student(name="", sid="12")) is None  # nobody is guessed
+    assert people(ADA, FIVE).alike(Student(name="005")).line == 3
+
+
+NORA = {"name": "Nora Notebook", "sid": "00000005", "email": "nora@example.edu", "login": "nnote"}
+FIVE = {"name": "Fio Five", "sid": "5", "email": "fio@example.edu"}
+
+
+@pytest.mark.parametrize(
+    ("called", "line"),
+    [
+        ("00000005", 2),
+        ("5", 3),  # zeros count
+        ("05", None),
+        ("Nnote", 2),
+        ("NORA@example.edu", 2),
+        ("Notebook, Nora", 2),
+        ("Nora Notebook_00000005", 2),
+        ("00000005_Nora Notebook", 2),
+        ("Notebook_Nora-00000005", 2),
+        ("Nora Notebook nora@example.edu", 2),
+        ("Nora Notebook_5", None),  # Fio's SID, Nora's name
+        ("Nora_00000005", None),
+        ("hw1_00000005", None),
+        ("_00000005", None),
+        ("", None),
+    ],
+)
+def test_a_folder_is_called_after_any_identifier_or_after_one_and_the_name(called, line):
+    assert find(people(NORA, FIVE), called) == line
+
+
+def test_a_name_that_fits_two_people_in_two_ways_is_not_guessed():
+    assert find(people({"name": "007", "sid": "1"}, {"name": "Bo", "sid": "007"}), "007") == [2, 3]
+    assert find(people({"name": "Wei Li", "sid": "1"}, {"name": "Wei Li", "sid": "2"}), "Wei Li_2") == 3
+    twins = people({"name": "Wei Li", "sid": "1"}, {"name": "Wei Li", "login": "1"})
+    assert find(twins, "Wei Li_1") == [2, 3]
+
+
+@pytest.mark.parametrize("more", [{"sid": "9"}, {"email": "x@y"}, {"lms_id": "moodle:9"}])
+def test_where_more_is_known_a_name_is_a_name(more):
+    assert find(people(NORA), "00000005", **more) is None
+
+
+def test_whom_a_part_of_a_name_fits_is_told():
+    listed = people(NORA, FIVE)
+    assert listed.half(Student(name="Nori_00000005")).line == 2
+    assert listed.half(Student(name="00000005_5")) is None  # of two people
+    assert listed.half(Student(name="Nori_00000005", email="x@y")) is None
 
 
 def test_roles():
@@ -111,7 +160,7 @@ def test_people_are_described_by_what_is_known():
 
 STUDENTS = st.builds(
     Student,
-    name=st.sampled_from(("", "Ada", "Bo Li", "Li, Bo")),
+    name=st.sampled_from(("", "Ada", "Bo Li", "Li, Bo", "01", "Ada_1", "2 Bo Li", "A@b", "Ada-c@d")),
     sid=st.sampled_from(("", "1", "01", "2")),
     email=st.sampled_from(("", "a@b", "A@B", "c@d")),
     lms_id=st.sampled_from(("", "canvas:1", "moodle:1", "moodle:2")),
@@ -125,12 +174,16 @@ def slow(listed, student):
         ours, theirs = change(getattr(person.student, field)), change(getattr(student, field))
         return bool(ours) and ours == theirs
 
-    def alike(person):
+    def same_name(one, other):
         def forms(name):
-            words = name.casefold().replace(",", " ").split()
+            plain = "".join(c for c in name.casefold().replace(",", " ") if c.isalnum() or c == " ")
+            words = plain.split()
             return {"".join(words[k:] + words[:k]) for k in range(len(words))}
 
-        return bool(forms(person.student.name) & forms(student.name))
+        return bool(forms(one) & forms(other))
+
+    def alike(person):
+        return same_name(person.student.name, student.name)
 
     numbered = {
         p.line for p in listed
@@ -142,6 +195,21 @@ def slow(listed, student):
         {p.line for p in listed if same(p, "email", str.casefold)},
     ]
     sets = [each for each in sets if each]
+    if not (student.sid or student.email or student.lms_id):
+
+        def called(text):
+            return {p.line for p in listed if text and text in (p.student.sid, p.student.email.casefold())}
+
+        def names(text):
+            return {p.line for p in listed if same_name(p.student.name, text)}
+
+        name = student.name
+        words = name.replace("_", " ").replace("-", " ").split(" ")
+        parts = [(" ".join(words[:k]), " ".join(words[k:])) for k in range(1, len(words)) if "," not in name]
+        parts += [("Li,", "Bo")] if name == "Li, Bo" else []
+        halves = [called(a.casefold()) & names(b) | called(b.casefold()) & names(a) for a, b in parts]
+        whole = called(name.casefold()) | names(name)
+        sets = [whole or set().union(*halves)]
     if not sets:
 
         def fits(person, field):

@@ -10,6 +10,7 @@ import autograder
 PACKAGE = Path(autograder.__file__).parent
 UPSTREAM_FIRST = [
     {"errors", "records"},
+    {"zeros"},
     {"identity", "metrics", "sheets", "tables", "times"},
     {"networks", "late_table", "term_table"},
     {"gradescope_table"},

@@ -83,5 +83,8 @@ def _column(sheet: Sheet, names: Sequence[str]) -> int:
             raise ConfigError(f"{sheet.place(sheet.header)}: {name!r} may be {several}: name the column in full")
         if called:
             return called[0]
+    other = "; --column names another, by title or number" if found else ""
     has = ", ".join(match[0] for match in found.values()) or "none"
-    raise ConfigError(f"{sheet.place(sheet.header)}: expected a column {names[0]!r} with its number, found {has}")
+    raise ConfigError(
+        f"{sheet.place(sheet.header)}: expected a column {names[0]!r} with its number, found {has}{other}"
+    )

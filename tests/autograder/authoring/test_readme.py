@@ -1,6 +1,7 @@
 """What students are told: points, rules, deadline, lateness, what to hand in."""
 
 from autograder.authoring.readme import readme
+from autograder.term_table import Slip
 
 from ..conftest import ASSIGNMENT
 
@@ -22,6 +23,13 @@ def test_points_rules_deadline_and_lateness(toy_course):
         "Hand in `toy.py`",
     ):
         assert part in text
+
+
+def test_slip_days_are_told(toy_course):
+    workspace = toy_course()
+    course = workspace.course.model_copy(update={"slip": Slip(budget=3)})
+    assert "\n\nEach student has 3 slip days over the term" in readme(workspace.assignment, course)
+    assert "slip" not in readme(workspace.assignment, workspace.course)
 
 
 TWO = ASSIGNMENT.replace('["toy.py"]', '["toy.py", "more.py"]').replace(

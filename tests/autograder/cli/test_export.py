@@ -131,7 +131,7 @@ def test_the_gradebook_knows_the_folders_itself(course):
         ),
         (
             ("--to", "x.csv", "--format", "canvas", "--from", "canvas.csv", "--column", "8"),
-            "expected a column '8' with its",
+            "expected a column '8' with its number, found Doubling and tripling (77); --column names",
         ),
         (("--to", "x.csv", "--gradebook", "g"), "expected either folders of results or --gradebook"),
     ],

@@ -155,6 +155,40 @@ def test_a_batch_that_stops_says_why_and_what_is_held(course, tmp_path):
 
 
 @linux
+@pytest.mark.parametrize("moment", ["rehearsing", "grading"])
+def test_results_that_are_deleted_meanwhile_are_told_in_a_line_and_the_same_command_goes_on(course, tmp_path, moment):
+    out = tmp_path / "out"
+    begun = out / "ada" / ("hand-in.json" if moment == "rehearsing" else "attempts")
+    deleting = f"""
+        import pathlib, shutil
+        if pathlib.Path({str(begun)!r}).exists() and not pathlib.Path({str(tmp_path / "done")!r}).exists():
+            pathlib.Path({str(tmp_path / "done")!r}).touch()
+            shutil.rmtree({str(out)!r})
+    """
+    indented = textwrap.indent(textwrap.dedent(deleting), "    ")
+    workspace = course(exam=EXAM.replace("    assert_equal", f"{indented}    assert_equal", 1))
+    result = graded(workspace, class_of(tmp_path, "ada", "bo"))
+    assert (tmp_path / "done").exists()
+    assert result.returncode == 2, result.stderr
+    assert f"error: {out}: the folder of results is gone. The same command makes it anew, and goes on" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert graded(workspace, tmp_path / "class").returncode == 0
+
+
+@linux
+def test_results_that_cannot_be_written_any_more_are_told_in_a_line(course, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".run").touch()  # in the place of the folder that every batch makes
+    workspace = course()
+    result = graded(workspace, class_of(tmp_path, "ada"))
+    assert result.returncode == 2, result.stderr
+    assert f"error: {tmp_path / 'out' / '.run'}: results cannot be written there (File exists). Make" in result.stderr
+    assert "Traceback" not in result.stderr
+    (tmp_path / "out" / ".run").unlink()
+    assert graded(workspace, tmp_path / "class").returncode == 0
+
+
+@linux
 def test_the_exam_is_collected_in_a_process_that_is_closed_to_others(course, tmp_path):
     closed = "import ctypes\nassert ctypes.CDLL(None).prctl(3) == 0, 'PR_GET_DUMPABLE'\n"
     result = graded(course(exam=closed + EXAM), class_of(tmp_path, "ada"))

@@ -54,11 +54,14 @@ def test_run_says_what_stands_when_its_time_is_up(course, container, tmp_path):
     assert "[gradescope] minutes in assignment.toml allows more" in done.stderr
 
 
+MISSING = "submission_metadata.json is missing: Gradescope puts it there, beside submission/; --root names the folder"
+
+
 @linux
 @pytest.mark.parametrize(
     ("mistake", "status", "told"),
     [
-        (lambda root, _: (root / "submission_metadata.json").unlink(), 3, "submission_metadata.json: cannot be read"),
+        (lambda root, _: (root / "submission_metadata.json").unlink(), 3, MISSING),
         (lambda _, course: (course / "assignments/toy/assignment.toml").write_text("x"), 2, "assignment.toml"),
         (lambda _, course: (course / "assignments/course.secret").write_text("short"), 3, "course.secret"),
     ],
@@ -71,6 +74,7 @@ def test_run_holds_what_our_mistakes_spoil(course, container, tmp_path, mistake,
     assert done.returncode == status
     assert told in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+    assert "grader fault: " not in done.stderr  # nothing of ours broke
     assert document(container)["extra_data"]["held"] is True
 
 

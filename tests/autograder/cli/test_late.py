@@ -2,6 +2,7 @@
 
 import pytest
 
+from ..conftest import COURSE
 from .conftest import run
 
 PER_DAY = 'per = { every = "24 h", percent = 10 }, cap = 0.7'
@@ -24,6 +25,14 @@ def test_an_assignment_has_policy_deadline_and_zone(course):
     ]
 
 
+def test_slip_days_are_told_and_not_reckoned(course):
+    workspace = course()
+    (workspace.secret.parent / "course.toml").write_text(f"{COURSE}slip = {{ budget = 3 }}\n", encoding="utf-8")
+    told = explain("-a", "toy", "--submitted", "2026-03-10T23:59", cwd=workspace.exam).stdout.splitlines()
+    assert told[-2] == "Points      0.00 of 10.00"
+    assert told[-1].startswith("Slip days   Each student has 3 slip days over the term: ")
+
+
 def test_an_extension_is_found_by_sid_or_address(course):
     workspace = course()
     rows = "sid,email,due\n007,ann@example.edu,2026-03-10 23:59\n"
@@ -31,9 +40,61 @@ def test_an_extension_is_found_by_sid_or_address(course):
     for who in ("007", "Ann@Example.edu"):
         told = explain("-a", "toy", "--submitted", "2026-03-10T23:59", "--who", who, cwd=workspace.exam)
         assert "Late        on time" in told.stdout, told.stderr
-    told = explain("-a", "toy", "--submitted", "2026-03-10T23:59", "--who", "7", cwd=workspace.exam)
-    assert "7 has no extension." in told.stdout
+
+
+WHO = ("-a", "toy", "--submitted", "2026-03-10T23:59", "--who")
+CLASS = (
+    "name,sid,login,email\nAnn Bell,007,ab7,ann@example.edu\nBo Hopper,0011,bh,bo@example.edu\nBo Li,12,,\nLi Bo,13,,\n"
+)
+
+
+@pytest.fixture
+def granted(course):
+    """A course where Ann and Cy have an extension, and a list of the class that knows Ann."""
+    workspace = course()
+    rows = "sid,email,due,name\n007,,2026-03-10 23:59,\n,cy@example.edu,2026-03-10 23:59,Cy Turing\n"
+    (workspace.secret.parent / "toy" / "extensions.csv").write_text(rows, encoding="utf-8")
+    (workspace.exam / "class.csv").write_text(CLASS, encoding="utf-8")
+    return workspace
+
+
+@pytest.mark.parametrize("who", ["007", "AB7", "ANN@example.edu", "Bell, Ann", "Cy Turing", "cy@example.edu"])
+def test_whoever_the_lists_know_is_found_by_anything_that_they_say(granted, who):
+    told = explain(*WHO, who, "--roster", "class.csv", cwd=granted.exam)
+    assert "Late        on time" in told.stdout, told.stderr
+
+
+def test_who_is_in_the_list_of_the_class_only_has_no_extension(granted):
+    told = explain(*WHO, "bh", "--roster", "class.csv", cwd=granted.exam)
+    assert told.stdout.startswith("Bo Hopper (SID 0011, bo@example.edu) has no extension."), told.stderr
     assert "Points      0.00 of 10.00" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("7",),
+            "has this SID, login, address or name; did you mean '007'? A spreadsheet may have taken",
+        ),
+        (("11", "--roster", "class.csv"), "did you mean '0011'? A spreadsheet"),
+        (("Cy Turning",), "did you mean 'Cy Turing'?; --roster FILE names the list of the class, of which none is"),
+        (("zed", "--roster", "class.csv"), "--who zed: nobody of class.csv or "),
+        (("Bo Li", "--roster", "class.csv"), "may be line 4 (Bo Li (SID 12)) or line 5 (Li Bo (SID 13)) of class.csv"),
+        (("007", "--roster", "none.csv"), "none.csv: cannot be read"),
+    ],
+)
+def test_somebody_whom_no_list_knows_is_not_reckoned_as_if_without_an_extension(granted, arguments, message):
+    told = explain(*WHO, *arguments, cwd=granted.exam)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert message in told.stderr
+
+
+def test_a_list_that_lost_zeros_of_an_extension_is_refused(granted):
+    (granted.exam / "class.csv").write_text("name,sid\nAnn Bell,7\n", encoding="utf-8")
+    told = explain(*WHO, "Ann Bell", "--roster", "class.csv", cwd=granted.exam)
+    assert told.returncode == 2
+    assert "class.csv, line 2: nobody has SID 7: did you mean 007, as in " in told.stderr
 
 
 def test_who_is_excused_has_no_grade_to_explain(course):

@@ -72,6 +72,9 @@ def test_mistakes_are_told_and_nothing_is_written(tmp_path):
     for words, told in [
         ([], "expected the name of an assignment, or --course FOLDER"),
         (["edges"], "no course here"),
+        (["edges"], "autograder new edges --course FOLDER makes one"),
+        (["--course"], "--course: expected a folder: autograder new --course FOLDER"),
+        (["edges", "--course"], "--course: expected a folder: autograder new edges --course FOLDER"),
         (["torch", "--course", "vision"], "'torch' is a module of torch"),
     ]:
         result = run("new", *words, cwd=tmp_path)

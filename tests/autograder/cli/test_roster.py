@@ -1,6 +1,7 @@
 """``autograder grade --roster``: from a download of Canvas to a gradebook that Canvas reads."""
 
 import json
+import shutil
 
 import pytest
 
@@ -51,6 +52,8 @@ def test_people_are_known_from_the_download_to_the_gradebook(grade, tmp_path):
     assert (tmp_path / "out" / ROSTER_FILE).read_text(encoding="ascii") == CANVAS
     summary = (tmp_path / "out/summary.csv").read_text(encoding="ascii")
     assert "lovelaceada_11,Ada Lovelace,0012,ada@example.edu" in summary
+    who = ("--submitted", "2026-03-09T23:59", "--who", "Lovelace, Ada")
+    assert "on time" in run("late", "explain", "-a", "toy", *who, cwd=tmp_path).stdout  # the gradebook knows the list
     chosen = ("--format", "canvas", "--from", "canvas.csv", "--to", "filled.csv", "--zero-missing")
     exported = run("gradebook", "export", "out", *chosen, cwd=tmp_path)
     assert exported.returncode == 1, exported.stderr
@@ -59,6 +62,31 @@ def test_people_are_known_from_the_download_to_the_gradebook(grade, tmp_path):
     for sid, grade in (("0013", "0"), ("0014", "EX"), ("0015", "0")):
         expected = expected.replace(f"{sid},,A,", f"{sid},,A,{grade}")
     assert (tmp_path / "filled.csv").read_text(encoding="ascii") == expected
+
+
+@linux
+def test_the_gradebook_refuses_an_extension_without_zeros_and_tells_who_would_be_two_people(grade, tmp_path):
+    assert grade(CANVAS).returncode == 0
+    (path,) = tmp_path.rglob("extensions.csv")
+    right = path.read_text(encoding="ascii")
+    path.write_text("sid,due\n12,2026-03-09 23:59\n", encoding="ascii")
+    for command in (("diff",), ("show", "--term"), ("export", "--to", "x.csv")):
+        done = run("gradebook", *command, cwd=tmp_path)
+        assert done.returncode == 2
+        assert f"{path}, line 2: nobody has SID 12: did you mean 0012, as in " in done.stderr
+    path.write_text(right, encoding="ascii")
+    shown = run("gradebook", "show", "--term", cwd=tmp_path)
+    assert (shown.returncode, "count as several people" in shown.stderr) == (0, False), shown.stderr
+    other = tmp_path / "other"
+    shutil.copytree(tmp_path / "out", other)
+    hand_in = other / "lovelaceada_11" / "hand-in.json"
+    hand_in.write_text(hand_in.read_text(encoding="ascii").replace('"0012"', '"12"'), encoding="ascii")
+    (other / ROSTER_FILE).unlink()
+    assert run("gradebook", "rebuild", "out", "other", cwd=tmp_path).returncode == 0
+    shown = run("gradebook", "show", "--term", cwd=tmp_path)
+    assert "SID 12 (" in shown.stderr
+    assert "and 0012 (" in shown.stderr
+    assert "count as several people: did a spreadsheet drop zeros?" in shown.stderr
 
 
 @linux
@@ -98,3 +126,44 @@ def test_a_roster_that_knows_nobody_is_refused_before_grading_begins(grade, tmp_
     assert done.returncode == 2
     assert "canvas.csv: nobody who handed in is in it: is it the list of another course?" in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+@linux
+@pytest.mark.parametrize(
+    ("roster", "extensions", "message"),
+    [
+        (CANVAS, "12", "extensions.csv, line 2: nobody has SID 12: did you mean 0012, as in out/roster.csv, line 3?"),
+        (CANVAS.replace("0012", "12"), "0012", "out/roster.csv, line 3: nobody has SID 12: did you mean 0012, as in "),
+    ],
+)
+def test_zeros_that_would_cost_an_extension_are_refused_before_grading_begins(
+    grade, tmp_path, roster, extensions, message
+):
+    (path,) = tmp_path.rglob("extensions.csv")
+    path.write_text(f"sid,due\n{extensions},2026-03-09 23:59\n", encoding="ascii")
+    done = grade(roster)
+    assert done.returncode == 2, done.stderr
+    assert message in done.stderr
+    assert not [*(tmp_path / "out").glob("*/hand-in.json")]
+
+
+@linux
+def test_a_list_without_the_zeros_of_a_hand_in_is_refused_and_folders_are_known_by_their_names(course, tmp_path):
+    course()
+    for name in ("0012", "hopper_bo@example.edu", "Zed"):
+        (tmp_path / "in" / name).mkdir(parents=True)
+        (tmp_path / "in" / name / "toy.py").write_text(RIGHT, encoding="ascii")
+    chosen = ("grade", "in", "-a", "toy", "-o", "out", "--roster", "class.csv")
+    text = "name,sid,email\nAda Lovelace,{},ada@example.edu\nBo Hopper,13,bo@example.edu\n"
+    (tmp_path / "class.csv").write_text(text.format(12), encoding="ascii")
+    done = run(*chosen, cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert "class.csv, line 2: nobody has SID 12: did you mean 0012, as in hand-in 0012?" in done.stderr
+    assert not (tmp_path / "out").exists()
+    (tmp_path / "class.csv").write_text(text.format("0012"), encoding="ascii")
+    done = run(*chosen, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Zed is not in class.csv, neither as a SID" in done.stderr
+    summary = (tmp_path / "out/summary.csv").read_text(encoding="ascii")
+    assert "0012,Ada Lovelace,0012,ada@example.edu" in summary
+    assert "Bo Hopper" not in summary  # "hopper" alone is not his name

@@ -1,5 +1,6 @@
 """Hand-ins beside a list of people."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -65,11 +66,63 @@ def test_the_unknown_and_the_unnamed_are_reported_and_stay(listed):
     assert identified(listed, nobody, ZONE) == nobody
 
 
+def test_folders_called_by_sid_or_address_are_of_the_list(listed):
+    called = [hand_in(key, {"name": key}) for key in ("0012", "BO@example.edu", "Turing Cy_14")]
+    assert attendance(listed, called).reports == ()
+    assert [identified(listed, each, ZONE).label for each in called] == ["Ada Lovelace", "Bo Hopper", "Cy Turing"]
+
+
+def test_of_a_folder_that_fits_nobody_it_is_told_what_would_have_fitted(listed):
+    called = [hand_in(name, {"name": name}) for name in ("0012", "Ad Lovelac", "Adi_14", "12", "group 7")]
+    assert attendance(listed, called).reports == (
+        "Ad Lovelac: Ad Lovelac is not in roster.csv; did you mean 'Ada Lovelace'?",
+        "Adi_14: Adi_14 is not in roster.csv: a part of it fits line 4 (Cy Turing (SID 14, cy@example.edu)), "
+        "the rest does not",
+        "12: 12 is not in roster.csv; line 2 has 0012: did a spreadsheet drop zeros?",
+        "group 7: group 7 is not in roster.csv, neither as a SID, a login or an address nor as a name or name_SID",
+    )
+
+
 def test_zeros_that_got_lost_are_pointed_out(listed):
     found = attendance(listed, [hand_in("s1", {"sid": "13"}), hand_in("s2", {"name": "Ada Lovelace", "sid": "12"})])
     assert found.reports == (
         "s2: Ada Lovelace (SID 12) is not in roster.csv; line 2 has 0012: did a spreadsheet drop zeros?",
     )
+
+
+@pytest.mark.parametrize(
+    ("student", "message"),
+    [
+        (
+            {"sid": "0013"},
+            "roster.csv, line 3: nobody has SID 13: did you mean 0013, as in hand-in s1? A spreadsheet may",
+        ),
+        ({"sid": "0013", "email": "bo@example.edu"}, "roster.csv, line 3: nobody has SID 13: did you mean 0013"),
+        ({"name": "0013"}, "roster.csv, line 3: nobody has SID 13: did you mean 0013, as in hand-in s1?"),
+        ({"sid": "12"}, "hand-in s1: nobody has SID 12: did you mean 0012, as in roster.csv, line 2?"),
+    ],
+)
+def test_a_sid_that_lost_its_zeros_stops_everything(listed, student, message):
+    with pytest.raises(ConfigError, match=re.escape(message)):
+        identified(listed, hand_in("s1", student), ZONE)
+
+
+@pytest.mark.parametrize(
+    "student",
+    [
+        {"sid": "12", "email": "ada@example.edu"},  # the list knows better
+        {"name": "12"},  # the twelfth folder
+        {"sid": "0"},
+        {"sid": "99"},
+    ],
+)
+def test_zeros_that_cost_nothing_stop_nothing(listed, student):
+    identified(listed, hand_in("s1", student), ZONE)
+
+
+def test_a_login_with_zeros_is_no_lost_sid():
+    listed = class_list(sheet_of(b"name,sid,login\nAda,12,0012\n", Path("roster.csv")))
+    assert identified(listed, hand_in("s1", {"sid": "0012"}), ZONE).label == "Ada"
 
 
 def test_who_may_be_two_is_neither_and_neither_is_missing(listed):

@@ -2,6 +2,7 @@
 
 import ast
 import shutil
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -44,6 +45,39 @@ def test_a_course_holds_what_every_assignment_needs(tmp_path):
     ignored = texts(root)[".gitignore"].split("\n")
     assert {"assignments/course.secret", "assignments/*/extensions.csv", "dist/", ".autograder/"} <= set(ignored)
     assert assignments_of(root) == []
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_git_takes_nothing_that_names_students(course):
+    new_assignment(course, "grey")
+    subprocess.run(["git", "init", "-q", course], check=True)
+    naming = [
+        "roster.csv",
+        "lists/Roster-2026.csv",
+        "canvas.csv",
+        "class.xlsx",
+        "submissions.zip",
+        "assignment_7_export.zip",
+        "assignment_7_export/submission_metadata.yml",
+        "submissions/ada/grey.py",
+        "hand-ins/ada/grey.py",
+        "assignments/grey/extensions.csv",
+        "gradebook.sqlite",
+    ]
+    ours = [path.relative_to(course).as_posix() for path in course.glob("[!.]*/**/*") if path.is_file()]
+    data = ["datasets/cats/points.csv", "datasets/cats/images.zip", "assignments/grey/pictures/a.png"]
+    asked = "\n".join([*naming, *ours, *data])
+    told = subprocess.run(
+        ["git", "-C", course, "check-ignore", "--stdin"], input=asked, capture_output=True, text=True, check=False
+    )
+    assert told.stdout.split() == naming
+
+
+def test_a_new_course_points_to_no_page_that_it_lacks(course):
+    new_assignment(course, "grey")
+    for path, text in texts(course).items():
+        for line in text.split("\n"):
+            assert "docs/" not in line or "of cv-autograder" in line, path
 
 
 def test_a_folder_in_use_is_no_place_for_a_course(tmp_path):

@@ -1,15 +1,19 @@
 import itertools
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.assignment import Assignment
+from autograder.late_table import Late
 from autograder.policy import policy_of
 from autograder.policy.base import NoPenalty
-from autograder.policy.slip import LatePart, SlipDays
+from autograder.policy.slip import LatePart, SlipDays, said_of
 from autograder.policy.steps import Steps
+from autograder.tables import as_table
+from autograder.term_table import Slip
 from tests.autograder.policy.late import DAY, HOUR, TICK, lateness, score, scores, tables
 
 PEKING = Steps(steps=((DAY, 0.85), (2 * DAY, 0.70)))
@@ -227,3 +231,39 @@ def test_a_term_of_hours_is_quick():
 def test_what_makes_no_sense_is_refused(make, message):
     with pytest.raises(ValueError, match=message):
         make()
+
+
+SLIP = {"budget": 3}
+SAID = "Each student has 3 slip days over the term: each moves the deadline by 24 h. They are not reckoned here; "
+
+
+def said(slip=SLIP, **changes):
+    late = as_table({"cap": 0.5}, "here", Late)
+    basis = {"name": "hw", "title": "T", "files": ["a.py"], "questions": [{"name": "q", "points": 1}]}
+    task = Assignment.model_validate(basis | {"due": datetime(2026, 3, 7, 23, 59), "late": late} | changes)
+    return said_of(slip and as_table(slip, "here", Slip), task)
+
+
+@pytest.mark.parametrize(
+    ("slip", "begins"),
+    [
+        (SLIP, SAID),
+        ({"budget": 1, "unit": "1 h"}, "Each student has 1 slip hour over the term: each moves the deadline by 1 h."),
+        ({"budget": 3, "at_most": 2}, "Each student has 3 slip days over the term, at most 2 for one assignment: each"),
+        ({"budget": 3, "at_most": 5}, SAID),
+        ({"budget": 3, "not_on": ["other"]}, SAID),
+    ],
+)
+def test_who_reads_of_one_assignment_is_told_of_slip_days_in_one_line(slip, begins):
+    assert said(slip).startswith(begins)
+    assert "\n" not in said(slip)
+
+
+@pytest.mark.parametrize("slip", [None, {"budget": 0}, {"budget": 3, "at_most": 0}, {"budget": 3, "not_on": ["hw"]}])
+def test_slip_days_that_cannot_serve_are_not_told(slip):
+    assert said(slip) == ""
+
+
+@pytest.mark.parametrize("without", ["due", "late"])
+def test_where_lateness_costs_nothing_neither_are_slip_days_told(without):
+    assert said(**{without: None}) == ""

@@ -9,6 +9,7 @@ from autograder.late_table import Late
 from autograder.records import CheckResult, Outcome
 from autograder.report.so_far import handed_in_now, look_first, points_so_far, score_so_far
 from autograder.tables import as_table
+from autograder.term_table import Slip
 
 from .builders import check
 
@@ -94,6 +95,14 @@ def lines(now, earned=("a",), **more):
 def test_on_time_it_says_how_long_there_is_and_whose_clock_that_is(left, words):
     told = lines(DUE - left)
     assert told == f"Due Sat 2026-03-07 23:59:00 PST: {words} by this computer's clock. On time, nothing is lost."
+
+
+@pytest.mark.parametrize("now", [DUE, DUE + timedelta(hours=30)])
+def test_on_time_and_late_slip_days_are_told(now):
+    course = COURSE.model_copy(update={"slip": Slip(budget=3)})
+    *before, told = handed_in_now(assignment(), course, None, now)
+    assert before == [*handed_in_now(assignment(), COURSE, None, now)]
+    assert told.startswith("Each student has 3 slip days over the term")
 
 
 def test_late_it_says_what_would_stay_of_the_points_so_far():

@@ -87,7 +87,7 @@ def test_whom_the_file_does_not_know_is_told():
         "s_99: Zed (SID 99) is not in canvas.csv",
         "s_12: Ann (SID 12) is not in canvas.csv; line 4 has 0012: did a spreadsheet drop zeros?",
     )
-    assert filled.notes[0] == "missing: Gone is not in canvas.csv"
+    assert filled.notes[0].startswith("missing: Gone is not in canvas.csv, neither as a SID,")
 
 
 def test_whoever_is_in_the_file_and_not_among_the_grades_is_told():
