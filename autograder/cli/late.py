@@ -11,7 +11,6 @@ from rich.text import Text
 
 from autograder.cli.console import errors_in_words, out
 from autograder.errors import ConfigError
-from autograder.identity import described
 from autograder.records import HandIn, Student
 
 if TYPE_CHECKING:
@@ -110,6 +109,7 @@ def _case(
 def _of_assignment(name: str, due: str | None, zone: str | None, who: str | None, roster: Path | None) -> _Case:
     from autograder.cli.asked_time import in_zone, moment
     from autograder.cli.asked_who import asked_who
+    from autograder.identity import described
     from autograder.policy.lateness import due_of
     from autograder.policy.slip import said_of
     from autograder.workspace import open_assignment
