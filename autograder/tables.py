@@ -64,12 +64,23 @@ def load_table(path: Path, model: type[_T]) -> _T:
     return parse_table(text, str(path), model)
 
 
+_NO_SECONDS = re.compile(r"=\s*(\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?=\s*(?:#|$))")
+
+
+def _about_time(text: str, error: str) -> str:
+    """What is missing where a line that is no TOML has a time to the minute, as people write it."""
+    number = re.search(r"at line (\d+)", error)
+    lines = text.split("\n")[int(number[1]) - 1 :] if number else []
+    found = _NO_SECONDS.search(lines[0]) if lines else None
+    return f"; a time has seconds in TOML: {found[1]}:00" if found else ""
+
+
 def parse_table(text: str, where: str, model: type[_T]) -> _T:
     """Read TOML into `model`; raises `ConfigError` that names `where` it stands."""
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{where}: not valid TOML: {error}") from None
+        raise ConfigError(f"{where}: not valid TOML: {error}{_about_time(text, str(error))}") from None
     return as_table(table, where, model)
 
 

@@ -98,6 +98,7 @@ def test_a_question_can_lift_a_rule(load):
         ('"layers.py"', '"/layers.py"', "files[1]"),
         ("loops = false", 'loops = "no"', "rules.loops: input should be True, False or 'fixed', found 'no'"),
         ("[limits]", "[limits", "not valid TOML"),
+        ("T23:59:00", "T23:59", "a time has seconds in TOML: 2026-03-07T23:59:00"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_key(load, tmp_path, old, new, message):
