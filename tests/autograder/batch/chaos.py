@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -53,6 +54,8 @@ class Chaos:
     def kill(self, times):
         """Kill `times` processes, each at a random moment; what was finished before must still be there afterwards."""
         while sum(self.killed.values()) < times:
+            if self._is_done:
+                self._start_over()
             if not self._is_running:
                 self._begin()
             kind = self.rng.choice(KINDS)
@@ -75,6 +78,16 @@ class Chaos:
         self.runs += 1
         log = (self.cwd / "chaos.log").open("ab")
         self._process = subprocess.Popen([*self.command, *more], cwd=self.cwd, stdout=log, stderr=log)
+
+    @property
+    def _is_done(self):
+        return self._process is not None and self._process.poll() == 0
+
+    def _start_over(self):
+        """All was done before enough were killed: nobody would be met any more."""
+        shutil.rmtree(self.out)
+        for path in self.cwd.glob("gradebook.sqlite*"):  # or it would put back the grades of what is gone
+            path.unlink()
 
     def _results(self):
         return {path: path.read_bytes() for path in self.out.glob("*/examined-*.json")}
