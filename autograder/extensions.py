@@ -88,8 +88,9 @@ class Extensions:
 
     def of_nobody(self, students: Iterable[Student]) -> tuple[Extension, ...]:
         """Rows that are none of these students': mistyped, or of someone who did not hand in."""
-        students = tuple(students)
-        return tuple(row for row in self.rows if not any(row.is_of(student) for student in students))
+        known = [(sid_of(student), email_of(student)) for student in students]
+        sids, emails = {sid for sid, _ in known} - {""}, {email for _, email in known} - {""}
+        return tuple(row for row in self.rows if row.sid not in sids and row.email not in emails)
 
     def require_zeros(self, students: Iterable[tuple[Student, str]]) -> None:
         """Hold every row that is nobody's to the SIDs of those who are known: zeros may be lost here, or there.
@@ -101,6 +102,8 @@ class Extensions:
         Raises:
             ConfigError: names the place of the SID without its zeros, and the one with them.
         """
+        if not self.rows:  # whoever is known need not even be read
+            return
         students = tuple(students)
         known = {sid_of(student): where for student, where in students if not _may_be_a_number(student)}
         own = {row.sid for row in self.rows}

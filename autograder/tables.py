@@ -21,6 +21,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 from autograder.errors import ConfigError
 
 _DURATION = re.compile(r"(-?\d+(?:\.\d+)?)\s*(min|h|d)")
+_NO_SECONDS = re.compile(r"=\s*(\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?=\s*(?:#|$))")
 _UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
 
@@ -62,9 +63,6 @@ def load_table(path: Path, model: type[_T]) -> _T:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: expected UTF-8 text, found byte {error.object[error.start]:#04x}") from None
     return parse_table(text, str(path), model)
-
-
-_NO_SECONDS = re.compile(r"=\s*(\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?=\s*(?:#|$))")
 
 
 def _about_time(text: str, error: str) -> str:

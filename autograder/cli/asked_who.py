@@ -48,9 +48,9 @@ def _classes(workspace: Workspace, roster: Path | None) -> Iterator[_List]:
     from autograder.collect.attendance import ROSTER_FILE
     from autograder.collect.class_list import read_class_list
 
-    folders = [] if roster is not None else _results(workspace)
-    for path in [folder / ROSTER_FILE for folder in folders] if roster is None else [roster]:
-        if roster is not None or path.exists():
+    known = [roster] if roster is not None else [folder / ROSTER_FILE for folder in _results(workspace)]
+    for path in known:
+        if path == roster or path.exists():
             yield path, read_class_list(path).people
 
 

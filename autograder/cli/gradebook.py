@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from autograder.cli.console import NOT_PASSED, OK, err, errors_in_words, out, reported_progress
+from autograder.cli.console import NOT_PASSED, OK, err, errors_in_words, out, reported_progress, short
 from autograder.cli.desk import Desk, Of, Where, after_the_term, path_of, reading, root_here, warn
 from autograder.cli.export import export
 from autograder.errors import ConfigError, StoredError
@@ -81,8 +81,7 @@ def _say_what_is_left_out(left: Sequence[Path], outs: Sequence[Path], gradebook:
 
 def _rebuilding(outs: Sequence[Path], gradebook: Path | None) -> str:
     """The command that makes the gradebook anew of `outs`, as it is typed here."""
-    here = Path.cwd()
-    typed = [str(out.relative_to(here)) if out.is_relative_to(here) else str(out) for out in outs]
+    typed = [str(short(out)) for out in outs]
     more = [] if gradebook is None else ["--gradebook", str(gradebook)]
     return shlex.join(["autograder", "gradebook", "rebuild", *typed, *more])
 

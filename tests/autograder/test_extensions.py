@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from autograder.assignment import Assignment, Course, Question
 from autograder.errors import ConfigError
-from autograder.extensions import load_extensions
+from autograder.extensions import Extension, Extensions, load_extensions
 from autograder.records import Student
 
 COURSE = Course(name="Vision", timezone="America/Los_Angeles")
@@ -176,3 +176,14 @@ def test_a_folder_with_a_number_is_no_sid_but_may_be_called_after_one(load):
     found.require_zeros([(Student(name="3"), "hand-in 3")])
     assert found.due(Student(name="0003")) == TENTH
     assert found.due(Student(name="0003", sid="1")) is None
+
+
+SIDS, EMAILS = st.sampled_from(["", "1", "01", "2", "a@b.c"]), st.sampled_from(["", "a@b.c", "d@e.f"])
+ROWS = st.builds(Extension, line=st.integers(2, 9), sid=SIDS, email=EMAILS, due=st.none())
+STUDENTS = st.builds(Student, name=st.sampled_from(["", "1", "01", "A@b.c", "Ada"]), sid=SIDS, email=EMAILS)
+
+
+@given(st.lists(ROWS, max_size=4), st.lists(STUDENTS, max_size=4))
+def test_rows_of_nobody_are_those_that_are_of_no_student(rows, students):
+    found = Extensions(rows=tuple(rows)).of_nobody(students)
+    assert list(found) == [row for row in rows if not any(row.is_of(each) for each in students)]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autograder.exam.closeness import beyond
+
 MOST_VALUES = 10_000  # with more, a look at them would take longer than a student should wait for a guess
 _FEWEST_ARRANGEMENTS = 24  # as many as four different values have
 _CORNER = 4  # along each axis: compared first, because most guesses are wrong
@@ -48,9 +50,7 @@ class Pair:
     @property
     def wrong(self) -> np.ndarray:
         """Where the answer is wrong, bool; for answers of the right shape."""
-        rtol, atol = self.exact
-        right: np.ndarray = np.abs(self.actual - self.expected) <= atol + rtol * np.abs(self.expected)
-        return ~right
+        return beyond(self.actual, self.expected, *self.exact)
 
     def same(self, one: np.ndarray, other: np.ndarray) -> bool:
         """Whether two arrays agree in shape and in all values."""

@@ -71,7 +71,9 @@ def test_a_picture_cut_off(seed):
 
 @given(seeds)
 def test_functions_of_numbers_between_0_and_1(seed):
-    right = np.append(np.random.default_rng(seed).uniform(-1, 2, 20), [-0.5, 1.5])
+    right = np.append(
+        np.random.default_rng(seed).uniform(-1, 2, 20), [-0.5, 0.25, 0.75, 1.5]
+    )  # in between, too: else it is cut to whole numbers as well
     assert said(np.clip(right, 0, 1), right) == "cut off at 0 and 1."
     inside = np.clip(right, 0.1, 0.9) + 0.01 * right
     assert said(1 - inside, inside) == "every value is 1 minus the right one."
